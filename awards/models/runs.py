@@ -1,0 +1,203 @@
+"""Score runs: one execution of the engine on a frozen input. Rows are written once and never changed."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from awards.models.editions import Category
+from awards.models.entries import Entry
+from awards.models.rulebooks import Rulebook
+
+
+class ScoreRunState(models.TextChoices):
+    QUEUED = "queued", _("menunggu")
+    PROPOSED = "proposed", _("diusulkan")
+    APPLIED = "applied", _("dipakai")
+    SUPERSEDED = "superseded", _("digantikan")
+    DISCARDED = "discarded", _("dibuang")
+    FAILED = "failed", _("gagal")
+
+
+class ScoreRun(models.Model):
+    """Proposed once computed, then applied (one pointer swaps) or discarded. Digests are SHA-256 of canonical text."""
+
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, related_name="runs", verbose_name=_("kategori")
+    )
+    number = models.PositiveIntegerField(_("nomor"))
+    rulebook = models.ForeignKey(
+        Rulebook, on_delete=models.PROTECT, related_name="runs", verbose_name=_("juknis")
+    )
+    state = models.CharField(
+        _("status"), max_length=10, choices=ScoreRunState.choices, default=ScoreRunState.QUEUED
+    )
+    seed = models.PositiveBigIntegerField(_("benih acak"), default=0)
+    engine_version = models.CharField(_("versi mesin"), max_length=20, blank=True, default="")
+    rulebook_digest = models.CharField(_("sidik jari juknis"), max_length=64, blank=True, default="")
+    input_digest = models.CharField(_("sidik jari masukan"), max_length=64, blank=True, default="")
+    result_digest = models.CharField(_("sidik jari hasil"), max_length=64, blank=True, default="")
+    entry_count = models.PositiveIntegerField(_("jumlah peserta"), default=0)
+    created_at = models.DateTimeField(_("dibuat"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("diminta oleh"),
+    )
+    proposed_at = models.DateTimeField(_("diusulkan"), null=True, blank=True)
+    decided_at = models.DateTimeField(_("diputuskan"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("diputuskan oleh"),
+    )
+    reason = models.TextField(_("alasan"), blank=True, default="")
+    error = models.TextField(_("kesalahan"), blank=True, default="")
+
+    class Meta:
+        verbose_name = _("perhitungan")
+        verbose_name_plural = _("perhitungan")
+        constraints = [
+            models.UniqueConstraint(fields=["category", "number"], name="run_number_once_per_category"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["queued", "failed", "discarded"])
+                | models.Q(result_digest__gt="", proposed_at__isnull=False),
+                name="computed_run_has_digest_and_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category} #{self.number}"
+
+
+class InputOrigin(models.TextChoices):
+    CONTRIBUTION = "contribution", _("kontribusi")
+    ANSWER = "answer", _("jawaban terverifikasi")
+    ATTENDANCE = "attendance", _("kehadiran")
+    MEASURE = "measure", _("data rujukan")
+
+
+class RunInput(models.Model):
+    """One frozen value of one variable of one entry, with where it came from. Absent means not reported."""
+
+    run = models.ForeignKey(
+        ScoreRun, on_delete=models.CASCADE, related_name="inputs", verbose_name=_("perhitungan")
+    )
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", verbose_name=_("peserta"))
+    variable = models.CharField(_("variabel"), max_length=120)
+    value = models.CharField(_("nilai"), max_length=200)
+    origin = models.CharField(_("asal"), max_length=15, choices=InputOrigin.choices)
+    source = models.CharField(_("sumber"), max_length=300)
+    as_of = models.DateField(_("per tanggal"), null=True, blank=True)
+    reference = models.CharField(_("rujukan baris"), max_length=120, blank=True, default="")
+    is_synthetic = models.BooleanField(_("sintetis"), default=False)
+
+    class Meta:
+        verbose_name = _("masukan beku")
+        verbose_name_plural = _("masukan beku")
+        constraints = [
+            models.UniqueConstraint(fields=["run", "entry", "variable"], name="one_input_per_variable")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.variable} = {self.value}"
+
+
+class RunMark(models.Model):
+    """One frozen mark that counted in a run."""
+
+    run = models.ForeignKey(
+        ScoreRun, on_delete=models.CASCADE, related_name="marks", verbose_name=_("perhitungan")
+    )
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", verbose_name=_("peserta"))
+    juror_key = models.CharField(_("kunci juri"), max_length=60)
+    criterion = models.CharField(_("kriteria"), max_length=120)
+    value = models.DecimalField(_("nilai"), max_digits=9, decimal_places=4)
+
+    class Meta:
+        verbose_name = _("nilai beku")
+        verbose_name_plural = _("nilai beku")
+        constraints = [
+            models.UniqueConstraint(fields=["run", "entry", "juror_key", "criterion"], name="one_frozen_mark")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion}: {self.value}"
+
+
+class RunScore(models.Model):
+    """Score and rank of one entry in one run. No rank and no score: not ranked, and `status` says why."""
+
+    run = models.ForeignKey(
+        ScoreRun, on_delete=models.CASCADE, related_name="scores", verbose_name=_("perhitungan")
+    )
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", verbose_name=_("peserta"))
+    score = models.DecimalField(_("nilai"), max_digits=20, decimal_places=8, null=True, blank=True)
+    score_text = models.CharField(_("nilai tercetak"), max_length=40, blank=True, default="")
+    rank = models.PositiveIntegerField(_("peringkat"), null=True, blank=True)
+    group_key = models.CharField(_("kelompok"), max_length=120, blank=True, default="")
+    band = models.CharField(_("predikat"), max_length=60, blank=True, default="")
+    gate = models.CharField(_("syarat"), max_length=12, default="pass")
+    status = models.TextField(_("keterangan"), blank=True, default="")
+    is_tied = models.BooleanField(_("seri"), default=False)
+    decided_by = models.CharField(_("penentu seri"), max_length=120, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("nilai peserta")
+        verbose_name_plural = _("nilai peserta")
+        indexes = [models.Index(fields=["run", "group_key", "rank"], name="score_by_rank")]
+        constraints = [models.UniqueConstraint(fields=["run", "entry"], name="one_score_per_run_and_entry")]
+
+    def __str__(self) -> str:
+        return f"{self.entry}: {self.score_text}"
+
+
+class NodeScore(models.Model):
+    """Score of one node of the rulebook's tree for one entry: what it got, and what it adds to the total."""
+
+    score = models.ForeignKey(
+        RunScore, on_delete=models.CASCADE, related_name="nodes", verbose_name=_("nilai peserta")
+    )
+    position = models.PositiveSmallIntegerField(_("urutan"))
+    code = models.CharField(_("kode"), max_length=120)
+    raw = models.CharField(_("nilai mentah"), max_length=200, blank=True, default="")
+    normalised = models.CharField(_("nilai ternormalisasi"), max_length=60, blank=True, default="")
+    value = models.CharField(_("nilai"), max_length=60, blank=True, default="")
+    weight = models.CharField(_("bobot"), max_length=40, blank=True, default="")
+    contribution = models.CharField(_("sumbangan"), max_length=60, blank=True, default="")
+    note = models.TextField(_("catatan"), blank=True, default="")
+
+    class Meta:
+        verbose_name = _("nilai kriteria")
+        verbose_name_plural = _("nilai kriteria")
+        constraints = [models.UniqueConstraint(fields=["score", "code"], name="one_node_score")]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.value}"
+
+
+class AppliedRun(models.Model):
+    """The pointer: which run counts for a category. Applying swaps it in one transaction."""
+
+    category = models.OneToOneField(
+        Category, on_delete=models.PROTECT, related_name="applied", verbose_name=_("kategori")
+    )
+    run = models.ForeignKey(
+        ScoreRun, on_delete=models.PROTECT, related_name="+", verbose_name=_("perhitungan")
+    )
+    applied_at = models.DateTimeField(_("dipakai sejak"))
+
+    class Meta:
+        verbose_name = _("perhitungan yang dipakai")
+        verbose_name_plural = _("perhitungan yang dipakai")
+
+    def __str__(self) -> str:
+        return str(self.run)

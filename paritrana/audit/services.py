@@ -1,0 +1,69 @@
+"""Write the audit trail. Always inside the transaction of what is recorded."""
+
+import datetime
+from collections.abc import Mapping
+
+from django.db import models, transaction
+
+from paritrana.accounts.models import User
+from paritrana.audit.models import AuditEntry, AuditHead
+from paritrana.lib.canonical import digest
+
+
+def entry_digest(entry: AuditEntry) -> str:
+    """Return the digest that an entry must carry: over its own content and the digest before it."""
+    return digest(
+        {
+            "number": entry.number,
+            "at": entry.at,
+            "actor": entry.actor_id,
+            "actor_name": entry.actor_name,
+            "action": entry.action,
+            "subject": [entry.subject_type, entry.subject_id],
+            "region_code": entry.region_code,
+            "reason": entry.reason,
+            "changes": entry.changes,
+            "request_id": entry.request_id,
+            "previous": entry.previous_digest,
+        }
+    )
+
+
+def record(
+    *,
+    action: str,
+    subject: models.Model,
+    actor: User | None,
+    at: datetime.datetime,
+    changes: Mapping[str, object] | None = None,
+    reason: str = "",
+    region_code: str = "",
+    request_id: str = "",
+) -> AuditEntry:
+    """Append one entry to the chain; a missing actor means the system itself.
+
+    `changes` holds JSON values (decimals and dates as text). Must run in a transaction: the entry then lives
+    or dies with what it records.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("an audit entry belongs into the transaction it records")
+    AuditHead.objects.get_or_create(id=1)
+    head = AuditHead.objects.select_for_update().get(id=1)
+    entry = AuditEntry(
+        number=head.number + 1,
+        at=at,
+        actor=actor,
+        actor_name=actor.get_full_name() if actor else "sistem",
+        action=action,
+        subject_type=subject._meta.label_lower,  # noqa: SLF001 - the documented name of a model
+        subject_id=str(subject.pk),
+        region_code=region_code,
+        reason=reason,
+        changes=dict(changes or {}),
+        request_id=request_id,
+        previous_digest=head.digest,
+    )
+    entry.digest = entry_digest(entry)
+    entry.save(force_insert=True)
+    AuditHead.objects.filter(id=1).update(number=entry.number, digest=entry.digest)
+    return entry

@@ -1,0 +1,55 @@
+"""Regions of Indonesia by their official (Kemendagri) codes. Rows are retired, never deleted."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RegionLevel(models.TextChoices):
+    NATION = "nation", _("Nasional")
+    PROVINCE = "province", _("Provinsi")
+    REGENCY = "regency", _("Kabupaten/kota")
+    DISTRICT = "district", _("Kecamatan")
+    VILLAGE = "village", _("Desa/kelurahan")
+
+
+class Region(models.Model):
+    """One region; `code` is the decree's code ("00" is the nation), whose dotted prefixes are the regions above."""
+
+    code = models.CharField(_("kode"), max_length=13, primary_key=True)
+    level = models.CharField(_("tingkat"), max_length=10, choices=RegionLevel.choices)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("wilayah atas"),
+    )
+    name = models.CharField(_("nama"), max_length=200)
+    full_name = models.CharField(_("nama lengkap"), max_length=200)
+    short_name = models.CharField(_("nama pendek"), max_length=200, blank=True, default="")
+    kind = models.CharField(_("jenis"), max_length=20, blank=True, default="")
+    is_administrative = models.BooleanField(_("tanpa otonomi"), default=False)
+    bps_code = models.CharField(_("kode BPS"), max_length=10, blank=True, default="")
+    iso_code = models.CharField(_("kode ISO"), max_length=6, blank=True, default="")
+    island_group = models.CharField(_("gugus pulau"), max_length=60, blank=True, default="")
+    population = models.PositiveBigIntegerField(_("penduduk"), null=True, blank=True)
+    area_km2 = models.DecimalField(_("luas (km²)"), max_digits=14, decimal_places=3, null=True, blank=True)
+    latitude = models.DecimalField(_("lintang"), max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(_("bujur"), max_digits=8, decimal_places=5, null=True, blank=True)
+    source = models.CharField(_("sumber"), max_length=300)
+    valid_from = models.DateField(_("berlaku sejak"))
+    retired_on = models.DateField(_("tidak berlaku sejak"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("wilayah")
+        verbose_name_plural = _("wilayah")
+        indexes = [models.Index(fields=["level", "code"], name="region_by_level")]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def province_code(self) -> str:
+        """The first two digits: the province this region lies in ("00" for the nation)."""
+        return self.code[:2]

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+
+from awards.engine.errors import ScoringError
 
 
 class PanelRuleError(ValueError):
@@ -14,7 +15,7 @@ class PanelRuleError(ValueError):
         self.message = message
 
 
-class PanelError(ValueError):
+class PanelError(ScoringError):
     """The marks cannot be judged under the rule; the text is for the jury secretary."""
 
     def __init__(self, message: str) -> None:
@@ -130,5 +131,5 @@ def _listed(names: Sequence[str]) -> str:
 class UnsolvedPanelError(ArithmeticError):
     """No prime of the list inverts the panel's equations: a fault of the program, not of the marks."""
 
-    def __init__(self, determinant_primes: Sequence[int], scale: Fraction) -> None:
-        super().__init__(f"No exact solution modulo {tuple(determinant_primes)} at scale {scale}.")
+    def __init__(self, primes: Sequence[int]) -> None:
+        super().__init__(f"The panel's equations are singular modulo each of {tuple(primes)}.")

@@ -33,9 +33,7 @@ class Employer(models.Model):
     class Meta:
         verbose_name = _("pemberi kerja")
         verbose_name_plural = _("pemberi kerja")
-        constraints = [
-            models.UniqueConstraint(fields=["npp", "division"], name="employer_once_per_npp_division")
-        ]
+        constraints = [models.UniqueConstraint(fields=["npp", "division"], name="employer_once_per_npp_division")]
 
     def __str__(self) -> str:
         return self.name

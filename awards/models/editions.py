@@ -36,9 +36,7 @@ class Edition(models.Model):
 class EditionLabel(models.Model):
     """The name under which one province runs an edition (the same edition is called 2024 here and 2025 there)."""
 
-    edition = models.ForeignKey(
-        Edition, on_delete=models.CASCADE, related_name="labels", verbose_name=_("edisi")
-    )
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="labels", verbose_name=_("edisi"))
     province = models.ForeignKey(
         "regions.Region", on_delete=models.PROTECT, related_name="+", verbose_name=_("provinsi")
     )
@@ -56,9 +54,7 @@ class EditionLabel(models.Model):
 class Zone(models.Model):
     """A named, editable set of provinces of one edition."""
 
-    edition = models.ForeignKey(
-        Edition, on_delete=models.CASCADE, related_name="zones", verbose_name=_("edisi")
-    )
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="zones", verbose_name=_("edisi"))
     code = models.SlugField(_("kode"), max_length=40)
     name = models.CharField(_("nama"), max_length=120)
     provinces = models.ManyToManyField("regions.Region", related_name="+", verbose_name=_("provinsi"))
@@ -91,9 +87,7 @@ class Category(models.Model):
     The filters narrow who may enter: employers by scale and KBLI sections, regions by autonomy.
     """
 
-    edition = models.ForeignKey(
-        Edition, on_delete=models.PROTECT, related_name="categories", verbose_name=_("edisi")
-    )
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="categories", verbose_name=_("edisi"))
     code = models.SlugField(_("kode"), max_length=60)
     name = models.CharField(_("nama"), max_length=200)
     level = models.CharField(_("tingkat"), max_length=12, choices=CompetitionLevel.choices)
@@ -143,9 +137,7 @@ class Stage(models.Model):
     `closes_at` is the official end that people are told, `hard_closes_at` the end that the system enforces.
     """
 
-    category = models.ForeignKey(
-        Category, on_delete=models.CASCADE, related_name="stages", verbose_name=_("kategori")
-    )
+    category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="stages", verbose_name=_("kategori"))
     kind = models.CharField(_("tahap"), max_length=15, choices=StageKind.choices)
     province = models.ForeignKey(
         "regions.Region",
@@ -169,9 +161,7 @@ class Stage(models.Model):
                 name="stage_once_per_category_and_province",
             ),
             models.CheckConstraint(
-                condition=models.Q(
-                    opens_at__lt=models.F("closes_at"), closes_at__lte=models.F("hard_closes_at")
-                ),
+                condition=models.Q(opens_at__lt=models.F("closes_at"), closes_at__lte=models.F("hard_closes_at")),
                 name="stage_runs_forward",
             ),
         ]
@@ -190,15 +180,11 @@ class SlotGrouping(models.TextChoices):
 class Slot(models.Model):
     """A prize: which rank on which basis (a criterion's code, or the total) within which group."""
 
-    category = models.ForeignKey(
-        Category, on_delete=models.CASCADE, related_name="slots", verbose_name=_("kategori")
-    )
+    category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="slots", verbose_name=_("kategori"))
     position = models.PositiveSmallIntegerField(_("urutan"))
     label = models.CharField(_("sebutan"), max_length=120)
     basis = models.CharField(_("dasar (kosong = nilai akhir)"), max_length=120, blank=True, default="")
-    grouping = models.CharField(
-        _("kelompok"), max_length=10, choices=SlotGrouping.choices, default=SlotGrouping.NONE
-    )
+    grouping = models.CharField(_("kelompok"), max_length=10, choices=SlotGrouping.choices, default=SlotGrouping.NONE)
     from_rank = models.PositiveSmallIntegerField(_("dari peringkat"), default=1)
     to_rank = models.PositiveSmallIntegerField(_("sampai peringkat"), default=1)
 

@@ -22,9 +22,7 @@ class Entry(models.Model):
     """
 
     public_id = models.UUIDField(_("nomor publik"), unique=True, default=uuid.uuid4, editable=False)
-    category = models.ForeignKey(
-        Category, on_delete=models.PROTECT, related_name="entries", verbose_name=_("kategori")
-    )
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="entries", verbose_name=_("kategori"))
     region = models.ForeignKey(
         "regions.Region",
         on_delete=models.PROTECT,
@@ -55,9 +53,7 @@ class Entry(models.Model):
     zone_code = models.CharField(_("zona"), max_length=40, blank=True, default="")
     sector_code = models.CharField(_("sektor"), max_length=10, blank=True, default="")
     scale = models.CharField(_("skala"), max_length=10, blank=True, default="")
-    state = models.CharField(
-        _("status"), max_length=10, choices=EntryState.choices, default=EntryState.NOMINATED
-    )
+    state = models.CharField(_("status"), max_length=10, choices=EntryState.choices, default=EntryState.NOMINATED)
     is_synthetic = models.BooleanField(_("sintetis"), default=False)
     created_at = models.DateTimeField(_("dibuat"))
 

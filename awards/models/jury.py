@@ -11,9 +11,7 @@ from awards.models.entries import Entry
 class Panel(models.Model):
     """Who scores a category (Tim 9 in a province, nine seats nationally), appointed by decree."""
 
-    category = models.ForeignKey(
-        Category, on_delete=models.PROTECT, related_name="panels", verbose_name=_("kategori")
-    )
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="panels", verbose_name=_("kategori"))
     name = models.CharField(_("nama"), max_length=200)
     decree_number = models.CharField(_("nomor SK"), max_length=120, blank=True, default="")
     decree_on = models.DateField(_("tanggal SK"), null=True, blank=True)
@@ -44,9 +42,7 @@ class SeatType(models.TextChoices):
 class Juror(models.Model):
     """One seat of one panel. A shadow juror's marks never count."""
 
-    panel = models.ForeignKey(
-        Panel, on_delete=models.PROTECT, related_name="jurors", verbose_name=_("tim penilai")
-    )
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="jurors", verbose_name=_("tim penilai"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="seats", verbose_name=_("pengguna")
     )
@@ -80,16 +76,10 @@ class ConflictState(models.TextChoices):
 class Conflict(models.Model):
     """A conflict of interest; a confirmed one removes the entry from the juror's sight and sums."""
 
-    juror = models.ForeignKey(
-        Juror, on_delete=models.PROTECT, related_name="conflicts", verbose_name=_("juri")
-    )
-    entry = models.ForeignKey(
-        Entry, on_delete=models.PROTECT, related_name="conflicts", verbose_name=_("peserta")
-    )
+    juror = models.ForeignKey(Juror, on_delete=models.PROTECT, related_name="conflicts", verbose_name=_("juri"))
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="conflicts", verbose_name=_("peserta"))
     origin = models.CharField(_("asal"), max_length=20, default="declared")
-    state = models.CharField(
-        _("status"), max_length=10, choices=ConflictState.choices, default=ConflictState.POSSIBLE
-    )
+    state = models.CharField(_("status"), max_length=10, choices=ConflictState.choices, default=ConflictState.POSSIBLE)
     reason = models.TextField(_("alasan"))
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -104,9 +94,7 @@ class Conflict(models.Model):
     class Meta:
         verbose_name = _("benturan kepentingan")
         verbose_name_plural = _("benturan kepentingan")
-        constraints = [
-            models.UniqueConstraint(fields=["juror", "entry"], name="one_conflict_per_juror_and_entry")
-        ]
+        constraints = [models.UniqueConstraint(fields=["juror", "entry"], name="one_conflict_per_juror_and_entry")]
 
     def __str__(self) -> str:
         return f"{self.juror} · {self.entry}"
@@ -121,15 +109,9 @@ class ScorecardState(models.TextChoices):
 class Scorecard(models.Model):
     """A juror's sheet for one entry. Only confirmed cards count."""
 
-    juror = models.ForeignKey(
-        Juror, on_delete=models.PROTECT, related_name="scorecards", verbose_name=_("juri")
-    )
-    entry = models.ForeignKey(
-        Entry, on_delete=models.PROTECT, related_name="scorecards", verbose_name=_("peserta")
-    )
-    state = models.CharField(
-        _("status"), max_length=10, choices=ScorecardState.choices, default=ScorecardState.DRAFT
-    )
+    juror = models.ForeignKey(Juror, on_delete=models.PROTECT, related_name="scorecards", verbose_name=_("juri"))
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="scorecards", verbose_name=_("peserta"))
+    state = models.CharField(_("status"), max_length=10, choices=ScorecardState.choices, default=ScorecardState.DRAFT)
     version = models.PositiveIntegerField(_("versi"), default=1)
     updated_at = models.DateTimeField(_("diubah"))
     confirmed_at = models.DateTimeField(_("dikonfirmasi"), null=True, blank=True)
@@ -174,16 +156,10 @@ class Mark(models.Model):
 class Interview(models.Model):
     """Who represented an entry before the panel; the role feeds the attendance criterion."""
 
-    panel = models.ForeignKey(
-        Panel, on_delete=models.PROTECT, related_name="interviews", verbose_name=_("tim penilai")
-    )
-    entry = models.OneToOneField(
-        Entry, on_delete=models.PROTECT, related_name="interview", verbose_name=_("peserta")
-    )
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="interviews", verbose_name=_("tim penilai"))
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="interview", verbose_name=_("peserta"))
     held_at = models.DateTimeField(_("waktu"))
-    mode = models.CharField(
-        _("cara"), max_length=10, choices=[("in_person", _("tatap muka")), ("online", _("daring"))]
-    )
+    mode = models.CharField(_("cara"), max_length=10, choices=[("in_person", _("tatap muka")), ("online", _("daring"))])
     attendance_role = models.CharField(_("yang hadir"), max_length=40, blank=True, default="")
     attendee_name = models.CharField(_("nama yang hadir"), max_length=200, blank=True, default="")
 

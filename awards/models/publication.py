@@ -51,9 +51,7 @@ class Publication(models.Model):
         verbose_name = _("pengumuman")
         verbose_name_plural = _("pengumuman")
         constraints = [
-            models.UniqueConstraint(
-                fields=["category", "number"], name="publication_number_once_per_category"
-            ),
+            models.UniqueConstraint(fields=["category", "number"], name="publication_number_once_per_category"),
             models.CheckConstraint(
                 condition=models.Q(published_at=None) | models.Q(final_at__isnull=False, signature__gt=""),
                 name="published_is_final_and_signed",

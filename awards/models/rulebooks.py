@@ -23,9 +23,7 @@ class Rulebook(models.Model):
     title = models.CharField(_("judul"), max_length=200)
     text = models.TextField(_("isi TOML"))
     digest = models.CharField(_("sidik jari"), max_length=64)
-    state = models.CharField(
-        _("status"), max_length=8, choices=RulebookState.choices, default=RulebookState.DRAFT
-    )
+    state = models.CharField(_("status"), max_length=8, choices=RulebookState.choices, default=RulebookState.DRAFT)
     created_at = models.DateTimeField(_("dibuat"))
     sealed_at = models.DateTimeField(_("disegel"), null=True, blank=True)
     sealed_by = models.ForeignKey(

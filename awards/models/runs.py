@@ -24,16 +24,10 @@ class ScoreRun(models.Model):
     """Proposed once computed, then applied (one pointer swaps) or discarded. Digests are SHA-256 of canonical text."""
 
     public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    category = models.ForeignKey(
-        Category, on_delete=models.PROTECT, related_name="runs", verbose_name=_("kategori")
-    )
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="runs", verbose_name=_("kategori"))
     number = models.PositiveIntegerField(_("nomor"))
-    rulebook = models.ForeignKey(
-        Rulebook, on_delete=models.PROTECT, related_name="runs", verbose_name=_("juknis")
-    )
-    state = models.CharField(
-        _("status"), max_length=10, choices=ScoreRunState.choices, default=ScoreRunState.QUEUED
-    )
+    rulebook = models.ForeignKey(Rulebook, on_delete=models.PROTECT, related_name="runs", verbose_name=_("juknis"))
+    state = models.CharField(_("status"), max_length=10, choices=ScoreRunState.choices, default=ScoreRunState.QUEUED)
     seed = models.PositiveBigIntegerField(_("benih acak"), default=0)
     engine_version = models.CharField(_("versi mesin"), max_length=20, blank=True, default="")
     rulebook_digest = models.CharField(_("sidik jari juknis"), max_length=64, blank=True, default="")
@@ -88,9 +82,7 @@ class InputOrigin(models.TextChoices):
 class RunInput(models.Model):
     """One frozen value of one variable of one entry, with where it came from. Absent means not reported."""
 
-    run = models.ForeignKey(
-        ScoreRun, on_delete=models.CASCADE, related_name="inputs", verbose_name=_("perhitungan")
-    )
+    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="inputs", verbose_name=_("perhitungan"))
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", verbose_name=_("peserta"))
     variable = models.CharField(_("variabel"), max_length=120)
     value = models.CharField(_("nilai"), max_length=200)
@@ -103,9 +95,7 @@ class RunInput(models.Model):
     class Meta:
         verbose_name = _("masukan beku")
         verbose_name_plural = _("masukan beku")
-        constraints = [
-            models.UniqueConstraint(fields=["run", "entry", "variable"], name="one_input_per_variable")
-        ]
+        constraints = [models.UniqueConstraint(fields=["run", "entry", "variable"], name="one_input_per_variable")]
 
     def __str__(self) -> str:
         return f"{self.variable} = {self.value}"
@@ -114,9 +104,7 @@ class RunInput(models.Model):
 class RunMark(models.Model):
     """One frozen mark that counted in a run."""
 
-    run = models.ForeignKey(
-        ScoreRun, on_delete=models.CASCADE, related_name="marks", verbose_name=_("perhitungan")
-    )
+    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="marks", verbose_name=_("perhitungan"))
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", verbose_name=_("peserta"))
     juror_key = models.CharField(_("kunci juri"), max_length=60)
     criterion = models.CharField(_("kriteria"), max_length=120)
@@ -136,9 +124,7 @@ class RunMark(models.Model):
 class RunScore(models.Model):
     """Score and rank of one entry in one run. No rank and no score: not ranked, and `status` says why."""
 
-    run = models.ForeignKey(
-        ScoreRun, on_delete=models.CASCADE, related_name="scores", verbose_name=_("perhitungan")
-    )
+    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="scores", verbose_name=_("perhitungan"))
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", verbose_name=_("peserta"))
     score = models.DecimalField(_("nilai"), max_digits=20, decimal_places=8, null=True, blank=True)
     score_text = models.CharField(_("nilai tercetak"), max_length=40, blank=True, default="")
@@ -163,9 +149,7 @@ class RunScore(models.Model):
 class NodeScore(models.Model):
     """Score of one node of the rulebook's tree for one entry: what it got, and what it adds to the total."""
 
-    score = models.ForeignKey(
-        RunScore, on_delete=models.CASCADE, related_name="nodes", verbose_name=_("nilai peserta")
-    )
+    score = models.ForeignKey(RunScore, on_delete=models.CASCADE, related_name="nodes", verbose_name=_("nilai peserta"))
     position = models.PositiveSmallIntegerField(_("urutan"))
     code = models.CharField(_("kode"), max_length=120)
     raw = models.CharField(_("nilai mentah"), max_length=200, blank=True, default="")
@@ -190,9 +174,7 @@ class AppliedRun(models.Model):
     category = models.OneToOneField(
         Category, on_delete=models.PROTECT, related_name="applied", verbose_name=_("kategori")
     )
-    run = models.ForeignKey(
-        ScoreRun, on_delete=models.PROTECT, related_name="+", verbose_name=_("perhitungan")
-    )
+    run = models.ForeignKey(ScoreRun, on_delete=models.PROTECT, related_name="+", verbose_name=_("perhitungan"))
     applied_at = models.DateTimeField(_("dipakai sejak"))
 
     class Meta:

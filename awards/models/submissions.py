@@ -19,12 +19,8 @@ class Submission(models.Model):
     """One questionnaire per entry. A receipt number and a digest over all answers exist once it was submitted."""
 
     public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    entry = models.OneToOneField(
-        Entry, on_delete=models.PROTECT, related_name="submission", verbose_name=_("peserta")
-    )
-    state = models.CharField(
-        _("status"), max_length=10, choices=SubmissionState.choices, default=SubmissionState.DRAFT
-    )
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="submission", verbose_name=_("peserta"))
+    state = models.CharField(_("status"), max_length=10, choices=SubmissionState.choices, default=SubmissionState.DRAFT)
     rulebook_digest = models.CharField(_("sidik jari juknis"), max_length=64)
     created_at = models.DateTimeField(_("dibuat"))
     submitted_at = models.DateTimeField(_("dikirim"), null=True, blank=True)
@@ -77,9 +73,7 @@ class Answer(models.Model):
     class Meta:
         verbose_name = _("jawaban")
         verbose_name_plural = _("jawaban")
-        constraints = [
-            models.UniqueConstraint(fields=["submission", "question"], name="one_answer_per_question")
-        ]
+        constraints = [models.UniqueConstraint(fields=["submission", "question"], name="one_answer_per_question")]
 
     def __str__(self) -> str:
         return self.question
@@ -89,9 +83,7 @@ class Evidence(models.Model):
     """A file attached to one answer; kept outside the web root under a random name."""
 
     public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    answer = models.ForeignKey(
-        Answer, on_delete=models.CASCADE, related_name="evidence", verbose_name=_("jawaban")
-    )
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="evidence", verbose_name=_("jawaban"))
     file = models.FileField(_("berkas"), upload_to="evidence/")
     original_name = models.CharField(_("nama berkas"), max_length=255)
     content_type = models.CharField(_("jenis isi"), max_length=100)

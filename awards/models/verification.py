@@ -16,9 +16,7 @@ class Verdict(models.TextChoices):
 class Finding(models.Model):
     """A verdict on one version of one answer. A new verdict is a new row; the latest counts."""
 
-    answer = models.ForeignKey(
-        Answer, on_delete=models.PROTECT, related_name="findings", verbose_name=_("jawaban")
-    )
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="findings", verbose_name=_("jawaban"))
     answer_version = models.PositiveIntegerField(_("versi jawaban"))
     verdict = models.CharField(_("putusan"), max_length=10, choices=Verdict.choices)
     verified_value = models.TextField(_("nilai terverifikasi"), blank=True, default="")

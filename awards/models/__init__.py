@@ -24,7 +24,7 @@ from awards.models.jury import (
     ScorecardState,
     SeatType,
 )
-from awards.models.publication import Publication
+from awards.models.publication import Prize, Publication, SignOff
 from awards.models.rulebooks import Rulebook, RulebookState
 from awards.models.runs import (
     AppliedRun,
@@ -59,6 +59,7 @@ __all__ = [
     "Mark",
     "NodeScore",
     "Panel",
+    "Prize",
     "Publication",
     "Rulebook",
     "RulebookState",
@@ -70,6 +71,7 @@ __all__ = [
     "Scorecard",
     "ScorecardState",
     "SeatType",
+    "SignOff",
     "Slot",
     "SlotGrouping",
     "Stage",

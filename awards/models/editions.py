@@ -19,6 +19,8 @@ class Edition(models.Model):
     has_objections = models.BooleanField(_("ada masa sanggah"), default=True)
     is_scores_public = models.BooleanField(_("nilai semua peserta terbuka setelah pengumuman"), default=False)
 
+    is_marks_public = models.BooleanField(_("nilai tiap juri terbuka tanpa nama setelah pengumuman"), default=False)
+
     class Meta:
         verbose_name = _("edisi")
         verbose_name_plural = _("edisi")

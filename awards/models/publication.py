@@ -1,5 +1,6 @@
 """Publications: a frozen, signed result. A correction is a second publication that names the first."""
 
+import datetime
 import uuid
 
 from django.conf import settings
@@ -7,11 +8,29 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from awards.models.editions import Category
+from awards.models.entries import Entry
 from awards.models.runs import ScoreRun
 
 
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    """The one place that says what the public may see."""
+
+    def visible_at(self, at: datetime.datetime) -> "PublicationQuerySet":
+        """Keep what is published and past its embargo at that time."""
+        past_embargo = models.Q(embargo_until=None) | models.Q(embargo_until__lte=at)
+        return self.filter(past_embargo, published_at__lte=at)
+
+    def newest_first(self) -> "PublicationQuerySet":
+        return self.order_by("-number", "-pk")
+
+
 class Publication(models.Model):
-    """The canonical result of one applied run with its four clocks; visible to the public from `published_at` on."""
+    """The canonical result of one applied run with its four clocks; visible once published and past its embargo.
+
+    `tie_decision` is what the plenary decided about entries that stay tied at a prize.
+    """
+
+    objects = PublicationQuerySet.as_manager()
 
     public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     category = models.ForeignKey(
@@ -46,6 +65,7 @@ class Publication(models.Model):
     signature = models.CharField(_("tanda tangan Ed25519 (hex)"), max_length=128, blank=True, default="")
     public_key = models.CharField(_("kunci publik (hex)"), max_length=64, blank=True, default="")
     reason = models.TextField(_("alasan"), blank=True, default="")
+    tie_decision = models.TextField(_("keputusan pleno tentang nilai seri"), blank=True, default="")
 
     class Meta:
         verbose_name = _("pengumuman")
@@ -60,3 +80,52 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.category} #{self.number}"
+
+
+class SignOff(models.Model):
+    """One of the two people who make a publication final; never the same person twice."""
+
+    publication = models.ForeignKey(
+        Publication, on_delete=models.PROTECT, related_name="sign_offs", verbose_name=_("pengumuman")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("penanda tangan")
+    )
+    capacity = models.CharField(
+        _("sebagai"),
+        max_length=10,
+        choices=[("organiser", _("penyelenggara")), ("chair", _("ketua tim")), ("secretary", _("sekretaris tim"))],
+    )
+    comment = models.TextField(_("catatan"), blank=True, default="")
+    at = models.DateTimeField(_("waktu"))
+
+    class Meta:
+        verbose_name = _("persetujuan akhir")
+        verbose_name_plural = _("persetujuan akhir")
+        constraints = [models.UniqueConstraint(fields=["publication", "user"], name="one_sign_off_per_person")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_capacity_display()}"
+
+
+class Prize(models.Model):
+    """One entry's place in one slot, frozen with its publication; two rows of one slot and group share it."""
+
+    publication = models.ForeignKey(
+        Publication, on_delete=models.PROTECT, related_name="prizes", verbose_name=_("pengumuman")
+    )
+    position = models.PositiveSmallIntegerField(_("urutan"))
+    label = models.CharField(_("sebutan"), max_length=120)
+    group_key = models.CharField(_("kelompok"), max_length=120, blank=True, default="")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", verbose_name=_("peserta"))
+    rank = models.PositiveIntegerField(_("peringkat"))
+
+    class Meta:
+        verbose_name = _("penerima juara")
+        verbose_name_plural = _("penerima juara")
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "position", "entry"], name="prize_once_per_entry")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.entry}"

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "paritrana.accounts",
     "paritrana.audit",
     "paritrana.jobs",
+    "paritrana.pages",
     "regions",
     "ministries",
     "employers",
@@ -73,7 +74,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "paritrana.pages.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -147,8 +148,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Jakarta"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "sweep-expired-leases": {"task": "paritrana.jobs.tasks.sweep_jobs", "schedule": 5.0},
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "sweep-jobs": {"task": "paritrana.jobs.tasks.sweep_jobs", "schedule": 5.0, "options": {"expires": 10}},
 }
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
@@ -170,7 +171,13 @@ else:
         "store_processed": True,
         "polling_interval": 0.1,
     }
+    CELERY_BEAT_SCHEDULE["prune-processed-messages"] = {
+        "task": "paritrana.jobs.tasks.prune_processed_messages",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    }
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)
+JOB_MAX_ATTEMPTS = env.int("JOB_MAX_ATTEMPTS", default=5)
 
 # People -------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -211,6 +218,7 @@ AXES_HTTP_RESPONSE_CODE = 429
 # Language, time, static files ---------------------------------------------------------------------------------
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesia")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "bahasa"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True

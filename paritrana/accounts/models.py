@@ -28,8 +28,8 @@ class User(AbstractUser):
     full_name = models.CharField(_("nama lengkap"), max_length=200, blank=True)
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("pengguna")
-        verbose_name_plural = _("pengguna")
+        verbose_name = _("pengguna")  # type: ignore[assignment] # the stubs know plain text only
+        verbose_name_plural = _("pengguna")  # type: ignore[assignment]
 
     def get_full_name(self) -> str:
         return self.full_name or super().get_full_name() or self.username

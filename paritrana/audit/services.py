@@ -3,9 +3,9 @@
 import datetime
 from collections.abc import Mapping
 
+from django.contrib.auth.models import AbstractUser
 from django.db import models, transaction
 
-from paritrana.accounts.models import User
 from paritrana.audit.models import AuditEntry, AuditHead
 from paritrana.lib.canonical import digest
 
@@ -33,7 +33,7 @@ def record(
     *,
     action: str,
     subject: models.Model,
-    actor: User | None,
+    actor: AbstractUser | None,
     at: datetime.datetime,
     changes: Mapping[str, object] | None = None,
     reason: str = "",
@@ -52,7 +52,7 @@ def record(
     entry = AuditEntry(
         number=head.number + 1,
         at=at,
-        actor=actor,
+        actor_id=actor.pk if actor else None,
         actor_name=actor.get_full_name() if actor else "sistem",
         action=action,
         subject_type=subject._meta.label_lower,  # noqa: SLF001 - the documented name of a model

@@ -15,6 +15,9 @@ class JobState(models.TextChoices):
     CANCELLED = "cancelled", _("dibatalkan")
 
 
+LIVE_STATES = (JobState.QUEUED, JobState.RUNNING)
+
+
 class Job(models.Model):
     """A piece of background work: what, for which row, how far, and who holds it until when.
 
@@ -34,6 +37,7 @@ class Job(models.Model):
     attempts = models.PositiveSmallIntegerField(_("percobaan"), default=0)
     claim = models.UUIDField(null=True, blank=True, editable=False)
     lease_expires_at = models.DateTimeField(_("sewa berakhir"), null=True, blank=True)
+    nudged_at = models.DateTimeField(_("terakhir dipanggil"))
     heartbeat_at = models.DateTimeField(_("tanda hidup"), null=True, blank=True)
     is_cancel_requested = models.BooleanField(_("diminta batal"), default=False)
     error = models.TextField(_("kesalahan"), blank=True, default="")
@@ -63,6 +67,10 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE_STATES
 
     @property
     def percent(self) -> int:

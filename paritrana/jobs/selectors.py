@@ -1,0 +1,20 @@
+"""Which jobs a person may see."""
+
+import datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from paritrana.accounts.models import Role, User
+from paritrana.accounts.selectors import grants
+from paritrana.jobs.models import Job
+
+
+def visible_jobs(user: User | AnonymousUser, *, on: datetime.date) -> QuerySet[Job]:
+    """Return the jobs a person started; organisers and auditors of the whole nation see all."""
+    if not isinstance(user, User):
+        return Job.objects.none()
+    held = grants(user, on=on)
+    if held.covers(Role.ORGANISER, "") or held.covers(Role.AUDITOR, ""):
+        return Job.objects.all()
+    return Job.objects.filter(Q(created_by=user))

@@ -1,0 +1,168 @@
+"""What a panel's marks say about the panel: severity, agreement, spread, and marks that stand out.
+
+Floats for a report: nothing here enters a score. Residuals come from the additive model mark = entry + juror
+(least squares), whatever the panel rule is.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from awards.engine.marks import Mark
+from awards.engine.panel.additive import AdditiveFit, fit_additive
+from awards.engine.panel.grid import Grid, lay_out
+from awards.engine.wording import written
+
+OUTLIER_LIMIT = 3.0
+_SHARED_FOR_CORRELATION = 3
+
+
+@dataclass(frozen=True, slots=True)
+class JurorSeverity:
+    """`leniency` is positive for a generous juror; `misfit` is the mean squared standardised residual, about 1."""
+
+    juror: str
+    count: int
+    leniency: float
+    standard_error: float | None
+    misfit: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySpread:
+    entity: str
+    count: int
+    lowest: Decimal
+    highest: Decimal
+    deviation: float | None
+
+    @property
+    def spread(self) -> Decimal:
+        return self.highest - self.lowest
+
+
+@dataclass(frozen=True, slots=True)
+class OutlierMark:
+    """`studentised` is the residual over its standard error with the mark itself left out of the fit."""
+
+    mark: Mark
+    expected: float
+    studentised: float
+
+
+@dataclass(frozen=True, slots=True)
+class PanelDiagnostics:
+    """`rank` of the additive model's design; its deficiency is the number of unconnected parts beyond the first.
+
+    `correlation` is the mean over the `pairs` of jurors with three or more shared entries, None without any.
+    """
+
+    jurors: tuple[JurorSeverity, ...]
+    spreads: tuple[EntrySpread, ...]
+    outliers: tuple[OutlierMark, ...]
+    correlation: float | None
+    pairs: int
+    residual_deviation: float | None
+    degrees_of_freedom: int
+    rank: int
+    rank_deficiency: int
+
+    def sentences(self) -> tuple[str, ...]:
+        lines = [_severity_sentence(juror) for juror in self.jurors if juror.standard_error is not None]
+        if self.correlation is not None:
+            lines.append(
+                f"Rata-rata korelasi antarjuri {written(self.correlation, 2)} dari {self.pairs} pasang juri."
+            )
+        if self.rank_deficiency:
+            lines.append(
+                f"Panel terbagi dalam {self.rank_deficiency + 1} bagian yang tidak terhubung; "
+                "kemurahan juri hanya dapat dibandingkan di dalam satu bagian."
+            )
+        lines += [
+            f"Nilai {_plain(outlier.mark.value)} dari juri {outlier.mark.juror} untuk {outlier.mark.entity} jauh "
+            f"dari perkiraan {written(outlier.expected, 1)}; periksa apakah salah ketik."
+            for outlier in self.outliers
+        ]
+        return tuple(lines)
+
+
+def diagnose(
+    marks: Iterable[Mark], *, entities: Sequence[str], limit: float = OUTLIER_LIMIT
+) -> PanelDiagnostics:
+    """Report on one jury criterion; outliers are marks whose studentised residual exceeds the limit."""
+    grid = lay_out(marks, entities)
+    fit = fit_additive(grid)
+    correlation, pairs = _correlation(grid)
+    return PanelDiagnostics(
+        jurors=_severities(grid, fit),
+        spreads=tuple(_spread(entity, found) for entity, found in zip(grid.entities, grid.marks, strict=True)),
+        outliers=_outliers(grid, fit, limit),
+        correlation=correlation,
+        pairs=pairs,
+        residual_deviation=None if fit.variance is None else float(np.sqrt(fit.variance)),
+        degrees_of_freedom=fit.degrees_of_freedom,
+        rank=fit.rank,
+        rank_deficiency=max(fit.parts - 1, 0),
+    )
+
+
+def _severities(grid: Grid, fit: AdditiveFit) -> tuple[JurorSeverity, ...]:
+    counts = grid.seen.sum(axis=0).tolist()
+    misfits = fit.juror_misfits(grid)
+    errors = fit.juror_errors()
+    return tuple(
+        JurorSeverity(
+            juror,
+            counts[column],
+            float(fit.jurors[column]),
+            None if errors is None else float(errors[column]),
+            None if misfits is None else float(misfits[column]),
+        )
+        for column, juror in enumerate(grid.jurors)
+    )
+
+
+def _spread(entity: str, marks: tuple[Mark, ...]) -> EntrySpread:
+    values = [mark.value for mark in marks]
+    deviation = float(np.std([float(value) for value in values], ddof=1)) if len(values) > 1 else None
+    return EntrySpread(entity, len(values), min(values), max(values), deviation)
+
+
+def _outliers(grid: Grid, fit: AdditiveFit, limit: float) -> tuple[OutlierMark, ...]:
+    studentised = fit.studentised()
+    if studentised is None:
+        return ()
+    marks = [mark for row in grid.marks for mark in row]
+    return tuple(
+        OutlierMark(marks[place], float(fit.fitted[place]), float(studentised[place]))
+        for place in np.flatnonzero(np.abs(studentised) > limit)
+    )
+
+
+def _correlation(grid: Grid) -> tuple[float | None, int]:
+    """Mean Pearson correlation over pairs of jurors; a juror whose shared marks are all equal has none."""
+    table: NDArray[np.float64] = np.full(grid.seen.shape, np.nan)
+    table[grid.rows, grid.columns] = grid.floats
+    found = []
+    for first, second in combinations(range(len(grid.jurors)), 2):
+        pair = table[:, [first, second]]
+        pair = pair[~np.isnan(pair).any(axis=1)]
+        if len(pair) >= _SHARED_FOR_CORRELATION and np.ptp(pair, axis=0).all():
+            found.append(float(np.corrcoef(pair.T)[0, 1]))
+    return (float(np.mean(found)), len(found)) if found else (None, 0)
+
+
+def _severity_sentence(severity: JurorSeverity) -> str:
+    word = "lebih murah" if severity.leniency > 0 else "lebih ketat"
+    return (
+        f"Juri {severity.juror} {word} {written(abs(severity.leniency), 2)} dari rata-rata panel "
+        f"(galat baku {written(severity.standard_error or 0, 2)}, {severity.count} nilai)."
+    )
+
+
+def _plain(value: Decimal) -> str:
+    return written(value, max(0, -int(value.as_tuple().exponent)))

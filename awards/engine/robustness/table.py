@@ -1,0 +1,98 @@
+"""Entries, criteria, weights and scores of an additive ranking, in exact numbers; a higher score is better."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+Exact = Fraction | Decimal | int
+
+
+class RobustnessError(ValueError):
+    """The question cannot be asked of this table; the text is Indonesian."""
+
+
+@dataclass(frozen=True)
+class WeightedTable:
+    """`weights` are shares that add up to 1; `scores[i][k]` is entry i on criterion k."""
+
+    ids: tuple[str, ...]
+    codes: tuple[str, ...]
+    weights: tuple[Fraction, ...]
+    scores: tuple[tuple[Fraction, ...], ...]
+
+    @classmethod
+    def of(
+        cls,
+        ids: Sequence[str],
+        codes: Sequence[str],
+        weights: Sequence[Exact],
+        scores: Sequence[Sequence[Exact]],
+    ) -> "WeightedTable":
+        """Weights on any scale (100 %, 1, points); they are kept as shares of their sum."""
+        if not ids or not codes:
+            raise RobustnessError("Tidak ada peserta atau kriteria yang dapat diuji.")
+        if len(set(ids)) != len(ids) or len(set(codes)) != len(codes):
+            raise RobustnessError("Kode peserta dan kode kriteria tidak boleh berulang.")
+        if len(weights) != len(codes) or len(scores) != len(ids):
+            raise RobustnessError("Jumlah bobot atau baris nilai tidak sama dengan jumlah kriteria atau peserta.")
+        if any(len(row) != len(codes) for row in scores):
+            raise RobustnessError("Setiap peserta memerlukan tepat satu nilai untuk setiap kriteria.")
+        exact = [Fraction(weight) for weight in weights]
+        total = sum(exact, Fraction(0))
+        if min(exact) < 0 or not total:
+            raise RobustnessError("Bobot tidak boleh negatif dan jumlahnya harus lebih dari nol.")
+        return cls(
+            tuple(ids),
+            tuple(codes),
+            tuple(weight / total for weight in exact),
+            tuple(tuple(Fraction(score) for score in row) for row in scores),
+        )
+
+    @cached_property
+    def totals(self) -> tuple[Fraction, ...]:
+        return totals_under(self, self.weights)
+
+    @cached_property
+    def leaders(self) -> tuple[str, ...]:
+        """The best entry, or all that tie for it."""
+        return leaders_of(self.ids, self.totals)
+
+    @cached_property
+    def ranks(self) -> tuple[int, ...]:
+        """1, 2, 2, 4 by the full total."""
+        return ranks_of(self.totals)
+
+    def index(self, entry: str) -> int:
+        if entry not in self.ids:
+            raise RobustnessError(f"Peserta {entry} tidak ada dalam tabel.")
+        return self.ids.index(entry)
+
+
+def totals_under(table: WeightedTable, weights: Sequence[Fraction]) -> tuple[Fraction, ...]:
+    return tuple(sum((w * s for w, s in zip(weights, row, strict=True)), Fraction(0)) for row in table.scores)
+
+
+def leaders_of(ids: Sequence[str], totals: Sequence[Fraction]) -> tuple[str, ...]:
+    best = max(totals)
+    return tuple(entry for entry, total in zip(ids, totals, strict=True) if total == best)
+
+
+def ranks_of(totals: Sequence[Fraction]) -> tuple[int, ...]:
+    first: dict[Fraction, int] = {}
+    for place, total in enumerate(sorted(totals, reverse=True), start=1):
+        first.setdefault(total, place)
+    return tuple(first[total] for total in totals)
+
+
+def sole_winner(table: WeightedTable, winner: str | None) -> str:
+    """The given winner if it is among the leaders (a tie-break may have chosen it), else the only leader."""
+    if winner is None and len(table.leaders) > 1:
+        raise RobustnessError(
+            f"Peringkat pertama seri antara {', '.join(table.leaders)}. Sebutkan pemenang yang hendak diuji."
+        )
+    chosen = table.leaders[0] if winner is None else winner
+    if chosen not in table.leaders:
+        raise RobustnessError(f"{chosen} bukan peringkat pertama, sehingga tidak dapat diuji sebagai pemenang.")
+    return chosen

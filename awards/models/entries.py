@@ -1,11 +1,15 @@
 """Entries: one entrant in one category."""
 
 import uuid
+from collections.abc import Iterable
+from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from awards.models.editions import Category
+from paritrana.accounts.models import OfficeKind, Role
+from paritrana.accounts.selectors import Grants
 
 
 class EntryState(models.TextChoices):
@@ -13,6 +17,41 @@ class EntryState(models.TextChoices):
     ADMITTED = "admitted", _("diterima")
     WITHDRAWN = "withdrawn", _("mundur")
     EXCLUDED = "excluded", _("tidak memenuhi syarat")
+
+
+def within_regions(field: str, scopes: Iterable[str]) -> models.Q:
+    """Match rows whose region lies in one of the scopes ("" is the nation); no scope matches nothing."""
+    condition = models.Q(pk__in=[])
+    for scope in scopes:
+        if scope == "":
+            return models.Q()
+        condition |= models.Q(**{field: scope}) | models.Q(**{f"{field}__startswith": f"{scope}."})
+    return condition
+
+
+def of_offices(path: str, offices: Iterable[tuple[str, str]]) -> models.Q:
+    """Match rows whose entry (at `path`, "" or ending in "__") is one of these offices."""
+    codes: dict[str, list[str]] = {kind: [] for kind in OfficeKind.values}
+    for kind, code in offices:
+        codes[kind].append(code)
+    employers = [code for code in codes[OfficeKind.EMPLOYER] if code.isdigit()]
+    return (
+        models.Q(**{f"{path}region_id__in": codes[OfficeKind.REGION]})
+        | models.Q(**{f"{path}ministry_id__in": codes[OfficeKind.MINISTRY]})
+        | models.Q(**{f"{path}employer_id__in": employers})
+    )
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def visible_to(self, grants: Grants) -> Self:
+        """Keep the entries of the own offices, and those within the region scope of an overseeing role."""
+        condition = of_offices("", grants.offices)
+        for role in (Role.ORGANISER, Role.SECRETARIAT, Role.AUDITOR):
+            condition |= within_regions("region_code", grants.regions.get(role, frozenset()))
+        return self.filter(condition)
+
+    def admitted(self) -> Self:
+        return self.filter(state=EntryState.ADMITTED)
 
 
 class Entry(models.Model):
@@ -57,6 +96,8 @@ class Entry(models.Model):
     is_synthetic = models.BooleanField(_("sintetis"), default=False)
     created_at = models.DateTimeField(_("dibuat"))
 
+    objects = EntryQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("peserta")
         verbose_name_plural = _("peserta")
@@ -87,3 +128,12 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def office(self) -> tuple[str, str]:
+        """The office that acts for this entry, as named by a role assignment."""
+        if self.region_id is not None:
+            return OfficeKind.REGION.value, self.region_id
+        if self.ministry_id is not None:
+            return OfficeKind.MINISTRY.value, self.ministry_id
+        return OfficeKind.EMPLOYER.value, str(self.employer_id)

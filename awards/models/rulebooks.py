@@ -14,7 +14,10 @@ class RulebookState(models.TextChoices):
 
 
 class Rulebook(models.Model):
-    """One version of a category's rules; once sealed its text never changes and its digest is checked at use."""
+    """One version of a category's rules; once sealed its text never changes.
+
+    `digest` is over what the text means (the engine's), `text_digest` over its bytes: checked at every use.
+    """
 
     category = models.ForeignKey(
         Category, on_delete=models.PROTECT, related_name="rulebooks", verbose_name=_("kategori")
@@ -23,6 +26,7 @@ class Rulebook(models.Model):
     title = models.CharField(_("judul"), max_length=200)
     text = models.TextField(_("isi TOML"))
     digest = models.CharField(_("sidik jari"), max_length=64)
+    text_digest = models.CharField(_("sidik jari teks"), max_length=64, blank=True, default="")
     state = models.CharField(_("status"), max_length=8, choices=RulebookState.choices, default=RulebookState.DRAFT)
     created_at = models.DateTimeField(_("dibuat"))
     sealed_at = models.DateTimeField(_("disegel"), null=True, blank=True)

@@ -1,12 +1,15 @@
 """Submissions: the entrant's filled questionnaire, its answers and their evidence."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from awards.models.entries import Entry
+from awards.models.entries import Entry, of_offices, within_regions
+from paritrana.accounts.models import Role
+from paritrana.accounts.selectors import Grants
 
 
 class SubmissionState(models.TextChoices):
@@ -15,8 +18,30 @@ class SubmissionState(models.TextChoices):
     RETURNED = "returned", _("dikembalikan")
 
 
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def visible_to(self, grants: Grants) -> Self:
+        """Keep those of the own offices, and those within the region scope of an overseeing role."""
+        condition = of_offices("entry__", grants.offices)
+        for role in (Role.ORGANISER, Role.SECRETARIAT, Role.AUDITOR):
+            condition |= within_regions("entry__region_code", grants.regions.get(role, frozenset()))
+        return self.filter(condition)
+
+    def editable_by(self, grants: Grants) -> Self:
+        """Keep those of the own offices only."""
+        return self.filter(of_offices("entry__", grants.offices))
+
+    def verifiable_by(self, grants: Grants) -> Self:
+        """Keep those in the verifier's branch area that were sent in, without the own offices'."""
+        area = within_regions("entry__region_code", grants.regions.get(Role.VERIFIER, frozenset()))
+        sent = self.filter(area, state=SubmissionState.SUBMITTED)
+        return sent.exclude(of_offices("entry__", grants.offices)) if grants.offices else sent
+
+
 class Submission(models.Model):
-    """One questionnaire per entry. A receipt number and a digest over all answers exist once it was submitted."""
+    """One questionnaire per entry. A receipt number and a digest over all answers exist once it was submitted.
+
+    `sends` counts how often it was sent in; the receipt number ends in it.
+    """
 
     public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="submission", verbose_name=_("peserta"))
@@ -34,6 +59,10 @@ class Submission(models.Model):
     )
     receipt_number = models.CharField(_("nomor tanda terima"), max_length=40, blank=True, default="")
     digest = models.CharField(_("sidik jari"), max_length=64, blank=True, default="")
+    sends = models.PositiveSmallIntegerField(_("berapa kali dikirim"), default=0)
+    return_reason = models.TextField(_("alasan dikembalikan"), blank=True, default="")
+
+    objects = SubmissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("isian")
@@ -77,6 +106,26 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return self.question
+
+
+class Snapshot(models.Model):
+    """What a submission held at a moment that matters; `occasion` names it and is kept once. Never updated."""
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="snapshots", verbose_name=_("isian")
+    )
+    occasion = models.CharField(_("peristiwa"), max_length=60)
+    content = models.JSONField(_("isi"))
+    digest = models.CharField(_("sidik jari"), max_length=64)
+    at = models.DateTimeField(_("waktu"))
+
+    class Meta:
+        verbose_name = _("rekaman isian")
+        verbose_name_plural = _("rekaman isian")
+        constraints = [models.UniqueConstraint(fields=["submission", "occasion"], name="one_snapshot_per_occasion")]
+
+    def __str__(self) -> str:
+        return self.occasion
 
 
 class Evidence(models.Model):

@@ -20,8 +20,21 @@ class ScoreRunState(models.TextChoices):
     FAILED = "failed", _("gagal")
 
 
+MOVES = {
+    ScoreRunState.PROPOSED: frozenset({ScoreRunState.QUEUED}),
+    ScoreRunState.FAILED: frozenset({ScoreRunState.QUEUED}),
+    ScoreRunState.APPLIED: frozenset({ScoreRunState.PROPOSED}),
+    ScoreRunState.SUPERSEDED: frozenset({ScoreRunState.APPLIED}),
+    ScoreRunState.DISCARDED: frozenset({ScoreRunState.QUEUED, ScoreRunState.PROPOSED, ScoreRunState.FAILED}),
+}
+"""State -> the states it may be entered from."""
+
+
 class ScoreRun(models.Model):
-    """Proposed once computed, then applied (one pointer swaps) or discarded. Digests are SHA-256 of canonical text."""
+    """Proposed once computed, then applied (one pointer swaps) or discarded. Digests are SHA-256 of canonical text.
+
+    `execution` changes with every attempt to compute it; an attempt that finds another one's mark writes nothing more.
+    """
 
     public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="runs", verbose_name=_("kategori"))
@@ -33,6 +46,7 @@ class ScoreRun(models.Model):
     rulebook_digest = models.CharField(_("sidik jari juknis"), max_length=64, blank=True, default="")
     input_digest = models.CharField(_("sidik jari masukan"), max_length=64, blank=True, default="")
     result_digest = models.CharField(_("sidik jari hasil"), max_length=64, blank=True, default="")
+    execution = models.UUIDField(null=True, editable=False)
     entry_count = models.PositiveIntegerField(_("jumlah peserta"), default=0)
     created_at = models.DateTimeField(_("dibuat"))
     created_by = models.ForeignKey(

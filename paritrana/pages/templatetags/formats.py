@@ -105,6 +105,12 @@ def iso(moment: datetime.date | None) -> str:
 
 
 @register.filter
+def unlocalized(figure: Figure) -> str:
+    """Write a number for an attribute that machines read."""
+    return str(figure)
+
+
+@register.filter
 def fingerprint(digest: str) -> str:
     """Shorten a digest to its first and last four characters; the full one belongs into `title` or a copy field."""
     return f"{digest[:4]}\N{HORIZONTAL ELLIPSIS}{digest[-4:]}" if len(digest) > 12 else digest

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.core.paginator import Page
 from django.template import Context
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -51,6 +52,13 @@ def page_address(querystring: Any, page: int) -> str:
     parameters = querystring.copy()
     parameters["page"] = str(page)
     return f"?{parameters.urlencode()}"
+
+
+@register.simple_tag
+def page_numbers(page: Page[Any]) -> list[int | None]:
+    """Return the page numbers to link, None where some are left out."""
+    shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [number if isinstance(number, int) else None for number in shown]
 
 
 def _path(context: Context) -> str:

@@ -3,7 +3,7 @@
 import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from paritrana.accounts.models import Role, User
 from paritrana.accounts.selectors import grants
@@ -17,4 +17,13 @@ def visible_jobs(user: User | AnonymousUser, *, on: datetime.date) -> QuerySet[J
     held = grants(user, on=on)
     if held.covers(Role.ORGANISER, "") or held.covers(Role.AUDITOR, ""):
         return Job.objects.all()
-    return Job.objects.filter(Q(created_by=user))
+    return Job.objects.filter(created_by=user)
+
+
+def stoppable_jobs(user: User | AnonymousUser, *, on: datetime.date) -> QuerySet[Job]:
+    """Return the jobs a person may stop: the own ones, and all for an organiser of the whole nation."""
+    if not isinstance(user, User):
+        return Job.objects.none()
+    if grants(user, on=on).covers(Role.ORGANISER, ""):
+        return Job.objects.all()
+    return Job.objects.filter(created_by=user)

@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,11 +14,15 @@ from paritrana.accounts.requests import signed_in_user
 from paritrana.jobs import services
 from paritrana.jobs.models import Job
 from paritrana.jobs.registry import result_address
-from paritrana.jobs.selectors import visible_jobs
+from paritrana.jobs.selectors import stoppable_jobs, visible_jobs
 
 
 def _visible_job(request: HttpRequest, pk: uuid.UUID) -> Job:
     return get_object_or_404(visible_jobs(request.user, on=timezone.localdate()), pk=pk)
+
+
+def _may_stop(request: HttpRequest, job: Job) -> bool:
+    return stoppable_jobs(request.user, on=timezone.localdate()).filter(pk=job.pk).exists()
 
 
 @never_cache
@@ -27,7 +32,11 @@ def job_progress(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show the progress page; htmx asks for its moving part alone."""
     job = _visible_job(request, pk)
     is_part = request.headers.get("HX-Request") == "true"
-    context = {"job": job, "result_address": result_address(job.kind, job.subject_id)}
+    context = {
+        "job": job,
+        "may_stop": job.is_live and _may_stop(request, job),
+        "result_address": result_address(job.kind, job.subject_id),
+    }
     return render(request, "jobs/_progress.html" if is_part else "jobs/progress.html", context)
 
 
@@ -55,5 +64,8 @@ def job_status(request: HttpRequest, pk: uuid.UUID) -> JsonResponse:
 @login_required
 @require_POST
 def cancel_job(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    services.request_cancel(job=_visible_job(request, pk), actor=signed_in_user(request), at=timezone.now())
+    job = _visible_job(request, pk)
+    if not _may_stop(request, job):
+        raise PermissionDenied
+    services.request_cancel(job=job, actor=signed_in_user(request), at=timezone.now())
     return redirect("job", pk)

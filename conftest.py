@@ -1,0 +1,80 @@
+"""What all tests share: a fast and lonely set-up, the people, and what happens to tests whose tools are absent."""
+
+import os
+from dataclasses import dataclass
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+
+from paritrana.accounts.models import User
+from paritrana.accounts.tests import factories
+from paritrana.celery import app
+
+REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
+SQLITE = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+HAS_SERVICES = not SQLITE and bool(settings.REDIS_URL)
+
+
+def pytest_configure(config):
+    """Tests share no cache, no queue and no hashed static files with anybody."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.WHITENOISE_AUTOREFRESH = True
+    app.conf.update(task_always_eager=True, task_eager_propagates=True, broker_url="memory://")
+
+
+def pytest_collection_modifyitems(items):
+    absent = pytest.mark.skip(reason="needs DATABASE_URL (PostgreSQL) and REDIS_URL: see `make test`")
+    for item in items:
+        if item.get_closest_marker("services") and not HAS_SERVICES:
+            item.add_marker(absent)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Where everything must be there (REQUIRE_ALL=1), a skipped test has failed."""
+    report = yield
+    if REQUIRE_ALL and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        report.outcome = "failed"
+        report.longrepr = f"REQUIRE_ALL=1, but {item.nodeid} was skipped: {reason}"
+    return report
+
+
+@pytest.fixture(autouse=True)
+def _own_files_and_cache(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MFA_REQUIRED_FOR_STAFF = False
+    cache.clear()
+
+
+@dataclass(frozen=True)
+class People:
+    """One person per role; the secretariat and the entrant belong to Nusa Tenggara Barat (52) and Lombok Timur."""
+
+    organiser: User
+    secretariat: User
+    other_secretariat: User
+    verifier: User
+    juror: User
+    entrant: User
+    other_entrant: User
+    auditor: User
+    stranger: User
+
+
+@pytest.fixture
+def people(db) -> People:
+    return People(
+        organiser=factories.organiser(username="penyelenggara"),
+        secretariat=factories.secretariat(username="sekretariat-ntb", region_code="52"),
+        other_secretariat=factories.secretariat(username="sekretariat-ntt", region_code="53"),
+        verifier=factories.verifier(username="verifikator"),
+        juror=factories.juror(username="juri"),
+        entrant=factories.entrant(username="petugas-lotim", office_code="52.03"),
+        other_entrant=factories.entrant(username="petugas-kupang", office_code="53.71"),
+        auditor=factories.auditor(username="auditor"),
+        stranger=factories.UserFactory(username="orang-luar"),
+    )

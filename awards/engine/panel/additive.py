@@ -38,7 +38,8 @@ class AdditiveFit:
         """Standard errors of the juror effects; None without a residual degree of freedom."""
         if self.variance is None:
             return None
-        return np.sqrt(self.variance * np.diag(self.covariance))
+        errors: Floats = np.sqrt(self.variance * np.diag(self.covariance))
+        return errors
 
     def juror_misfits(self, grid: Grid) -> Floats | None:
         """Mean squared standardised residual of each juror; None where the model fits without a rest."""
@@ -86,9 +87,7 @@ def fit_additive(grid: Grid) -> AdditiveFit:
     )
     rank = len(per_entry) + len(per_juror) - len(parts)
     freedom = len(fitted) - rank
-    return AdditiveFit(
-        jurors, fitted, grid.floats - fitted, leverage, covariance, len(parts), rank, freedom
-    )
+    return AdditiveFit(jurors, fitted, grid.floats - fitted, leverage, covariance, len(parts), rank, freedom)
 
 
 def _pseudo_inverse(matrix: Floats, grid: Grid, parts: list[tuple[str, ...]]) -> Floats:

@@ -10,7 +10,6 @@ from decimal import Decimal
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from awards.engine.marks import Mark
 from awards.engine.panel.additive import AdditiveFit, fit_additive
@@ -74,13 +73,11 @@ class PanelDiagnostics:
     def sentences(self) -> tuple[str, ...]:
         lines = [_severity_sentence(juror) for juror in self.jurors if juror.standard_error is not None]
         if self.correlation is not None:
-            lines.append(
-                f"Rata-rata korelasi antarjuri {written(self.correlation, 2)} dari {self.pairs} pasang juri."
-            )
+            lines.append(f"Rata-rata korelasi antarjuri {written(self.correlation, 2)} dari {self.pairs} pasang juri.")
         if self.rank_deficiency:
             lines.append(
                 f"Panel terbagi dalam {self.rank_deficiency + 1} bagian yang tidak terhubung; "
-                "kemurahan juri hanya dapat dibandingkan di dalam satu bagian."
+                "kelonggaran juri hanya dapat dibandingkan di dalam satu bagian."
             )
         lines += [
             f"Nilai {_plain(outlier.mark.value)} dari juri {outlier.mark.juror} untuk {outlier.mark.entity} jauh "
@@ -90,9 +87,7 @@ class PanelDiagnostics:
         return tuple(lines)
 
 
-def diagnose(
-    marks: Iterable[Mark], *, entities: Sequence[str], limit: float = OUTLIER_LIMIT
-) -> PanelDiagnostics:
+def diagnose(marks: Iterable[Mark], *, entities: Sequence[str], limit: float = OUTLIER_LIMIT) -> PanelDiagnostics:
     """Report on one jury criterion; outliers are marks whose studentised residual exceeds the limit."""
     grid = lay_out(marks, entities)
     fit = fit_additive(grid)
@@ -145,23 +140,24 @@ def _outliers(grid: Grid, fit: AdditiveFit, limit: float) -> tuple[OutlierMark, 
 
 def _correlation(grid: Grid) -> tuple[float | None, int]:
     """Mean Pearson correlation over pairs of jurors; a juror whose shared marks are all equal has none."""
-    table: NDArray[np.float64] = np.full(grid.seen.shape, np.nan)
+    table = np.full(grid.seen.shape, np.nan)
     table[grid.rows, grid.columns] = grid.floats
     found = []
     for first, second in combinations(range(len(grid.jurors)), 2):
         pair = table[:, [first, second]]
         pair = pair[~np.isnan(pair).any(axis=1)]
         if len(pair) >= _SHARED_FOR_CORRELATION and np.ptp(pair, axis=0).all():
-            found.append(float(np.corrcoef(pair.T)[0, 1]))
+            found.append(float(np.asarray(np.corrcoef(pair.T))[0, 1]))
     return (float(np.mean(found)), len(found)) if found else (None, 0)
 
 
 def _severity_sentence(severity: JurorSeverity) -> str:
-    word = "lebih murah" if severity.leniency > 0 else "lebih ketat"
-    return (
-        f"Juri {severity.juror} {word} {written(abs(severity.leniency), 2)} dari rata-rata panel "
-        f"(galat baku {written(severity.standard_error or 0, 2)}, {severity.count} nilai)."
-    )
+    size = written(abs(severity.leniency), 2)
+    evidence = f"(galat baku {written(severity.standard_error or 0, 2)}, {severity.count} nilai)."
+    if size == written(0, 2):
+        return f"Juri {severity.juror} sejalan dengan rata-rata panel {evidence}"
+    word = "lebih longgar" if severity.leniency > 0 else "lebih ketat"
+    return f"Juri {severity.juror} {word} {size} dari rata-rata panel {evidence}"
 
 
 def _plain(value: Decimal) -> str:

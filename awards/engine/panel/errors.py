@@ -75,7 +75,7 @@ class TooFewJurorMarksError(PanelError):
     def __init__(self, counts: Sequence[tuple[str, int]], minimum: int) -> None:
         listed = ", ".join(f"{juror} ({count} nilai)" for juror, count in counts)
         super().__init__(
-            f"Kemurahan juri belum dapat dikoreksi: setiap juri harus menilai paling sedikit {minimum} peserta, "
+            f"Kelonggaran juri belum dapat dikoreksi: setiap juri harus menilai paling sedikit {minimum} peserta, "
             f"tetapi ada yang kurang: {listed}. Tidak ada nilai yang diubah. "
             "Tambah penugasan juri itu, atau hitung tanpa koreksi sesuai juknis."
         )

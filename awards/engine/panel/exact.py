@@ -49,9 +49,7 @@ class CrossedSystem:
         )
 
 
-def solve_crossed(
-    system: CrossedSystem, primes: Sequence[int] = PRIMES
-) -> tuple[list[Fraction], list[Fraction]]:
+def solve_crossed(system: CrossedSystem, primes: Sequence[int] = PRIMES) -> tuple[list[Fraction], list[Fraction]]:
     """Both sides, exactly: (a, b)."""
     if system.incidence.shape[0] < system.incidence.shape[1]:
         kept, eliminated = solve_crossed(system.transposed(), primes)
@@ -66,9 +64,7 @@ def solve_crossed(
 
 def _reduced(system: CrossedSystem, prime: int) -> NDArray[np.int64]:
     """The kept side's matrix after elimination of the other, modulo the prime."""
-    weights = np.array(
-        [pow(d, -1, prime) * system.link**2 % prime for d in system.diagonal_a], dtype=np.int64
-    )
+    weights = np.array([pow(d, -1, prime) * system.link**2 % prime for d in system.diagonal_a], dtype=np.int64)
     matrix = -((system.incidence * weights[:, None]).T @ system.incidence) % prime
     matrix[np.diag_indices_from(matrix)] += [d % prime for d in system.diagonal_b]
     return (matrix + int(system.anchored)) % prime
@@ -162,9 +158,7 @@ def _eliminated(system: CrossedSystem, kept: Sequence[Fraction]) -> list[Fractio
     common = lcm(*(value.denominator for value in kept))
     scaled = [value.numerator * (common // value.denominator) for value in kept]
     return [
-        Fraction(
-            right * common - system.link * sum(scaled[j] for j in np.flatnonzero(row)), diagonal * common
-        )
+        Fraction(right * common - system.link * sum(scaled[j] for j in np.flatnonzero(row)), diagonal * common)
         for row, diagonal, right in zip(system.incidence, system.diagonal_a, system.rhs_a, strict=True)
     ]
 

@@ -84,9 +84,7 @@ def _joining(seen: NDArray[np.bool_], first: int, second: int, minimum_shared: i
     return (visits + returns)[:short]
 
 
-def _compared(
-    grid: Grid, groups: Mapping[str, str] | None
-) -> Iterator[tuple[str | None, dict[str, tuple[Mark, ...]]]]:
+def _compared(grid: Grid, groups: Mapping[str, str] | None) -> Iterator[tuple[str | None, dict[str, tuple[Mark, ...]]]]:
     ranked: dict[str | None, dict[str, tuple[Mark, ...]]] = {}
     for entity, marks in zip(grid.entities, grid.marks, strict=True):
         ranked.setdefault(None if groups is None else groups[entity], {})[entity] = marks

@@ -40,9 +40,7 @@ class Grid:
     @cached_property
     def columns(self) -> NDArray[np.int64]:
         """Juror index of every mark, marks in reading order."""
-        return np.array(
-            [self.juror_index[mark.juror] for marks in self.marks for mark in marks], dtype=np.int64
-        )
+        return np.array([self.juror_index[mark.juror] for marks in self.marks for mark in marks], dtype=np.int64)
 
     @cached_property
     def values(self) -> tuple[Fraction, ...]:
@@ -80,7 +78,5 @@ def lay_out(marks: Iterable[Mark], entities: Sequence[str]) -> Grid:
     return Grid(
         entities=marked,
         jurors=tuple(sorted(jurors)),
-        marks=tuple(
-            tuple(by_entity[entity][juror] for juror in sorted(by_entity[entity])) for entity in marked
-        ),
+        marks=tuple(tuple(by_entity[entity][juror] for juror in sorted(by_entity[entity])) for entity in marked),
     )

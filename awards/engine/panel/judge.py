@@ -85,16 +85,13 @@ def judge(
         rule=rule,
         entries=tuple(_entry(entity, found.get(entity, ()), rule, leniency) for entity in entities),
         jurors=tuple(
-            JurorLeniency(juror, leniency[juror], count)
-            for juror, count in zip(grid.jurors, counts, strict=True)
+            JurorLeniency(juror, leniency[juror], count) for juror, count in zip(grid.jurors, counts, strict=True)
         ),
         components=connected_components(grid),
     )
 
 
-def _entry(
-    entity: str, marks: tuple[Mark, ...], rule: PanelRule, leniency: Mapping[str, Fraction]
-) -> EntryPanel:
+def _entry(entity: str, marks: tuple[Mark, ...], rule: PanelRule, leniency: Mapping[str, Fraction]) -> EntryPanel:
     if not marks:
         return EntryPanel(entity, EntryStatus.UNMARKED, None, None, marks)
     raw = _mean([Fraction(mark.value) for mark in marks])

@@ -72,9 +72,7 @@ def leave_one_juror_out(marks: Sequence[Mark], winners: Winners) -> JurorRemoval
     )
 
 
-def _removal(
-    juror: str, others: tuple[Mark, ...], winners: Winners, official: tuple[str, ...]
-) -> JurorRemoval:
+def _removal(juror: str, others: tuple[Mark, ...], winners: Winners, official: tuple[str, ...]) -> JurorRemoval:
     try:
         found = tuple(winners(others))
     except ScoringError as refusal:

@@ -13,9 +13,7 @@ from awards.engine.panel.grid import Grid, lay_out
 from awards.engine.panel.rule import PanelRule
 
 
-def estimate_leniency(
-    grid: Grid, rule: PanelRule, groups: Mapping[str, str] | None = None
-) -> dict[str, Fraction]:
+def estimate_leniency(grid: Grid, rule: PanelRule, groups: Mapping[str, str] | None = None) -> dict[str, Fraction]:
     """Each juror's exact leniency (positive: generous), zero on average within a connected part of the panel.
 
     Refuses jurors with too few marks and ranks that would run across unlinked parts.

@@ -9,9 +9,7 @@ Point = NDArray[np.float64]
 _SMALLEST = 1e-8
 
 
-def minimise(
-    function: Callable[[Point], float], start: Point, most_iterations: int
-) -> tuple[Point, int, bool]:
+def minimise(function: Callable[[Point], float], start: Point, most_iterations: int) -> tuple[Point, int, bool]:
     """The best point, the iterations taken, and whether the simplex shrank to a point."""
     corners = [start, *(start + 0.5 * row for row in np.eye(len(start)))]
     simplex = sorted(((function(corner), corner) for corner in corners), key=lambda pair: pair[0])
@@ -28,9 +26,7 @@ def _is_small(simplex: list[tuple[float, Point]]) -> bool:
     return reach <= _SMALLEST * max(1.0, float(np.abs(best).max()))
 
 
-def _moved(
-    function: Callable[[Point], float], simplex: list[tuple[float, Point]]
-) -> list[tuple[float, Point]]:
+def _moved(function: Callable[[Point], float], simplex: list[tuple[float, Point]]) -> list[tuple[float, Point]]:
     """Replace the worst corner, or draw all corners towards the best."""
     kept, (worst_value, worst) = simplex[:-1], simplex[-1]
     centre = np.mean([corner for _, corner in kept], axis=0)

@@ -65,10 +65,10 @@ class VarianceComponents:
         total = self.entity + self.juror + self.residual
         shares = (
             f"Dari seluruh ragam nilai, {percent(self.entity / total)} berasal dari peserta, "
-            f"{percent(self.juror / total)} dari kemurahan juri, dan {percent(self.residual / total)} sisa."
+            f"{percent(self.juror / total)} dari kelonggaran juri, dan {percent(self.residual / total)} sisa."
         )
         icc = (
-            f"Kesepakatan antarjuri (ICC) {written(self.agreement, 2)}; bila perbedaan kemurahan disisihkan "
+            f"Kesepakatan antarjuri (ICC) {written(self.agreement, 2)}; bila perbedaan kelonggaran disisihkan "
             f"{written(self.consistency, 2)}."
         )
         if self.is_converged:
@@ -141,8 +141,8 @@ def _fitter(marks: CrossedMarks) -> Callable[[Floats], CrossedFit]:
     counts = np.zeros((int(marks.rows.max()) + 1, int(marks.columns.max()) + 1))
     np.add.at(counts, (marks.rows, marks.columns), 1.0)
     per_row, per_column = counts.sum(axis=1), counts.sum(axis=0)
-    row_sums = np.bincount(marks.rows, weights=values)
-    column_sums = np.bincount(marks.columns, weights=values)
+    row_sums: Floats = np.bincount(marks.rows, weights=values)
+    column_sums: Floats = np.bincount(marks.columns, weights=values)
     number, squares = len(values), float(values @ values)
 
     def fit(theta: Floats) -> CrossedFit:

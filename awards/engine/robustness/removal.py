@@ -37,9 +37,7 @@ def without_each_criterion(table: WeightedTable, prizes: int = 1) -> CriterionRe
     )
 
 
-def _removal(
-    table: WeightedTable, criterion: int, prizes: int, official: tuple[str, ...]
-) -> CriterionRemoval:
+def _removal(table: WeightedTable, criterion: int, prizes: int, official: tuple[str, ...]) -> CriterionRemoval:
     code = table.codes[criterion]
     left = 1 - table.weights[criterion]
     if not left:

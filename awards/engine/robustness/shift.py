@@ -34,12 +34,12 @@ class WeightShift:
     def sentences(self) -> tuple[str, ...]:
         if not self.total:
             return (f"{self.rival} sudah setara dengan {self.winner} pada bobot resmi.",)
-        moved = listed(
-            [f"{percent(move.amount, 2)} dari {move.source} ke {move.target}" for move in self.moves]
-        )
+        moved = listed([f"{percent(move.amount, 2)} dari {move.source} ke {move.target}" for move in self.moves])
         first = f"Pergeseran bobot terkecil yang membuat {self.rival} menyamai {self.winner} ialah "
-        end = "Pergeseran lebih jauh pun tidak membuatnya unggul." if self.is_tie_only else (
-            f"Sedikit lebih dari itu, {self.rival} menjadi peringkat pertama."
+        end = (
+            "Pergeseran lebih jauh pun tidak membuatnya unggul."
+            if self.is_tie_only
+            else (f"Sedikit lebih dari itu, {self.rival} menjadi peringkat pertama.")
         )
         return (f"{first}{percent(self.total, 2)} dari seluruh bobot: {moved}.", end)
 

@@ -6,10 +6,12 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
+from awards.engine.errors import EngineError
+
 Exact = Fraction | Decimal | int
 
 
-class RobustnessError(ValueError):
+class RobustnessError(EngineError):
     """The question cannot be asked of this table; the text is Indonesian."""
 
 

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "paritrana.accounts",
     "paritrana.audit",
     "paritrana.jobs",
+    "paritrana.imports",
     "paritrana.pages",
     "regions",
     "ministries",

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 
 class RegionLevel(models.TextChoices):
@@ -40,6 +41,7 @@ class Region(models.Model):
     source = models.CharField(_("sumber"), max_length=300)
     valid_from = models.DateField(_("berlaku sejak"))
     retired_on = models.DateField(_("tidak berlaku sejak"), null=True, blank=True)
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("wilayah")
@@ -53,3 +55,23 @@ class Region(models.Model):
     def province_code(self) -> str:
         """The first two digits: the province this region lies in ("00" for the nation)."""
         return self.code[:2]
+
+
+class DefaultZone(models.Model):
+    """The zones that a new edition starts from; an edition's own zones may differ."""
+
+    code = models.SlugField(_("kode"), max_length=40, primary_key=True)
+    name = models.CharField(_("nama"), max_length=120)
+    position = models.PositiveSmallIntegerField(_("urutan"))
+    provinces = models.ManyToManyField(Region, related_name="+", verbose_name=_("provinsi"))
+    note = models.TextField(_("catatan"), blank=True, default="")
+    source = models.CharField(_("sumber"), max_length=300)
+    retired_on = models.DateField(_("tidak berlaku sejak"), null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("zona bawaan")
+        verbose_name_plural = _("zona bawaan")
+
+    def __str__(self) -> str:
+        return self.name

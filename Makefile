@@ -1,0 +1,74 @@
+# One command runs it (make demo), one tests it (make test). Both need Python 3.11 or newer and the package index only.
+
+SHELL := /bin/bash
+PORT ?= 8000
+SERVE ?= 1
+WORKERS ?= 2
+PYTHON ?= $(shell for name in python3.11 python3 python; do \
+	$$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$name && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+# Tests keep away from the figures, files and settings of a running installation.
+TEST_ENVIRONMENT := VAR_DIR="$(CURDIR)/var/test" SECRET_KEY=tests-only DEBUG=0 HTTPS=0 SENTRY_DSN= DJANGO_ALLOW_ASYNC_UNSAFE=1
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) -rs -q
+
+.PHONY: help demo up test test-sqlite test-services check lock messages
+
+help:
+	@echo "make demo    set up the illustrative edition, run it to its published ranking, serve it (SERVE=0: do not serve)"
+	@echo "make up      serve: migrations, static files, worker, beat, web server"
+	@echo "make test    all tests: on SQLite, then on PostgreSQL and Valkey from wheels"
+	@echo "make check   format, lint, types, import contracts, migrations, translations"
+	@echo "make lock    requirements.txt and requirements-dev.txt from their .in files"
+
+$(VENV)/.made:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed (Debian: apt install python3-venv)." >&2; exit 1; }
+	@echo "Making $(VENV) with $(PYTHON) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.runtime: requirements.txt | $(VENV)/.made
+	@echo "Installing what Paritrana runs on ..."
+	@$(PIP_INSTALL) -r requirements.txt
+	@touch $@
+
+$(VENV)/.development: requirements-dev.txt $(VENV)/.runtime
+	@echo "Installing what its tests and checks need ..."
+	@$(PIP_INSTALL) -r requirements-dev.txt
+	@touch $@
+
+demo: $(VENV)/.runtime
+	@MFA_REQUIRED_FOR_STAFF=0 $(MANAGE) demo
+ifneq ($(SERVE),0)
+	@MFA_REQUIRED_FOR_STAFF=0 $(MANAGE) up --port $(PORT)
+endif
+
+up: $(VENV)/.runtime
+	@$(MANAGE) up --port $(PORT)
+
+test: test-sqlite test-services
+
+test-sqlite: $(VENV)/.development
+	@echo "== SQLite, no Redis"
+	@$(TEST_ENVIRONMENT) DATABASE_URL="sqlite:///$(CURDIR)/var/test/unused.sqlite3" REDIS_URL= $(PYTEST) -m "not services"
+
+test-services: $(VENV)/.development
+	@echo "== PostgreSQL and Valkey from wheels"
+	@$(TEST_ENVIRONMENT) $(BIN)/python .ci/with_services.py -- $(PYTEST) -m "not sqlite"
+
+check: $(VENV)/.development
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(TEST_ENVIRONMENT) $(MANAGE) check --fail-level WARNING
+	$(TEST_ENVIRONMENT) $(MANAGE) makemigrations --check --dry-run
+	$(TEST_ENVIRONMENT) $(BIN)/python .ci/check_translations.py
+	$(BIN)/djlint templates --lint --quiet
+
+lock: $(VENV)/.development
+	$(BIN)/uv pip compile requirements.in --python-version 3.11 --generate-hashes --no-header -o requirements.txt
+	$(BIN)/uv pip compile requirements-dev.in --python-version 3.11 --generate-hashes --no-header -o requirements-dev.txt

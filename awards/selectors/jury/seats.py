@@ -1,0 +1,55 @@
+"""Who sits where, and which entries a seat may work on."""
+
+import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from awards.models import Entry, EntryState
+from awards.models.jury import (
+    Assignment,
+    Conflict,
+    ConflictState,
+    Juror,
+    Panel,
+    PlanState,
+    Workload,
+)
+from paritrana.accounts.models import User
+
+
+def active_jurors(*, on: datetime.date) -> QuerySet[Juror]:
+    return Juror.objects.filter(Q(left_on=None) | Q(left_on__gte=on), joined_on__lte=on)
+
+
+def seats_of(user: User, *, on: datetime.date) -> QuerySet[Juror]:
+    """Return the seats a person holds on that day, with panel and category."""
+    return (
+        active_jurors(on=on)
+        .filter(user=user)
+        .select_related("panel__category__edition", "panel__category__province", "user")
+        .order_by("panel__category__name", "pk")
+    )
+
+
+def seat_in(panel: Panel, user: User, *, on: datetime.date) -> Juror | None:
+    return active_jurors(on=on).filter(panel=panel, user=user).select_related("user").first()
+
+
+def panel_entries(panel: Panel) -> QuerySet[Entry]:
+    """Return the entries the panel scores; the order says nothing about standing."""
+    return Entry.objects.filter(category_id=panel.category_id, state=EntryState.ADMITTED).order_by("name", "pk")
+
+
+def assigned_entries(juror: Juror) -> QuerySet[Entry]:
+    """Return the entries of a seat by the panel's division of work, conflicts not yet looked at."""
+    entries = panel_entries(juror.panel)
+    if juror.panel.workload == Workload.EVERYONE:
+        return entries
+    released = Assignment.objects.filter(juror=juror, entry=OuterRef("pk"), plan__state=PlanState.RELEASED)
+    return entries.filter(Exists(released))
+
+
+def entries_of(juror: Juror) -> QuerySet[Entry]:
+    """Return the entries a seat may see: assigned to it, without those of a confirmed conflict."""
+    confirmed = Conflict.objects.filter(juror=juror, entry=OuterRef("pk"), state=ConflictState.CONFIRMED)
+    return assigned_entries(juror).filter(~Exists(confirmed))

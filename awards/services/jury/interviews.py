@@ -1,0 +1,142 @@
+"""Interviews: plan a slot, keep the time, record who came."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from awards.models import Entry
+from awards.models.jury import AttendanceRole, Interview, InterviewMode, Panel
+from awards.selectors.jury.sheets import jury_sheet
+from awards.services.jury.errors import JuryError
+from paritrana.accounts.models import User
+from paritrana.audit.services import record
+
+
+class UnknownRoleError(JuryError):
+    """The rulebook's attendance criterion does not know this role."""
+
+
+def attendance_choices(panel: Panel) -> list[tuple[str, str]]:
+    """Return the roles that the rulebook gives points for; the standard ones where it names none."""
+    roles: Sequence[str] = jury_sheet(panel.category).attendance_roles
+    labels = {str(role.value): str(role.label) for role in AttendanceRole}
+    return [(role, labels.get(role, role)) for role in roles] if roles else list(labels.items())
+
+
+@transaction.atomic
+def schedule_interview(
+    *,
+    panel: Panel,
+    entry: Entry,
+    held_at: datetime.datetime,
+    minutes: int,
+    mode: InterviewMode,
+    room: str,
+    link: str,
+    issues: str,
+    actor: User,
+    at: datetime.datetime,
+) -> Interview:
+    """Give an entry its slot, or move it; a slot must not overlap another of the panel."""
+    ends_at = held_at + datetime.timedelta(minutes=minutes)
+    others = Interview.objects.filter(panel=panel, held_at__lt=ends_at).exclude(entry=entry)
+    clash = next((one for one in others if one.held_at + datetime.timedelta(minutes=one.minutes) > held_at), None)
+    if clash is not None:
+        raise JuryError(
+            _("Waktu ini bertabrakan dengan wawancara %(entry)s. Jadwal tidak diubah; pilih waktu lain.")
+            % {"entry": clash.entry.name}
+        )
+    interview, _created = Interview.objects.update_or_create(
+        entry=entry,
+        defaults={
+            "panel": panel,
+            "held_at": held_at,
+            "minutes": minutes,
+            "mode": mode,
+            "room": room,
+            "link": link,
+            "issues": issues,
+        },
+    )
+    changes: dict[str, object] = {
+        "held_at": held_at.isoformat(),
+        "minutes": minutes,
+        "mode": str(mode),
+        "room": room,
+        "link": link,
+    }
+    _record(interview, "jury.schedule", actor, at, changes)
+    return interview
+
+
+@transaction.atomic
+def start_interview(*, interview: Interview, actor: User, at: datetime.datetime) -> Interview:
+    if not Interview.objects.filter(pk=interview.pk, started_at=None).update(started_at=at):
+        raise JuryError(_("Wawancara ini sudah dimulai. Tidak ada yang diubah."))
+    interview.refresh_from_db()
+    _record(interview, "jury.interview.start", actor, at, {})
+    return interview
+
+
+@transaction.atomic
+def end_interview(*, interview: Interview, actor: User, at: datetime.datetime) -> Interview:
+    moved = Interview.objects.filter(pk=interview.pk, started_at__isnull=False, ended_at=None).update(ended_at=at)
+    if not moved:
+        raise JuryError(_("Wawancara ini belum dimulai atau sudah selesai. Tidak ada yang diubah."))
+    interview.refresh_from_db()
+    _record(interview, "jury.interview.end", actor, at, {})
+    return interview
+
+
+@transaction.atomic
+def record_interview(
+    *,
+    panel: Panel,
+    entry: Entry,
+    held_at: datetime.datetime,
+    mode: InterviewMode,
+    attendance_role: str,
+    attendee_name: str,
+    actor: User | None,
+    at: datetime.datetime,
+    companions: str = "",
+) -> Interview:
+    """Record who represented the entry; the role is one that the rulebook gives points for."""
+    if attendance_role not in dict(attendance_choices(panel)):
+        raise UnknownRoleError(
+            _("Peran %(role)s tidak dikenal juknis ini. Kehadiran tidak disimpan; pilih peran dari daftar.")
+            % {"role": attendance_role}
+        )
+    interview, _created = Interview.objects.update_or_create(
+        entry=entry,
+        defaults={
+            "panel": panel,
+            "held_at": held_at,
+            "mode": mode,
+            "attendance_role": attendance_role,
+            "attendee_name": attendee_name,
+            "companions": companions,
+        },
+    )
+    changes: dict[str, object] = {
+        "attendance_role": attendance_role,
+        "attendee_name": attendee_name,
+        "companions": companions,
+    }
+    _record(interview, "jury.attendance", actor, at, changes)
+    return interview
+
+
+def _record(
+    interview: Interview, action: str, actor: User | None, at: datetime.datetime, changes: Mapping[str, object]
+) -> None:
+    record(
+        action=action,
+        subject=interview,
+        actor=actor,
+        at=at,
+        region_code=interview.panel.category.province_id or "",
+        changes={"entry": str(interview.entry.public_id), **changes},
+    )

@@ -1,0 +1,130 @@
+"""Seat, replace and excuse jurors."""
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from awards.models.jury import Excuse, Juror, Panel, SeatType
+from awards.services.jury.errors import JuryError
+from paritrana.accounts.models import Role, RoleAssignment, User
+from paritrana.audit.services import record
+
+
+class SeatTakenError(JuryError):
+    """The person sits in this panel already, or the chair is taken."""
+
+
+@transaction.atomic
+def seat_juror(
+    *,
+    panel: Panel,
+    user: User,
+    seat_type: SeatType,
+    joined_on: datetime.date,
+    actor: User | None,
+    at: datetime.datetime,
+    is_chair: bool = False,
+    is_secretary: bool = False,
+    is_shadow: bool = False,
+    replaces: Juror | None = None,
+) -> Juror:
+    """Give a person a seat, the juror's role in the panel's region, and the door to the admin panel."""
+    if Juror.objects.filter(panel=panel, user=user).exists():
+        raise SeatTakenError(
+            _("%(name)s sudah duduk di tim ini. Tidak ada yang diubah; pilih orang lain.")
+            % {"name": user.get_full_name()}
+        )
+    if is_chair and Juror.objects.filter(panel=panel, is_chair=True, left_on=None).exists():
+        raise SeatTakenError(
+            _("Tim ini sudah punya ketua. Tidak ada yang diubah; akhiri dulu tugas ketua yang sekarang.")
+        )
+    juror = Juror.objects.create(
+        panel=panel,
+        user=user,
+        seat_type=seat_type,
+        joined_on=joined_on,
+        is_chair=is_chair,
+        is_secretary=is_secretary,
+        is_shadow=is_shadow,
+        replaces=replaces,
+    )
+    region_code = panel.category.province_id or ""
+    RoleAssignment.objects.get_or_create(
+        user=user, role=Role.JUROR, region_code=region_code, office_kind="", office_code=""
+    )
+    User.objects.filter(pk=user.pk).update(is_staff=True)
+    record(
+        action="jury.seat",
+        subject=juror,
+        actor=actor,
+        at=at,
+        region_code=region_code,
+        changes={
+            "panel": panel.name,
+            "user": user.username,
+            "seat_type": seat_type,
+            "is_chair": is_chair,
+            "is_secretary": is_secretary,
+            "is_shadow": is_shadow,
+            "joined_on": joined_on.isoformat(),
+            "replaces": replaces.pk if replaces else None,
+        },
+    )
+    return juror
+
+
+@transaction.atomic
+def replace_juror(
+    *, juror: Juror, user: User, reason: str, on: datetime.date, actor: User, at: datetime.datetime
+) -> Juror:
+    """End a seat and give a new one with the same type and office to another person.
+
+    Confirmed cards of the old seat keep counting; what it had not confirmed is left to the new one.
+    """
+    if not reason.strip():
+        raise JuryError(_("Tulis alasan penggantian. Tidak ada yang diubah."))
+    ended = Juror.objects.filter(pk=juror.pk, left_on=None).update(left_on=on)
+    if not ended:
+        raise JuryError(_("Tugas juri ini sudah berakhir. Tidak ada yang diubah."))
+    record(
+        action="jury.leave",
+        subject=juror,
+        actor=actor,
+        at=at,
+        reason=reason,
+        region_code=juror.panel.category.province_id or "",
+        changes={"left_on": on.isoformat()},
+    )
+    return seat_juror(
+        panel=juror.panel,
+        user=user,
+        seat_type=SeatType(juror.seat_type),
+        joined_on=on,
+        actor=actor,
+        at=at,
+        is_chair=juror.is_chair,
+        is_secretary=juror.is_secretary,
+        is_shadow=juror.is_shadow,
+        replaces=juror,
+    )
+
+
+@transaction.atomic
+def excuse_juror(*, juror: Juror, reason: str, document: str, actor: User, at: datetime.datetime) -> Excuse:
+    """Document why a juror's remaining cards stay empty."""
+    if not reason.strip():
+        raise JuryError(_("Tulis alasan juri berhalangan. Tidak ada yang diubah."))
+    if Excuse.objects.filter(juror=juror).exists():
+        raise JuryError(_("Alasan untuk juri ini sudah dicatat. Tidak ada yang diubah."))
+    excuse = Excuse.objects.create(juror=juror, reason=reason, document=document, excused_by=actor, excused_at=at)
+    record(
+        action="jury.excuse",
+        subject=juror,
+        actor=actor,
+        at=at,
+        reason=reason,
+        region_code=juror.panel.category.province_id or "",
+        changes={"document": document},
+    )
+    return excuse

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from awards.engine.panel import PanelRule
+from awards.engine.panel.rule import PanelRule
 from awards.engine.rounding import RoundingMode
 
 

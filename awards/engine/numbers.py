@@ -104,9 +104,7 @@ def power_product(factors: Iterable[tuple[Number, Fraction]]) -> Number:
             return ZERO
         merged[base] = merged.get(base, ZERO) + exponent
     rational = {base: exponent for base, exponent in merged.items() if isinstance(base, Fraction)}
-    others = {
-        (base, exponent) for base, exponent in merged.items() if not isinstance(base, Fraction) and exponent
-    }
+    others = {(base, exponent) for base, exponent in merged.items() if not isinstance(base, Fraction) and exponent}
     product = _rational_powers(rational)
     return times(product, _atom(Power(frozenset(others)))) if others else product
 

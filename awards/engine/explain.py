@@ -1,0 +1,139 @@
+"""Every printed digit explained: one entry's total, and the lead of one entry over another, as lines that add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from awards.engine.criteria import Effect
+from awards.engine.evaluate import Outcome
+from awards.engine.joins import apply_effect
+from awards.engine.numbers import ONE, Number, minus, times, weighted_sum
+from awards.engine.rounding import RoundingMode, round_number
+
+
+class LineKind(StrEnum):
+    """What a line of an explanation stands for."""
+
+    CRITERION = "criterion"
+    JOIN = "join"
+    BONUS = "bonus"
+    PENALTY = "penalty"
+    FACTOR = "factor"
+    LIMIT = "limit"
+    ROUNDING = "rounding"
+
+
+LABELS = {
+    LineKind.CRITERION: "{name}",
+    LineKind.JOIN: "Selisih cara gabung pada «{name}» terhadap rata-rata berbobot",
+    LineKind.BONUS: "Bonus «{name}»",
+    LineKind.PENALTY: "Pengurangan «{name}»",
+    LineKind.FACTOR: "Faktor «{name}»",
+    LineKind.LIMIT: "Penyesuaian, batas dan pembulatan pada «{name}»",
+    LineKind.ROUNDING: "Pembulatan",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line; `code` names the criterion, and is empty for the rounding line."""
+
+    kind: LineKind
+    code: str
+    label: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The amounts of the lines add up to `total` exactly."""
+
+    id: str
+    lines: tuple[Line, ...]
+    total: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Why `ahead` stands before `behind`: the amounts add up to `lead` exactly, which is negative if it does not."""
+
+    ahead: str
+    behind: str
+    lines: tuple[Line, ...]
+    lead: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A line before rounding."""
+
+    kind: LineKind
+    outcome: Outcome
+    number: Number
+
+
+def amounts(outcome: Outcome, factor: Number = ONE) -> Iterator[Amount]:
+    """Yield parts that add up to factor times the score of this criterion, exactly."""
+    if outcome.score is None:
+        return
+    if outcome.joined is None or not outcome.children:
+        yield Amount(LineKind.CRITERION, outcome, times(factor, outcome.score))
+        return
+    taking = [child for child in outcome.children if child.share is not None]
+    for child in taking:
+        yield from amounts(child, times(factor, child.share or ONE))
+    plain = weighted_sum((child.share or ONE, child.score or Fraction(0)) for child in taking)
+    yield from _line(LineKind.JOIN, outcome, factor, minus(outcome.joined, plain))
+    reached = outcome.joined
+    for kind, child, changed in effects(outcome):
+        yield from _line(kind, child, factor, minus(changed, reached), keep_zero=True)
+        reached = changed
+    yield from _line(LineKind.LIMIT, outcome, factor, minus(outcome.score, reached))
+
+
+def effects(outcome: Outcome) -> Iterator[tuple[LineKind, Outcome, Number]]:
+    """Yield factors, bonuses and penalties in the order they apply, each with the score it leads to."""
+    reached = outcome.joined
+    for effect in (Effect.FACTOR, Effect.BONUS, Effect.PENALTY):
+        for child in outcome.children:
+            if child.criterion.effect is effect and child.score is not None and reached is not None:
+                reached = apply_effect(effect, reached, child.score)
+                yield LineKind(effect.value), child, reached
+
+
+def factor_of(outcome: Outcome, code: str, factor: Number = ONE) -> Number | None:
+    """Return what a criterion's score is multiplied with on its way to the total; None off the path of shares."""
+    if outcome.criterion.code == code:
+        return factor
+    for child in outcome.children:
+        if child.share is not None:
+            found = factor_of(child, code, times(factor, child.share))
+            if found is not None:
+                return found
+    return None
+
+
+def printed_lines(found: Sequence[Amount], total: Decimal, digits: int, mode: RoundingMode) -> tuple[Line, ...]:
+    """Round the amounts and close the gap to the printed total with an explicit line, also when it is zero."""
+    lines = [
+        Line(
+            amount.kind,
+            amount.outcome.criterion.code,
+            LABELS[amount.kind].format(name=amount.outcome.criterion.name),
+            round_number(amount.number, digits, mode),
+        )
+        for amount in found
+    ]
+    gap = total - sum((line.amount for line in lines), Decimal(0))
+    return (*lines, Line(LineKind.ROUNDING, "", LABELS[LineKind.ROUNDING], gap.quantize(Decimal(1).scaleb(-digits))))
+
+
+def _line(
+    kind: LineKind, outcome: Outcome, factor: Number, number: Number, *, keep_zero: bool = False
+) -> Iterator[Amount]:
+    if number != 0 or keep_zero:
+        yield Amount(kind, outcome, times(factor, number))

@@ -1,0 +1,177 @@
+"""From a figure in natural units to a score, exactly."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cmp_to_key
+
+from awards.engine.criteria import Bands, Goalposts, Levels, Normalisation, Points, Relation, Relative, Transform
+from awards.engine.errors import PopulationError, UnknownLevelError, ValueOutOfRangeError
+from awards.engine.numbers import (
+    ONE,
+    Number,
+    compare,
+    divide,
+    larger,
+    ln,
+    minus,
+    power,
+    sign,
+    smaller,
+    times,
+    to_float,
+    weighted_sum,
+)
+
+exact_order = cmp_to_key(compare)
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What a relation needs to know of its reference population; `members` in rising order."""
+
+    members: tuple[Number, ...]
+    mean: Number
+    deviation: Number
+
+    @property
+    def lowest(self) -> Number:
+        return self.members[0]
+
+    @property
+    def highest(self) -> Number:
+        return self.members[-1]
+
+
+def statistics(members: list[Number], rule: Relation, name: str) -> Statistics:
+    """Refuse a population without members or without the spread that the rule divides by."""
+    rising = tuple(sorted(members, key=exact_order))
+    if not rising:
+        raise PopulationError(f"Populasi acuan untuk «{name}» tidak punya satu nilai pun. Lengkapi populasi acuannya.")
+    share = Fraction(1, len(rising))
+    mean = weighted_sum((share, member) for member in rising)
+    if rule.kind in (Relative.MIN_MAX, Relative.Z_SCORE) and compare(rising[0], rising[-1]) == 0:
+        raise PopulationError(
+            f"Semua nilai acuan untuk «{name}» sama, jadi tidak ada jarak untuk dinilai. "
+            "Ganti populasi acuannya atau pakailah goalposts."
+        )
+    if rule.kind is Relative.RATIO_TO_BEST and sign(rising[0] if not rule.higher_is_better else rising[-1]) <= 0:
+        raise PopulationError(f"Nilai terbaik acuan untuk «{name}» harus di atas nol. Pakailah goalposts.")
+    if rule.kind is not Relative.Z_SCORE:
+        return Statistics(rising, mean, Fraction(0))
+    squares = weighted_sum((ONE, times(gap, gap)) for gap in (minus(member, mean) for member in rising))
+    divisor = len(rising) - (1 if rule.is_sample else 0)
+    return Statistics(rising, mean, power(times(Fraction(1, divisor), squares), Fraction(1, 2)))
+
+
+def normalise(rule: Normalisation, figure: Number | str, known: Statistics | None, name: str, entry: str) -> Number:
+    """Return the score before complement, adjustments and limits."""
+    if isinstance(rule, Levels):
+        return _level(rule, str(figure), name, entry)
+    if isinstance(figure, str):
+        raise TypeError("Only levels read labels.")
+    if isinstance(rule, Goalposts):
+        return _between(rule, figure, name, entry)
+    if isinstance(rule, Bands):
+        return _banded(rule, figure)
+    if isinstance(rule, Points):
+        return _points(rule, figure, name, entry)
+    if known is None:
+        raise TypeError("A relation needs the statistics of its population.")
+    return _related(rule, figure, known)
+
+
+def span(rule: Normalisation) -> tuple[Fraction, Fraction] | None:
+    """Return the lowest and highest score there is, or None when there is none."""
+    if isinstance(rule, Levels):
+        return min(rule.points.values()), max(rule.points.values())
+    if isinstance(rule, Bands):
+        return min(rule.points), max(rule.points)
+    if isinstance(rule, Points):
+        return None if rule.low is None or rule.high is None else (rule.low, rule.high)
+    if isinstance(rule, Relation) and rule.kind is Relative.Z_SCORE:
+        return None
+    return rule.low, rule.high
+
+
+def _between(rule: Goalposts, figure: Number, name: str, entry: str) -> Number:
+    if rule.is_clamped:
+        figure = clamp(figure, min(rule.worst, rule.best), max(rule.worst, rule.best))
+    if rule.transform is Transform.NONE:
+        share = times(1 / (rule.best - rule.worst), minus(figure, rule.worst))
+    else:
+        if sign(figure) < (1 if rule.transform is Transform.LN else 0):
+            raise ValueOutOfRangeError(
+                f"«{name}» peserta «{entry}» bernilai {to_float(figure):g}, padahal juknis mengambil logaritma atau akarnya. "
+                "Perbaiki datanya, atau batasi (clamp) nilainya dalam juknis."
+            )
+        worst, best = _scaled(rule.worst, rule.transform), _scaled(rule.best, rule.transform)
+        share = divide(minus(_scaled(figure, rule.transform), worst), minus(best, worst))
+    return weighted_sum([(ONE, rule.low), (rule.high - rule.low, share)])
+
+
+def _scaled(number: Number, transform: Transform) -> Number:
+    return ln(number) if transform is Transform.LN else power(number, Fraction(1, 2))
+
+
+def _banded(rule: Bands, figure: Number) -> Number:
+    order = [exact_order(edge) for edge in rule.edges]
+    side = bisect_right if rule.edge_belongs_above else bisect_left
+    place = side(order, exact_order(figure))
+    if not rule.is_interpolated:
+        return rule.points[place]
+    if place in (0, len(rule.edges)):
+        return rule.points[max(0, place - 1)]
+    left, right = rule.edges[place - 1], rule.edges[place]
+    slope = (rule.points[place] - rule.points[place - 1]) / (right - left)
+    return weighted_sum([(ONE, rule.points[place - 1]), (slope, minus(figure, left))])
+
+
+def _level(rule: Levels, label: str, name: str, entry: str) -> Fraction:
+    if label not in rule.points:
+        raise UnknownLevelError(
+            f"«{name}» peserta «{entry}» berisi «{label}», yang tidak ada dalam daftar tingkat. "
+            f"Pilih salah satu: {', '.join(rule.points)}."
+        )
+    return rule.points[label]
+
+
+def _points(rule: Points, figure: Number, name: str, entry: str) -> Number:
+    if rule.low is None or rule.high is None:
+        return figure
+    inside = clamp(figure, rule.low, rule.high)
+    if not rule.is_clamped and compare(inside, figure) != 0:
+        raise ValueOutOfRangeError(
+            f"«{name}» peserta «{entry}» bernilai {to_float(figure):g}, di luar rentang "
+            f"{float(rule.low):g} sampai {float(rule.high):g}. Perbaiki nilainya."
+        )
+    return inside
+
+
+def _related(rule: Relation, figure: Number, known: Statistics) -> Number:
+    if rule.kind is Relative.PERCENTILE:
+        share = _share_passed(rule, figure, known)
+    elif rule.kind is Relative.RATIO_TO_BEST:
+        share = divide(figure, known.highest) if rule.higher_is_better else divide(known.lowest, figure)
+    elif rule.kind is Relative.MIN_MAX:
+        share = divide(minus(figure, known.lowest), minus(known.highest, known.lowest))
+        share = share if rule.higher_is_better else minus(ONE, share)
+    else:
+        share = divide(minus(figure, known.mean), known.deviation)
+        share = share if rule.higher_is_better else times(-ONE, share)
+    if rule.is_clamped:
+        share = clamp(share, Fraction(0), ONE)
+    return weighted_sum([(ONE, rule.low), (rule.high - rule.low, share)])
+
+
+def _share_passed(rule: Relation, figure: Number, known: Statistics) -> Fraction:
+    order, place = [exact_order(member) for member in known.members], exact_order(figure)
+    below, upto = bisect_left(order, place), bisect_right(order, place)
+    passed = below if rule.higher_is_better else len(order) - upto
+    return (passed + rule.ties * (upto - below)) / Fraction(len(order))
+
+
+def clamp(figure: Number, low: Fraction, high: Fraction) -> Number:
+    return smaller(larger(figure, low), high)

@@ -1,0 +1,46 @@
+"""Exact order of many numbers: floats put them nearly right, the close ones are compared exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cmp_to_key
+
+import numpy as np
+
+from awards.engine.figures import Floats
+from awards.engine.numbers import Number, compare
+from awards.engine.table import Whole
+
+
+def exact_codes(values: Floats, error: float, exact: Callable[[int], Number]) -> Whole:
+    """Return whole numbers that stand in the same order as the numbers, equal where these are equal."""
+    order = np.argsort(values, kind="stable")
+    rising = values[order]
+    is_apart = ~(np.diff(rising) <= 2 * error)
+    starts = np.concatenate([[0], np.flatnonzero(is_apart) + 1, [len(rising)]])
+    steps = np.ones(len(rising), dtype=np.int64)
+    lengths = np.diff(starts)
+    for start, length in zip(starts[:-1][lengths > 1].tolist(), lengths[lengths > 1].tolist(), strict=True):
+        _settle(order, steps, slice(start, start + length), exact)
+    codes = np.empty(len(values), dtype=np.int64)
+    codes[order] = np.cumsum(steps)
+    return codes
+
+
+def _settle(order: Whole, steps: Whole, run: slice, exact: Callable[[int], Number]) -> None:
+    """Sort one run of close numbers exactly; equal ones take no step from the one before."""
+    numbers = {int(place): exact(int(place)) for place in order[run]}
+    places = sorted(numbers, key=cmp_to_key(lambda left, right: compare(numbers[left], numbers[right])))
+    order[run] = places
+    for offset in range(1, len(places)):
+        if compare(numbers[places[offset - 1]], numbers[places[offset]]) == 0:
+            steps[run.start + offset] = 0
+
+
+def order_statistic(values: Floats, error: float, place: int, exact: Callable[[int], Number]) -> Number:
+    """Return the number that stands at this place in rising order."""
+    near = float(np.partition(values, place)[place])
+    below = int(np.count_nonzero(values < near - 2 * error))
+    close = np.flatnonzero(np.abs(values - near) <= 2 * error)
+    rising = sorted((exact(int(one)) for one in close), key=cmp_to_key(compare))
+    return rising[place - below]

@@ -1,0 +1,339 @@
+"""Leaves and nodes as arrays: float scores with a bound on their error, exact wherever a decision is close."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from awards.engine.criteria import (
+    AdjustmentKind,
+    Bands,
+    Criterion,
+    Goalposts,
+    Levels,
+    MissingPolicy,
+    Points,
+    Relation,
+    Relative,
+    Transform,
+)
+from awards.engine.errors import ValueOutOfRangeError
+from awards.engine.evaluate import Case, Outcome, evaluate, is_carried, policy, stage_digits, worst_score
+from awards.engine.figures import (
+    EPSILON,
+    Figures,
+    Floats,
+    Mask,
+    Selection,
+    chosen_rows,
+    column_figures,
+    largest,
+    measured_figures,
+    present,
+    transformed_values,
+)
+from awards.engine.normalise import Statistics, span
+from awards.engine.numbers import Number, to_float
+from awards.engine.rounding import RoundingMode, round_scaled
+from awards.engine.table import LARGEST_SCALED, State, States, Whole
+
+
+@dataclass(slots=True, eq=False)
+class Proposal:
+    """Scores of a selection. `skipped` takes no part in its parent, `unranked` takes the entry out of the ranking."""
+
+    values: Floats
+    error: float
+    skipped: Mask | None = None
+    unranked: Mask | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """A selection of the entries of a case; places count inside the selection."""
+
+    case: Case
+    selection: Selection
+    rows: Whole
+
+    @classmethod
+    def of(cls, case: Case, selection: Selection) -> Block:
+        return cls(case, selection, chosen_rows(selection, len(case.table)))
+
+    def outcome(self, node: Criterion, place: int) -> Outcome:
+        return evaluate(self.case, node, int(self.rows[place]))
+
+
+def propose_leaf(block: Block, leaf: Criterion) -> Proposal:
+    if isinstance(leaf.normalisation, Levels):
+        proposal, states = _level_scores(block, leaf, leaf.normalisation)
+        doubtful = None
+    else:
+        figures = leaf_figures(block, leaf)
+        proposal, doubtful = _scores(block, leaf, figures)
+        states = figures.states
+    _complement(leaf, proposal)
+    states = adjust(block, leaf, proposal, states)
+    limit(leaf, proposal)
+    settle_missing(block, leaf, proposal, states)
+    if doubtful is not None:
+        _decide(block, leaf, proposal, doubtful & present(states, len(block.rows)))
+    carry(block, leaf, proposal)
+    return proposal
+
+
+def leaf_figures(block: Block, leaf: Criterion) -> Figures:
+    case = block.case
+    if leaf.measure is not None:
+        return measured_figures(case, leaf.measure, block.selection)
+    if leaf.jury is not None:
+        numbers = case.juries[leaf.code]
+    else:
+        numbers = case.table.numbers(leaf.column or leaf.code, case.rulebook.not_applicable)
+    return column_figures(numbers, block.selection, _exact_figure(block, leaf))
+
+
+def _exact_figure(block: Block, leaf: Criterion) -> Callable[[int], Number | State]:
+    def exact(place: int) -> Number | State:
+        figure = block.case.figure(leaf, int(block.rows[place]))
+        if isinstance(figure, str):
+            raise TypeError("Labels are not figures.")
+        return figure
+
+    return exact
+
+
+def _scores(block: Block, leaf: Criterion, figures: Figures) -> tuple[Proposal, Mask | None]:
+    rule = leaf.normalisation
+    if isinstance(rule, Goalposts):
+        return _between(rule, figures)
+    if isinstance(rule, Bands):
+        return _banded(rule, figures), None
+    if isinstance(rule, Points):
+        return _points(block, leaf, rule, figures), None
+    if isinstance(rule, Relation):
+        return _related(rule, figures, block.case.statistics[leaf.code])
+    raise TypeError("A leaf that reads figures has a normalisation of figures.")
+
+
+def _between(rule: Goalposts, figures: Figures) -> tuple[Proposal, Mask | None]:
+    values, error, doubtful = figures.values, figures.error, None
+    worst, best = float(rule.worst), float(rule.best)
+    if rule.is_clamped:
+        values = np.clip(values, min(worst, best), max(worst, best))
+        reach = max(abs(worst), abs(best))
+        error = min(error, EPSILON * reach) if figures.scaled is not None else error + EPSILON * reach
+    if rule.transform is not Transform.NONE:
+        values, error, doubtful = transformed_values(values, error, rule.transform)
+        root = np.log if rule.transform is Transform.LN else np.sqrt
+        worst, best = float(root(worst)), float(root(best))
+        if rule.is_clamped and worst * best == 0.0:
+            doubtful = doubtful & (figures.values > min(float(rule.worst), float(rule.best)))
+    slope = float(rule.high - rule.low) / (best - worst)
+    scores = (values - worst) * slope + float(rule.low)
+    reach = abs(slope) * (largest(values) + abs(worst)) + abs(float(rule.low)) + float(rule.high - rule.low)
+    lost = abs(slope) * error + 8 * EPSILON * reach * (1 + (abs(worst) + abs(best)) / abs(best - worst))
+    return Proposal(scores, lost), doubtful
+
+
+def _banded(rule: Bands, figures: Figures) -> Proposal:
+    points = np.array([float(point) for point in rule.points])
+    if not rule.is_interpolated:
+        place = np.zeros(len(figures.values), dtype=np.int64)
+        for edge in rule.edges:
+            place += figures.is_above(edge, or_equal=rule.edge_belongs_above)
+        return Proposal(points[place], EPSILON * largest(points))
+    edges = np.array([float(edge) for edge in rule.edges])
+    slope = largest(np.diff(points) / np.diff(edges))
+    lost = slope * (figures.error + EPSILON * largest(edges)) + 8 * EPSILON * largest(points)
+    return Proposal(np.interp(figures.values, edges, points), 4 * lost)
+
+
+def _points(block: Block, leaf: Criterion, rule: Points, figures: Figures) -> Proposal:
+    if rule.low is None or rule.high is None:
+        return Proposal(figures.values.copy(), figures.error)
+    if not rule.is_clamped:
+        outside = ~figures.is_above(rule.low, or_equal=True) | figures.is_above(rule.high, or_equal=False)
+        for place in np.flatnonzero(outside & present(figures.states, len(outside)))[:1]:
+            block.outcome(leaf, int(place))
+    return Proposal(
+        np.clip(figures.values, float(rule.low), float(rule.high)), figures.error + EPSILON * largest(figures.values)
+    )
+
+
+def _related(rule: Relation, figures: Figures, known: Statistics) -> tuple[Proposal, Mask | None]:
+    doubtful: Mask | None = None
+    with np.errstate(all="ignore"):
+        if rule.kind is Relative.PERCENTILE:
+            share, error, doubtful = _share_passed(rule, figures, known)
+        elif rule.kind is Relative.RATIO_TO_BEST and not rule.higher_is_better:
+            best = to_float(known.lowest)
+            share = best / figures.values
+            error = 0.0
+            doubtful = ~(np.abs(share) < 1e3) | (np.abs(figures.values) <= 1e6 * figures.error)
+            share[doubtful] = 0.0
+            error = 1e3 * EPSILON + 1e3 * 1e3 * figures.error / best
+        else:
+            share, error = _linear_share(rule, figures, known)
+    if rule.is_clamped:
+        share = np.clip(share, 0.0, 1.0)
+    width, low = float(rule.high - rule.low), float(rule.low)
+    return Proposal(
+        share * width + low, width * error + 8 * EPSILON * (width * (1 + largest(share)) + abs(low))
+    ), doubtful
+
+
+def _linear_share(rule: Relation, figures: Figures, known: Statistics) -> tuple[Floats, float]:
+    if rule.kind is Relative.RATIO_TO_BEST:
+        start, width = 0.0, to_float(known.highest)
+    elif rule.kind is Relative.MIN_MAX:
+        start, end = to_float(known.lowest), to_float(known.highest)
+        width = end - start
+        start, width = (start, width) if rule.higher_is_better else (end, -width)
+    else:
+        start, width = to_float(known.mean), to_float(known.deviation) * (1 if rule.higher_is_better else -1)
+    ends = abs(to_float(known.lowest)) + abs(to_float(known.highest))
+    share = (figures.values - start) / width
+    scale = (largest(figures.values) + ends) / abs(width)
+    return share, figures.error / abs(width) + 16 * EPSILON * (1 + scale) * (1 + ends / abs(width))
+
+
+def _share_passed(rule: Relation, figures: Figures, known: Statistics) -> tuple[Floats, float, Mask]:
+    """Count the members passed; where a member is within the error the count is left to the exact evaluator."""
+    members = np.array([to_float(member) for member in known.members])
+    margin = figures.error + EPSILON * largest(members)
+    below = np.searchsorted(members, figures.values - margin, side="left")
+    upto = np.searchsorted(members, figures.values + margin, side="right")
+    passed = below if rule.higher_is_better else len(members) - upto
+    return passed / len(members), 4 * EPSILON, upto > below
+
+
+def _level_scores(block: Block, leaf: Criterion, rule: Levels) -> tuple[Proposal, States | None]:
+    labels = block.case.table.labels(leaf.column or leaf.code, block.case.rulebook.not_applicable)
+    points = np.array([*(float(rule.points.get(label, np.nan)) for label in labels.labels), 0.0, 0.0])
+    positions = labels.positions[block.selection]
+    values = points[positions]
+    for place in np.flatnonzero(np.isnan(values))[:1]:
+        block.outcome(leaf, int(place))
+    states = np.where(positions < 0, -positions, State.PRESENT).astype(np.uint8)
+    reach = max(float(abs(point)) for point in rule.points.values())
+    return Proposal(values, EPSILON * reach), states if states.any() else None
+
+
+def _complement(leaf: Criterion, proposal: Proposal) -> None:
+    ends = span(leaf.normalisation) if leaf.is_complement and leaf.normalisation else None
+    if ends is not None:
+        proposal.error += 2 * EPSILON * (float(abs(ends[0]) + abs(ends[1])) + largest(proposal.values))
+        proposal.values = float(sum(ends)) - proposal.values
+
+
+def adjust(block: Block, node: Criterion, proposal: Proposal, states: States | None) -> States | None:
+    """Apply the columns that change a score; return the states with what their empty cells add."""
+    for adjustment in node.adjustments:
+        column = block.case.table.numbers(adjustment.column, block.case.rulebook.not_applicable)
+        figures = column_figures(column, block.selection, lambda _: State.NOT_REPORTED)
+        here = present(figures.states, len(figures.values))
+        if adjustment.kind in (AdjustmentKind.ADD, AdjustmentKind.DEDUCT):
+            sign = 1.0 if adjustment.kind is AdjustmentKind.ADD else -1.0
+            changed = proposal.values + sign * figures.values
+            error = proposal.error + figures.error + 2 * EPSILON * largest(changed)
+        else:
+            share = adjustment.kind is AdjustmentKind.DEDUCT_SHARE
+            factors = 1.0 - figures.values if share else figures.values
+            changed = proposal.values * factors
+            factor_error = figures.error + EPSILON * (1 + largest(factors))
+            error = largest(factors) * proposal.error + factor_error * (largest(proposal.values) + proposal.error)
+        proposal.values = np.where(here, changed, proposal.values)
+        proposal.error = max(proposal.error, error + 2 * EPSILON * largest(changed))
+        if not adjustment.empty_changes_nothing and figures.states is not None:
+            kept = np.zeros_like(figures.states) if states is None else states
+            states = np.where(kept == State.PRESENT, figures.states, kept).astype(np.uint8)
+    return states
+
+
+def limit(node: Criterion, proposal: Proposal) -> None:
+    for bound, cut in ((node.at_least, np.maximum), (node.at_most, np.minimum)):
+        if bound is not None:
+            proposal.values = cut(proposal.values, float(bound))
+            proposal.error += EPSILON * float(abs(bound))
+
+
+def settle_missing(block: Block, node: Criterion, proposal: Proposal, states: States | None) -> None:
+    """Give the entries without a figure what the rulebook's policy gives them."""
+    if states is None:
+        return
+    count = len(proposal.values)
+    for state in np.unique(states[states != State.PRESENT]):
+        chosen, here = policy(node, State(int(state))), states == state
+        if chosen is MissingPolicy.GROUP_MEDIAN:
+            _impute(block, node, proposal, here)
+            continue
+        value = 0.0
+        if chosen is MissingPolicy.WORST:
+            value = float(worst_score(node))
+            proposal.error = max(proposal.error, EPSILON * abs(value))
+        elif chosen is MissingPolicy.SKIP:
+            proposal.skipped = _with(proposal.skipped, here, count)
+        elif chosen is MissingPolicy.NOT_RANKED:
+            proposal.unranked = _with(proposal.unranked, here, count)
+        proposal.values[here] = value
+
+
+def _with(mask: Mask | None, here: Mask, count: int) -> Mask:
+    return here.copy() if mask is None else mask | here
+
+
+def _impute(block: Block, leaf: Criterion, proposal: Proposal, here: Mask) -> None:
+    """Score the group medians exactly, once per group unless a column changes the score of each entry."""
+    known: dict[int, Number | None] = {}
+    for place in np.flatnonzero(here):
+        group = int(block.case.groups[block.rows[place]])
+        if group not in known or leaf.adjustments:
+            known[group] = block.outcome(leaf, int(place)).score
+        _settle(proposal, int(place), known[group])
+
+
+def _settle(proposal: Proposal, place: int, score: Number | None) -> None:
+    proposal.values[place] = 0.0 if score is None else to_float(score)
+    proposal.error = max(proposal.error, EPSILON * abs(float(proposal.values[place])))
+    if score is None:
+        lost = np.zeros(len(proposal.values), dtype=np.bool_)
+        lost[place] = True
+        proposal.unranked = _with(proposal.unranked, lost, len(lost))
+
+
+def _decide(block: Block, node: Criterion, proposal: Proposal, doubtful: Mask) -> None:
+    for place in np.flatnonzero(doubtful):
+        _settle(proposal, int(place), block.outcome(node, int(place)).score)
+
+
+def carry(block: Block, node: Criterion, proposal: Proposal) -> None:
+    """Round where the rulebook feeds rounded values onwards."""
+    rounding = block.case.rulebook.rounding
+    if is_carried(rounding, node):
+        digits = stage_digits(rounding, node)
+        scaled = rounded(block, node, proposal, digits, rounding.mode)
+        proposal.values = scaled / 10.0**digits
+        proposal.error = EPSILON * largest(proposal.values)
+
+
+def rounded(block: Block, node: Criterion, proposal: Proposal, digits: int, mode: RoundingMode) -> Whole:
+    """Round all; whatever lies within the error of a half is rounded by the exact evaluator."""
+    scaled = proposal.values * 10.0**digits
+    reach = largest(scaled)
+    if reach >= LARGEST_SCALED:
+        raise ValueOutOfRangeError(
+            f"Nilai «{node.name}» terlalu besar untuk dibulatkan pada {digits} angka di belakang koma. "
+            "Kurangi jumlah angka atau periksa satuan datanya."
+        )
+    nearest = np.floor(scaled + 0.5)
+    margin = proposal.error * 10.0**digits + 4 * EPSILON * (reach + 1)
+    doubtful = ~(np.abs(np.abs(scaled - nearest) - 0.5) > margin)
+    found = nearest.astype(np.int64)
+    for place in np.flatnonzero(doubtful):
+        score = block.outcome(node, int(place)).score
+        found[place] = 0 if score is None else round_scaled(score, digits, mode)
+    return found

@@ -1,0 +1,143 @@
+"""Ranks 1, 2, 2, 4 inside groups; ties go through the chain, and what stays equal stays tied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from awards.engine.arrays import blocks, propose
+from awards.engine.criteria import Criterion, RankKey
+from awards.engine.evaluate import Case, evaluate, stage_digits
+from awards.engine.figures import Figures, Mask, column_figures, measured_figures, number_of, present
+from awards.engine.numbers import ZERO, Number
+from awards.engine.ordering import exact_codes
+from awards.engine.proposals import rounded
+from awards.engine.table import State, Whole
+
+NOT_RANKED = 0
+UNDECIDED = -1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranking:
+    """`order` lists the ranked entries, best first inside each group; ties stand next to each other.
+
+    `ranks` is 0 for entries that are not ranked. `decided` is the deepest key that was needed: 0 the total, then
+    the chain; -1 where entries are equal on all keys.
+    """
+
+    order: Whole
+    ranks: Whole
+    decided: Whole
+
+
+def rank_entries(case: Case, ranked: Whole, totals: Whole) -> Ranking:
+    """Rank the entries at these indices; larger totals are better by now, whatever the rulebook's direction."""
+    groups = case.groups
+    order = ranked[_best_first(groups[ranked], totals)]
+    place = np.empty(len(groups), dtype=np.int64)
+    place[ranked] = totals
+    keys = place[order]
+    new_group = np.diff(groups[order], prepend=-1) != 0
+    differs = new_group | (np.diff(keys, prepend=0) != 0)
+    level = np.zeros(len(order), dtype=np.int64)
+    level[~differs] = UNDECIDED
+    if case.rulebook.rank.chain and not differs.all():
+        _break_ties(case, order, differs, level)
+    return _numbered(len(groups), order, new_group, level)
+
+
+def _best_first(groups: Whole, totals: Whole) -> Whole:
+    if not len(totals):
+        return np.empty(0, dtype=np.int64)
+    highest, lowest = int(totals.max()), int(totals.min())
+    width = highest - lowest + 1
+    if width * (int(groups.max()) + 1) < 2**62:
+        return np.argsort(groups * width + (highest - totals))
+    return np.lexsort((-totals, groups))
+
+
+def _break_ties(case: Case, order: Whole, differs: Mask, level: Whole) -> None:
+    """Reorder the runs of equal totals by the chain, and note at which key neighbours part."""
+    cluster = np.cumsum(differs)
+    sizes = np.bincount(cluster)
+    tied = np.flatnonzero(sizes[cluster] > 1)
+    entries = order[tied]
+    codes = [_key_codes(case, key, entries) for key in case.rulebook.rank.chain]
+    again = np.lexsort((*(-code for code in reversed(codes)), cluster[tied]))
+    order[tied] = entries[again]
+    same = np.diff(cluster[tied], prepend=-1) == 0
+    for depth in range(len(codes), 0, -1):
+        parts = np.diff(codes[depth - 1][again], prepend=0) != 0
+        level[tied[same & parts]] = depth
+
+
+def _numbered(count: int, order: Whole, new_group: Mask, level: Whole) -> Ranking:
+    places = np.arange(len(order), dtype=np.int64)
+    starts = np.maximum.accumulate(np.where(new_group, places, 0)) if len(order) else places
+    firsts = np.maximum.accumulate(np.where(level != UNDECIDED, places, 0)) if len(order) else places
+    ranks = np.full(count, NOT_RANKED, dtype=np.int64)
+    ranks[order] = firsts - starts + 1
+    following = np.append(level[1:], 0)
+    following[np.append(new_group[1:], True)] = 0  # noqa: FBT003
+    deepest = np.maximum(level, following)
+    deepest[(level == UNDECIDED) | (following == UNDECIDED)] = UNDECIDED
+    decided = np.zeros(count, dtype=np.int64)
+    decided[order] = deepest
+    return Ranking(order, ranks, decided)
+
+
+def _key_codes(case: Case, key: RankKey, entries: Whole) -> Whole:
+    """Return whole numbers, larger is better; an entry without this figure comes after those that have it."""
+    if key.kind == "criterion":
+        codes, absent = _criterion_codes(case, case.rulebook.criterion(key.code), key, entries)
+    else:
+        figures = _figures(case, key, entries)
+        codes = (
+            figures.scaled
+            if figures.scaled is not None
+            else exact_codes(
+                np.where(present(figures.states, len(entries)), figures.values, 0.0),
+                figures.error,
+                lambda place: _number_or_zero(figures, place),
+            )
+        )
+        absent = ~present(figures.states, len(entries))
+    signed = codes if key.higher_is_better else -codes
+    lowest = int(signed.min(initial=0)) - 1
+    return np.where(absent, lowest, signed)
+
+
+def _number_or_zero(figures: Figures, place: int) -> Number:
+    reading = figures.exact(place)
+    return ZERO if isinstance(reading, State) else number_of(reading)
+
+
+def _figures(case: Case, key: RankKey, entries: Whole) -> Figures:
+    if key.kind == "measure":
+        return measured_figures(case, key.code, entries)
+    column = case.table.numbers(key.code, case.rulebook.not_applicable)
+    return column_figures(column, entries, lambda place: case.number(key.code, int(entries[place])))
+
+
+def _criterion_codes(case: Case, node: Criterion, key: RankKey, entries: Whole) -> tuple[Whole, Mask]:
+    rounding = case.rulebook.rounding
+    codes, values, absent, error = [], [], [], 0.0
+    for block in blocks(case, entries):
+        proposal = propose(block, node)
+        error = max(error, proposal.error)
+        values.append(proposal.values)
+        absent.append(np.zeros(len(proposal.values), dtype=np.bool_) if proposal.skipped is None else proposal.skipped)
+        if key.is_rounded:
+            codes.append(rounded(block, node, proposal, stage_digits(rounding, node), rounding.mode))
+    gone = np.concatenate(absent)
+    if key.is_rounded:
+        return np.concatenate(codes), gone
+    return exact_codes(np.concatenate(values), error, lambda place: exact_score(case, node, int(entries[place]))), gone
+
+
+def exact_score(case: Case, node: Criterion, index: int) -> Number:
+    """Return the exact score; a skipped criterion stands at zero and is put last by its caller."""
+    score = evaluate(case, node, index).score
+    return ZERO if score is None else score

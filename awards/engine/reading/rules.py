@@ -1,0 +1,220 @@
+"""Reads everything of a rulebook but the tree."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from awards.engine.criteria import (
+    Band,
+    Comparison,
+    Gate,
+    GateOutcome,
+    Grouping,
+    Guard,
+    Measure,
+    MeasureKind,
+    Panel,
+    Population,
+    Quota,
+    RankKey,
+    RankRule,
+    RoundingRule,
+    Transform,
+)
+from awards.engine.panel.errors import PanelRuleError
+from awards.engine.panel.rule import PanelMethod, PanelRule
+from awards.engine.reading.normalisation import Direction
+from awards.engine.reading.section import Section
+from awards.engine.reading.tree import read_citations
+from awards.engine.rounding import RoundingMode
+
+
+class RankedOn(StrEnum):
+    """Which of the two values decides."""
+
+    ROUNDED = "rounded"
+    FULL = "full"
+
+
+class CannotTell(StrEnum):
+    """What becomes of an entry whose gate cannot be decided."""
+
+    HOLD = "hold"
+    RANK = "rank"
+
+
+class PopulationKind(StrEnum):
+    """Where the members of a reference population come from."""
+
+    FROZEN = "frozen"
+    GIVEN = "given"
+    FIELD = "field"
+
+
+PLACES = {
+    MeasureKind.RATIO: ("numerator", "denominator"),
+    MeasureKind.PERCENTAGE: ("numerator", "denominator"),
+    MeasureKind.DIFFERENCE: ("minuend", "subtrahend"),
+    MeasureKind.GROWTH: ("now", "before"),
+    MeasureKind.SUM: ("columns", ""),
+}
+DIVIDING = (MeasureKind.RATIO, MeasureKind.PERCENTAGE, MeasureKind.GROWTH)
+
+
+def read_rounding(section: Section) -> RoundingRule:
+    total = section.whole("total", 0)
+    carried = section.texts("carry") if "carry" in section else ()
+    if set(carried) - {"leaf", "node"}:
+        section.refuse("carry", "Hanya tahap leaf dan node yang dapat meneruskan nilai yang sudah dibulatkan.")
+    rule = RoundingRule(
+        mode=section.choice("mode", RoundingMode, RoundingMode.HALF_AWAY),
+        leaf=section.whole("leaf", 0, total + 2),
+        node=section.whole("node", 0, total + 2),
+        total=total,
+        carried=frozenset(carried),
+    )
+    if max(rule.leaf, rule.node, rule.total) > 12:
+        section.refuse("total", "Paling banyak 12 angka di belakang koma.")
+    section.close()
+    return rule
+
+
+def read_rank(section: Section, kinds: dict[str, str]) -> RankRule:
+    is_rounded = section.choice("on", RankedOn, RankedOn.ROUNDED) is RankedOn.ROUNDED
+    chain = []
+    for item in section.sections("tie_break"):
+        code = item.text("by")
+        if code not in kinds:
+            item.refuse("by", f"«{code}» bukan kriteria, ukuran atau kolom yang dibaca juknis ini.")
+        on = item.choice("on", RankedOn, RankedOn.ROUNDED if is_rounded else RankedOn.FULL)
+        higher = item.choice("direction", Direction) is Direction.HIGHER
+        chain.append(RankKey(code, kinds.get(code, "column"), higher, on is RankedOn.ROUNDED))
+        item.close()
+    rule = RankRule(
+        is_rounded=is_rounded,
+        higher_is_better=section.choice("direction", Direction, Direction.HIGHER) is Direction.HIGHER,
+        chain=tuple(chain),
+        ranks_cannot_tell=section.choice("cannot_tell", CannotTell, CannotTell.HOLD) is CannotTell.RANK,
+    )
+    section.close()
+    return rule
+
+
+def read_grouping(section: Section) -> Grouping:
+    columns = section.texts("by") if "by" in section else ()
+    grouping = Grouping(columns, section.whole("minimum_size", 1, 1))
+    section.close()
+    return grouping
+
+
+def read_measure(section: Section) -> Measure:
+    kind = section.choice("kind", MeasureKind)
+    first, second = PLACES[kind]
+    guard = section.choice("guard", Guard, Guard.NONE)
+    if guard is not Guard.NONE and kind not in DIVIDING:
+        section.refuse("guard", "Pengaman penyebut kecil hanya berlaku untuk perbandingan, persentase dan pertumbuhan.")
+    if guard in (Guard.WILSON, Guard.SHRINKAGE) and kind is MeasureKind.GROWTH:
+        section.refuse("guard", "Untuk pertumbuhan pakailah missing_below atau raise_denominator.")
+    measure = Measure(
+        code=section.text("code"),
+        name=section.text("name"),
+        kind=kind,
+        first=section.texts(first),
+        second=section.texts(second) if second else (),
+        transform=section.choice("transform", Transform, Transform.NONE),
+        guard=guard,
+        minimum_denominator=_needed(
+            section, "minimum_denominator", guard, Guard.MISSING_BELOW, Guard.RAISE_DENOMINATOR
+        ),
+        z=_needed(section, "z", guard, Guard.WILSON),
+        prior=section.number("prior") if guard is Guard.SHRINKAGE else Fraction(0),
+        strength=_needed(section, "strength", guard, Guard.SHRINKAGE),
+        unit=section.optional_text("unit"),
+        citations=read_citations(section),
+    )
+    section.close()
+    return measure
+
+
+def _needed(section: Section, key: str, guard: Guard, *owners: Guard) -> Fraction:
+    """Read a positive number that only some guards have."""
+    if guard not in owners:
+        return Fraction(0)
+    value = section.number(key)
+    if value <= 0:
+        section.refuse(key, "Isi dengan angka lebih besar daripada nol.")
+    return value
+
+
+def read_gate(section: Section) -> Gate:
+    comparison = section.choice("must_be", Comparison)
+    is_label = comparison is Comparison.ONE_OF
+    gate = Gate(
+        code=section.text("code"),
+        name=section.text("name"),
+        column=section.text("column") if "column" in section else None,
+        measure=section.text("measure") if "measure" in section else None,
+        comparison=comparison,
+        limit=None if is_label else section.number("limit"),
+        labels=section.texts("labels") if is_label else (),
+        reason=section.text("reason"),
+        when_missing=section.choice("when_missing", GateOutcome, GateOutcome.CANNOT_TELL),
+        evidence=section.optional_text("evidence"),
+        citations=read_citations(section),
+    )
+    if (gate.column is None) == (gate.measure is None):
+        section.refuse("column", "Tulis tepat satu: column atau measure.")
+    if is_label and gate.measure is not None:
+        section.refuse("measure", "Syarat berupa daftar label membaca kolom, bukan ukuran.")
+    section.close()
+    return gate
+
+
+def read_band(section: Section) -> Band:
+    band = Band(section.text("code"), section.text("name"), section.number("threshold"))
+    section.close()
+    return band
+
+
+def read_quota(section: Section) -> Quota:
+    quota = Quota(section.text("code"), section.text("name"), section.whole("count", 1))
+    section.close()
+    return quota
+
+
+def read_panel(section: Section) -> Panel:
+    code = section.text("code")
+    fields: dict[str, int] = {
+        key: section.whole(key, 0)
+        for key in ("drop_high", "drop_low", "minimum_marks", "minimum_juror_marks", "minimum_shared")
+        if key in section
+    }
+    method = section.choice("method", PanelMethod)
+    ridge, cap = section.number_or("ridge", 0), section.optional_number("cap")
+    section.close()
+    try:
+        rule = PanelRule(method=method, ridge=_decimal(ridge), cap=None if cap is None else _decimal(cap), **fields)
+    except PanelRuleError as error:
+        section.refuse(error.field, error.message)
+        rule = PanelRule()
+    return Panel(code, rule)
+
+
+def read_population(section: Section) -> Population:
+    kind = section.choice("kind", PopulationKind)
+    table = section.section("columns")
+    columns = {column: tuple(map(_decimal, table.numbers(column))) for column in table.keys()}  # noqa: SIM118
+    if (kind is PopulationKind.FROZEN) != bool(columns):
+        section.refuse("columns", "Populasi «frozen» memuat kolomnya di sini, dan hanya populasi itu.")
+    if len({len(values) for values in columns.values()}) > 1:
+        section.refuse("columns", "Semua kolom populasi harus sama panjang.")
+    population = Population(section.text("code"), section.text("name"), kind, columns, read_citations(section))
+    section.close()
+    return population
+
+
+def _decimal(value: Fraction) -> Decimal:
+    """Return the decimal a rulebook's number was written as; such a number always has one."""
+    return Decimal(value.numerator) / Decimal(value.denominator)

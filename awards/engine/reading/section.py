@@ -1,0 +1,136 @@
+"""One table of a rulebook while it is read: every key is asked for by type, and what nobody asked for is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import TypeVar
+
+from awards.engine.errors import Problem
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+class Section:
+    """Faults are collected in `problems` and reading goes on with a stand-in, so that one reading finds them all."""
+
+    def __init__(self, table: Mapping[str, object], path: str, problems: list[Problem]) -> None:
+        self._table = dict(table)
+        self._asked: set[str] = set()
+        self.path = path
+        self.problems = problems
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._table
+
+    def refuse(self, key: str, message: str) -> None:
+        self.problems.append(Problem(f"{self.path}.{key}".strip("."), message))
+
+    def close(self) -> None:
+        for key in self._table.keys() - self._asked:
+            self.refuse(key, "Kunci ini tidak dikenal. Periksa ejaannya atau hapus.")
+
+    def text(self, key: str) -> str:
+        value = self._take(key)
+        if isinstance(value, str) and value.strip():
+            return value
+        self.refuse(key, "Isi dengan teks; bagian ini wajib.")
+        return ""
+
+    def optional_text(self, key: str) -> str:
+        return self.text(key) if key in self else ""
+
+    def number(self, key: str) -> Fraction:
+        return self._number(key, self._take(key))
+
+    def optional_number(self, key: str) -> Fraction | None:
+        return self.number(key) if key in self else None
+
+    def number_or(self, key: str, default: int) -> Fraction:
+        return self.number(key) if key in self else Fraction(default)
+
+    def whole(self, key: str, lowest: int, default: int | None = None) -> int:
+        if key not in self and default is not None:
+            return default
+        value = self._take(key)
+        if isinstance(value, int) and not isinstance(value, bool) and value >= lowest:
+            return value
+        self.refuse(key, f"Isi dengan bilangan bulat, paling kecil {lowest}.")
+        return lowest
+
+    def flag(self, key: str, default: bool | None = None) -> bool:  # noqa: FBT001
+        if key not in self and default is not None:
+            return default
+        value = self._take(key)
+        if isinstance(value, bool):
+            return value
+        self.refuse(key, "Isi dengan true atau false.")
+        return False
+
+    def choice(self, key: str, kinds: type[Choice], default: Choice | None = None) -> Choice:
+        if key not in self and default is not None:
+            return default
+        value = self._take(key)
+        if isinstance(value, str) and value in {kind.value for kind in kinds}:
+            return kinds(value)
+        self.refuse(key, f"Pilih salah satu: {', '.join(kinds)}.")
+        return next(iter(kinds))
+
+    def numbers(self, key: str) -> tuple[Fraction, ...]:
+        return tuple(self._number(f"{key}[{place}]", value) for place, value in enumerate(self._list(key)))
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Read a list of texts, or one text as a list of one."""
+        value = self._table.get(key)
+        values = [self._take(key)] if isinstance(value, str) else self._list(key)
+        if all(isinstance(item, str) and item for item in values):
+            return tuple(str(item) for item in values)
+        self.refuse(key, "Isi dengan teks atau daftar teks.")
+        return ()
+
+    def section(self, key: str) -> Section:
+        """Read a table; an absent one is empty."""
+        value = self._take(key) if key in self else {}
+        if isinstance(value, Mapping):
+            return Section(value, f"{self.path}.{key}".strip("."), self.problems)
+        self.refuse(key, "Bagian ini harus berupa tabel.")
+        return Section({}, f"{self.path}.{key}".strip("."), self.problems)
+
+    def sections(self, key: str) -> list[Section]:
+        """Read a list of tables; an absent one is empty."""
+        found = []
+        for place, value in enumerate(self._list(key) if key in self else ()):
+            path = f"{key}[{place}]"
+            if isinstance(value, Mapping):
+                found.append(Section(value, f"{self.path}.{path}".strip("."), self.problems))
+            else:
+                self.refuse(path, "Setiap unsur daftar ini harus berupa tabel.")
+        return found
+
+    def keys(self) -> list[str]:
+        return list(self._table)
+
+    def leave(self, key: str) -> None:
+        """Mark a key as somebody else's."""
+        self._asked.add(key)
+
+    def _take(self, key: str) -> object:
+        self._asked.add(key)
+        return self._table.get(key)
+
+    def _list(self, key: str) -> list[object]:
+        value = self._take(key)
+        if isinstance(value, list) and value:
+            return value
+        self.refuse(key, "Isi dengan daftar yang tidak kosong.")
+        return []
+
+    def _number(self, key: str, value: object) -> Fraction:
+        if isinstance(value, int) and not isinstance(value, bool):
+            return Fraction(value)
+        if isinstance(value, Decimal) and value.is_finite():
+            return Fraction(value)
+        self.refuse(key, "Isi dengan angka desimal biasa.")
+        return Fraction(0)

@@ -1,0 +1,190 @@
+"""Reads `[[criteria]]` into the tree."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from awards.engine.criteria import (
+    Adjustment,
+    AdjustmentKind,
+    Citation,
+    Criterion,
+    Effect,
+    Join,
+    MissingPolicy,
+    Source,
+)
+from awards.engine.reading.normalisation import read_normalisation
+from awards.engine.reading.section import Section
+
+
+def read_citations(section: Section) -> tuple[Citation, ...]:
+    found = []
+    for item in section.sections("citations"):
+        parts = {key: item.optional_text(key) for key in ("article", "page", "url", "date")}
+        found.append(Citation(text=item.text("text"), **parts))
+        item.close()
+    return tuple(found)
+
+
+def read_tree(rulebook: Section, weight_total: Fraction) -> Criterion | None:
+    """Return the root, or None when the list does not make one tree."""
+    sections = rulebook.sections("criteria")
+    listed = [(section, _read_criterion(section, weight_total)) for section in sections]
+    nodes = {node.code: node for _, node in listed}
+    for section, node in listed:
+        if nodes[node.code] is not node:
+            section.refuse("code", f"Kode «{node.code}» dipakai dua kali. Beri setiap kriteria kode sendiri.")
+        if node.parent is not None and node.parent not in nodes:
+            section.refuse("parent", f"Induk «{node.parent}» tidak ada. Tulis kode kriteria yang menjadi induknya.")
+        elif node.parent is not None and nodes[node.parent].is_leaf:
+            section.refuse(
+                "parent", f"Induk «{node.parent}» tidak punya cara gabung (join), jadi tidak dapat punya anak."
+            )
+        _check_effect(section, node, nodes.get(node.parent or ""))
+    return _grown(rulebook, [node for _, node in listed])
+
+
+def _grown(rulebook: Section, nodes: list[Criterion]) -> Criterion | None:
+    roots = [node for node in nodes if node.parent is None]
+    if len(roots) != 1:
+        rulebook.refuse("criteria", f"Harus ada tepat satu kriteria tanpa induk (puncak); sekarang ada {len(roots)}.")
+        return None
+
+    def grow(node: Criterion) -> Criterion:
+        return replace(node, children=tuple(grow(child) for child in nodes if child.parent == node.code))
+
+    root = grow(roots[0])
+    reached = {node.code for node in root.walk()}
+    for node in nodes:
+        if node.code not in reached:
+            rulebook.refuse("criteria", f"Kriteria «{node.code}» tidak tersambung ke puncak. Periksa induknya.")
+    return root
+
+
+def _check_effect(section: Section, node: Criterion, parent: Criterion | None) -> None:
+    if node.effect is not Effect.SHARE and parent is None:
+        section.refuse("effect", "Puncak tidak dapat menjadi bonus, pengurang atau faktor.")
+    if node.effect is not Effect.SHARE and "weight" in section:
+        section.refuse("weight", "Bonus, pengurang dan faktor tidak berbobot. Hapus bobotnya.")
+    if node.effect is not Effect.SHARE:
+        return
+    if parent is None and "digits" in section:
+        section.refuse("digits", "Angka di belakang koma untuk puncak ditulis pada rounding.total. Hapus kunci ini.")
+    if parent is None and "weight" in section:
+        section.refuse("weight", "Puncak tidak berbobot. Hapus bobotnya.")
+    if parent is not None and parent.join not in (Join.SUM, Join.MINIMUM, None) and "weight" not in section:
+        section.refuse("weight", "Tulis bobot kriteria ini.")
+
+
+def _read_criterion(section: Section, weight_total: Fraction) -> Criterion:
+    join = section.choice("join", Join) if "join" in section else None
+    node = Criterion(
+        code=section.text("code"),
+        parent=section.text("parent") if "parent" in section else None,
+        name=section.text("name"),
+        name_en=section.optional_text("name_en"),
+        weight=_weight(section),
+        effect=section.choice("effect", Effect, Effect.SHARE),
+        join=join,
+        adjustments=tuple(_read_adjustment(item) for item in section.sections("adjust")),
+        at_least=section.optional_number("at_least"),
+        at_most=section.optional_number("at_most"),
+        digits=section.whole("digits", 0) if "digits" in section else None,
+        note=section.optional_text("note"),
+        citations=read_citations(section),
+    )
+    node = _with_missing(section, node)
+    node = _with_leaf(section, node) if join is None else _with_join(section, node, join, weight_total)
+    section.close()
+    if node.at_least is not None and node.at_most is not None and node.at_least >= node.at_most:
+        section.refuse("at_least", "Batas bawah harus lebih kecil daripada batas atas (at_most).")
+    return node
+
+
+def _weight(section: Section) -> Fraction:
+    weight = section.number_or("weight", 1)
+    if weight <= 0:
+        section.refuse("weight", "Bobot harus lebih besar daripada nol.")
+    return weight
+
+
+def _read_adjustment(section: Section) -> Adjustment:
+    adjustment = Adjustment(
+        kind=section.choice("kind", AdjustmentKind),
+        column=section.text("column"),
+        empty_changes_nothing=section.flag("empty_changes_nothing", default=False),
+    )
+    section.close()
+    return adjustment
+
+
+def _with_missing(section: Section, node: Criterion) -> Criterion:
+    missing = section.choice("missing", MissingPolicy, MissingPolicy.NOT_RANKED)
+    not_applicable = section.choice("not_applicable", MissingPolicy, MissingPolicy.NOT_RANKED)
+    reason = section.optional_text("missing_reason")
+    score = section.optional_number("missing_score")
+    used = {missing, not_applicable}
+    if used & {MissingPolicy.WORST, MissingPolicy.ZERO} and not reason:
+        section.refuse(
+            "missing_reason", "Tulis alasan yang akan dibaca peserta bila nilai kosong dihitung sebagai terburuk."
+        )
+    if node.join is not None and MissingPolicy.GROUP_MEDIAN in used:
+        section.refuse("missing", "Nilai tengah kelompok hanya berlaku untuk kriteria tanpa anak.")
+    if node.join is not None and MissingPolicy.WORST in used and score is None:
+        section.refuse("missing_score", "Tulis nilai terburuk untuk kriteria yang punya anak.")
+    if node.parent is None and MissingPolicy.SKIP in used:
+        section.refuse("missing", "Puncak tidak dapat dilewati.")
+    return replace(node, missing=missing, not_applicable=not_applicable, missing_reason=reason, missing_score=score)
+
+
+def _with_join(section: Section, node: Criterion, join: Join, weight_total: Fraction) -> Criterion:
+    floor = section.optional_number("floor")
+    if join in (Join.GEOMETRIC, Join.HARMONIC, Join.POWER_MEAN) and (floor is None or floor <= 0):
+        section.refuse(
+            "floor", "Tulis nilai dasar (lebih besar daripada nol) yang dipakai bila nilai anak lebih rendah."
+        )
+    exponent = section.optional_number("exponent")
+    if join is Join.POWER_MEAN and not exponent:
+        section.refuse("exponent", "Tulis pangkat rata-rata, bukan nol (nol adalah geometric).")
+    for key, owner in (("floor", (Join.GEOMETRIC, Join.HARMONIC, Join.POWER_MEAN)), ("exponent", (Join.POWER_MEAN,))):
+        if key in section and join not in owner:
+            section.refuse(key, f"Kunci ini tidak berlaku untuk cara gabung {join}.")
+    share = section.section("available")
+    by_count = "count" in share
+    least = share.number("count") if by_count else share.number_or("weight", 0)
+    if not 0 <= least <= 1:
+        section.refuse("available", "Bagian minimum yang tersedia berada antara 0 dan 1.")
+    share.close()
+    total = section.number("weight_total") if "weight_total" in section else weight_total
+    return replace(
+        node,
+        floor=floor,
+        exponent=exponent,
+        weight_total=total,
+        available_share=least,
+        available_by_count=by_count,
+    )
+
+
+def _with_leaf(section: Section, node: Criterion) -> Criterion:
+    source = section.choice("source", Source)
+    keys = [key for key in ("column", "measure", "jury") if key in section]
+    if len(keys) != 1:
+        section.refuse("column", "Tulis tepat satu asal nilai: column, measure, atau jury.")
+    if (source is Source.JURY) != (keys == ["jury"]):
+        section.refuse("source", "Sumber «jury» membaca kunci jury, dan hanya sumber itu.")
+    values = {key: section.text(key) if key in section else None for key in ("column", "measure", "jury", "panel")}
+    if values["jury"] and not values["panel"]:
+        section.refuse("panel", "Tulis aturan panel yang merangkum nilai para juri.")
+    if values["panel"] and not values["jury"]:
+        section.refuse("panel", "Aturan panel hanya berlaku untuk nilai juri.")
+    return replace(
+        node,
+        source=source,
+        normalisation=read_normalisation(section.section("normalise")),
+        is_complement=section.flag("complement", default=False),
+        unit=section.optional_text("unit"),
+        **values,
+    )

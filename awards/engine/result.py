@@ -1,0 +1,337 @@
+"""The result: arrays inside, one small object per entry when somebody asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import overload
+
+import numpy as np
+
+from awards.engine.arrays import blocks, propose
+from awards.engine.criteria import Band, GateOutcome
+from awards.engine.digests import digest_of_lines, input_lines
+from awards.engine.errors import ScoringError
+from awards.engine.evaluate import Case, Outcome, Status, evaluate, stage_digits
+from awards.engine.explain import Explanation, Lead, amounts, factor_of, printed_lines
+from awards.engine.figures import Mask
+from awards.engine.gates import OUTCOMES, GateVerdict, verdicts
+from awards.engine.leads import lead_amounts
+from awards.engine.marks import Mark
+from awards.engine.numbers import Number, compare, times
+from awards.engine.proposals import rounded
+from awards.engine.ranking import NOT_RANKED, UNDECIDED, Ranking
+from awards.engine.rounding import printed, round_number
+from awards.engine.rulebook import Rulebook
+from awards.engine.table import Cell, States, Table, Whole
+from awards.engine.version import ENGINE_VERSION
+from awards.engine.words import note_for, unranked_note
+
+TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`score` is None where the entry is not ranked by a gate; then `shadow_score` keeps what it would have had.
+
+    `decided_by` is "total", the code of a tie-break key, or None where the entry is still tied or not ranked.
+    """
+
+    id: str
+    rank: int | None
+    score: Decimal | None
+    shadow_score: Decimal | None
+    group: Mapping[str, str]
+    band: str | None
+    next_band: str | None
+    distance_to_next_band: Decimal | None
+    gate: GateOutcome
+    gates: tuple[GateVerdict, ...]
+    is_tied: bool
+    decided_by: str | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class NodeScore:
+    """`raw` is the cell as entered, or the measure or jury value read; `inputs` are the cells behind a measure.
+
+    `weight` is the share that counted after skipping; `contribution` is what reaches the total along shares.
+    """
+
+    code: str
+    parent: str | None
+    name: str
+    raw: Cell
+    inputs: Mapping[str, Cell]
+    normalised: Decimal | None
+    score: Decimal | None
+    weight: Decimal | None
+    contribution: Decimal | None
+    status: Status
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaPlaces:
+    """Who wins a quota in one group; more than `count` only where the last place is tied."""
+
+    code: str
+    name: str
+    group: Mapping[str, str]
+    ids: tuple[str, ...]
+    is_overfull: bool
+
+
+class Standings(Sequence[Standing]):
+    """Group by group, best first, those not ranked last; within equal ranks by id, which decides nothing."""
+
+    def __init__(self, result: Result) -> None:
+        self._result = result
+
+    def __len__(self) -> int:
+        return len(self._result.table)
+
+    @overload
+    def __getitem__(self, place: int) -> Standing: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Standing]: ...
+    def __getitem__(self, place: int | slice) -> Standing | list[Standing]:
+        if isinstance(place, slice):
+            return [self._result.standing_at(int(index)) for index in self._result.listing[place]]
+        return self._result.standing_at(int(self._result.listing[place]))
+
+    def __iter__(self) -> Iterator[Standing]:
+        return (self._result.standing_at(int(index)) for index in self._result.listing)
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """`totals` are whole numbers of the last digit; `group_keys` are numbered like `case.groups`."""
+
+    case: Case
+    marks: tuple[Mark, ...]
+    populations: Mapping[str, Table]
+    group_keys: tuple[tuple[str, ...], ...]
+    judged_gates: Mapping[str, States]
+    gate: States
+    totals: Whole
+    is_scored: Mask
+    ranking: Ranking
+
+    @property
+    def rulebook(self) -> Rulebook:
+        return self.case.rulebook
+
+    @property
+    def table(self) -> Table:
+        return self.case.table
+
+    @property
+    def ranks(self) -> Whole:
+        """Ranks in table order, 0 for entries that are not ranked."""
+        return self.ranking.ranks
+
+    @cached_property
+    def standings(self) -> Standings:
+        return Standings(self)
+
+    @cached_property
+    def listing(self) -> Whole:
+        """Row numbers in the order of the standings."""
+        ranks = np.where(self.ranks == NOT_RANKED, np.iinfo(np.int64).max, self.ranks)
+        names = np.empty(len(self.table), dtype=np.int64)
+        names[np.array(sorted(range(len(self.table)), key=lambda row: self.table.ids[row]), dtype=np.int64)] = (
+            np.arange(len(self.table))
+        )
+        return np.lexsort((names, ranks, self.case.groups))
+
+    def standing(self, entry: str) -> Standing:
+        return self.standing_at(self.table.index(entry))
+
+    def standing_at(self, index: int) -> Standing:
+        rank = int(self.ranks[index])
+        printed_total = self.total_at(index)
+        counts = rank != NOT_RANKED
+        band, following, distance = self._bands(index) if counts else (None, None, None)
+        decided = int(self.ranking.decided[index])
+        chain = (TOTAL, *(key.code for key in self.rulebook.rank.chain))
+        return Standing(
+            id=self.table.ids[index],
+            rank=rank if counts else None,
+            score=printed_total if counts else None,
+            shadow_score=None if counts else printed_total,
+            group=self._group(int(self.case.groups[index])),
+            band=band,
+            next_band=following,
+            distance_to_next_band=distance,
+            gate=OUTCOMES[int(self.gate[index])],
+            gates=verdicts(self.case, self.judged_gates, index),
+            is_tied=counts and decided == UNDECIDED,
+            decided_by=chain[decided] if counts and decided != UNDECIDED else None,
+            note="" if counts else self._unranked_note(index),
+        )
+
+    def total_at(self, index: int) -> Decimal | None:
+        if not self.is_scored[index]:
+            return None
+        return printed(int(self.totals[index]), self.rulebook.rounding.total)
+
+    def shadow_rank(self, entry: str) -> int | None:
+        """Return the place that an entry's total would take among the ranked of its group, ties not broken."""
+        index = self.table.index(entry)
+        if not self.is_scored[index]:
+            return None
+        rivals = (self.ranks != NOT_RANKED) & (self.case.groups == self.case.groups[index])
+        sign = 1 if self.rulebook.rank.higher_is_better else -1
+        return int(np.count_nonzero(sign * self.totals[rivals] > sign * self.totals[index])) + 1
+
+    def outcome(self, entry: str) -> Outcome:
+        """Return the exact evaluation of one entry."""
+        return evaluate(self.case, self.rulebook.root, self.table.index(entry))
+
+    def nodes(self, entry: str) -> tuple[NodeScore, ...]:
+        """Return every criterion in the order of the tree, a parent before its children."""
+        index = self.table.index(entry)
+        root = evaluate(self.case, self.rulebook.root, index)
+        return tuple(self._node(root, node.code, index) for node in self.rulebook.root.walk())
+
+    def node_column(self, code: str) -> tuple[Whole, Mask]:
+        """Return one criterion's rounded scores for all entries, in table order, and who has one."""
+        node, rounding = self.rulebook.criterion(code), self.rulebook.rounding
+        scores, there = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.bool_)]
+        for block in blocks(self.case):
+            proposal = propose(block, node)
+            scores.append(rounded(block, node, proposal, stage_digits(rounding, node), rounding.mode))
+            gone = [mask for mask in (proposal.skipped, proposal.unranked) if mask is not None]
+            there.append(~np.any(gone, axis=0) if gone else np.ones(len(proposal.values), dtype=np.bool_))
+        return np.concatenate(scores), np.concatenate(there)
+
+    def explain(self, entry: str) -> Explanation:
+        """Raise ScoringError for an entry without a total."""
+        total = self._total(entry)
+        rounding = self.rulebook.rounding
+        found = list(amounts(self.outcome(entry)))
+        return Explanation(entry, printed_lines(found, total, rounding.total, rounding.mode), total)
+
+    def compare(self, ahead: str, behind: str) -> Lead:
+        """Raise ScoringError when one of the two has no total."""
+        lead = self._total(ahead) - self._total(behind)
+        rounding = self.rulebook.rounding
+        found = lead_amounts(self.outcome(ahead), self.outcome(behind))
+        return Lead(ahead, behind, printed_lines(found, lead, rounding.total, rounding.mode), lead)
+
+    def quota(self, code: str) -> tuple[QuotaPlaces, ...]:
+        """Raise KeyError for a quota the rulebook does not have."""
+        quota = {one.code: one for one in self.rulebook.quotas}[code]
+        found = []
+        for number in range(len(self.group_keys)):
+            rows = [
+                row for row in self.listing if 1 <= self.ranks[row] <= quota.count and self.case.groups[row] == number
+            ]
+            ids = tuple(self.table.ids[int(row)] for row in rows)
+            found.append(QuotaPlaces(code, quota.name, self._group(number), ids, len(ids) > quota.count))
+        return tuple(found)
+
+    @cached_property
+    def digest(self) -> str:
+        return digest_of_lines(self._lines())
+
+    @cached_property
+    def input_digest(self) -> str:
+        return digest_of_lines(input_lines(self.table, self.marks, self.populations))
+
+    def _lines(self) -> Iterator[str]:
+        yield f"engine {ENGINE_VERSION}"
+        yield f"rulebook {self.rulebook.digest}"
+        yield f"digits {self.rulebook.rounding.total}"
+        order = sorted(range(len(self.table)), key=lambda row: self.table.ids[row])
+        groups, gates = self.case.groups.tolist(), self.gate.tolist()
+        totals, scored = self.totals.tolist(), self.is_scored.tolist()
+        ranks, decided = self.ranks.tolist(), self.ranking.decided.tolist()
+        for row in order:
+            total = totals[row] if scored[row] else ""
+            group = "\x1f".join(self.group_keys[groups[row]])
+            yield f"{self.table.ids[row]}\t{group}\t{gates[row]}\t{total}\t{ranks[row]}\t{decided[row]}"
+
+    def _total(self, entry: str) -> Decimal:
+        total = self.total_at(self.table.index(entry))
+        if total is None:
+            raise ScoringError(
+                f"Peserta «{entry}» belum punya nilai total, jadi tidak dapat dijelaskan. Lengkapi datanya."
+            )
+        return total
+
+    def _group(self, number: int) -> Mapping[str, str]:
+        return dict(zip(self.rulebook.grouping.columns, self.group_keys[number], strict=True))
+
+    def _bands(self, index: int) -> tuple[str | None, str | None, Decimal | None]:
+        """Return the band, the next better one, and the printed points that are missing to it."""
+        rule = self.rulebook.rank
+        total = printed(int(self.totals[index]), self.rulebook.rounding.total)
+        exact: Number | None = None
+        if not rule.is_rounded:
+            exact = evaluate(self.case, self.rulebook.root, index).score
+        sign = 1 if rule.higher_is_better else -1
+        best_first = sorted(self.rulebook.bands, key=lambda band: -sign * band.threshold)
+        following: Band | None = None
+        for band in best_first:
+            reached = compare(Fraction(total) if exact is None else exact, band.threshold)
+            if sign * reached >= 0:
+                return (band.code, *_distance(following, total))
+            following = band
+        return (None, *_distance(following, total))
+
+    def _unranked_note(self, index: int) -> str:
+        outcome = None if self.is_scored[index] else evaluate(self.case, self.rulebook.root, index)
+        return unranked_note(self.rulebook, verdicts(self.case, self.judged_gates, index), outcome)
+
+    def _node(self, root: Outcome, code: str, index: int) -> NodeScore:
+        rounding = self.rulebook.rounding
+        node = self.rulebook.criterion(code)
+        outcome = root.find(code)
+        if outcome is None:
+            outcome = evaluate(self.case, node, index)
+        digits = stage_digits(rounding, node)
+        factor = factor_of(root, code)
+        score = outcome.score
+        return NodeScore(
+            code=code,
+            parent=node.parent,
+            name=node.name,
+            raw=self._raw(outcome, index),
+            inputs=self._inputs(outcome, index),
+            normalised=None if outcome.joined is None else round_number(outcome.joined, digits, rounding.mode),
+            score=None if score is None else round_number(score, digits, rounding.mode),
+            weight=None if outcome.share is None else round_number(outcome.share, 6, rounding.mode),
+            contribution=None
+            if score is None or factor is None
+            else round_number(times(factor, score), rounding.total, rounding.mode),
+            status=outcome.status,
+            note=note_for(outcome),
+        )
+
+    def _raw(self, outcome: Outcome, index: int) -> Cell:
+        node = outcome.criterion
+        if node.column is not None:
+            return self.table.cell(node.column, index)
+        if outcome.figure is None or isinstance(outcome.figure, str):
+            return outcome.figure
+        return round_number(outcome.figure, stage_digits(self.rulebook.rounding, node) + 2, self.rulebook.rounding.mode)
+
+    def _inputs(self, outcome: Outcome, index: int) -> Mapping[str, Cell]:
+        node = outcome.criterion
+        names = [adjustment.column for adjustment in node.adjustments]
+        if node.measure is not None:
+            names += self.rulebook.measures[node.measure].columns
+        return {name: self.table.cell(name, index) for name in names}
+
+
+def _distance(following: Band | None, total: Decimal) -> tuple[str | None, Decimal | None]:
+    if following is None:
+        return None, None
+    threshold = Decimal(following.threshold.numerator) / Decimal(following.threshold.denominator)
+    return following.code, abs(threshold - total)

@@ -1,0 +1,178 @@
+"""The rulebook: loaded from TOML, checked as a whole, sealed by a digest."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from awards.engine.checks import check_rulebook
+from awards.engine.criteria import (
+    Band,
+    Citation,
+    Criterion,
+    Gate,
+    Grouping,
+    Measure,
+    Panel,
+    Population,
+    Quota,
+    RankRule,
+    Relation,
+    RoundingRule,
+)
+from awards.engine.digests import digest_of_document
+from awards.engine.errors import Problem, RulebookError
+from awards.engine.reading.rules import (
+    read_band,
+    read_gate,
+    read_grouping,
+    read_measure,
+    read_panel,
+    read_population,
+    read_quota,
+    read_rank,
+    read_rounding,
+)
+from awards.engine.reading.section import Section
+from awards.engine.reading.tree import read_citations, read_tree
+
+QUESTIONNAIRE = "questionnaire"
+JURY_SHEET = "jury"
+DEFAULT_NOT_APPLICABLE = "tidak berlaku"
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """`document` is the parsed TOML with everything in it, also what the engine does not read."""
+
+    code: str
+    title: str
+    title_en: str
+    version: str
+    is_illustrative: bool
+    note: str
+    citations: tuple[Citation, ...]
+    not_applicable: str
+    root: Criterion
+    measures: Mapping[str, Measure]
+    gates: tuple[Gate, ...]
+    rank: RankRule
+    rounding: RoundingRule
+    grouping: Grouping
+    bands: tuple[Band, ...]
+    quotas: tuple[Quota, ...]
+    panels: Mapping[str, Panel]
+    populations: Mapping[str, Population]
+    document: Mapping[str, Any]
+    digest: str
+
+    @property
+    def leaves(self) -> tuple[Criterion, ...]:
+        return self.root.leaves
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column of the table that this rulebook reads, sorted."""
+        return tuple(sorted(_columns(self.root, self.measures, self.gates, self.grouping, self.rank)))
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Return what the rulebook may do but should not, in words for the organiser."""
+        return tuple(
+            f"Kriteria «{leaf.name}» dinilai terhadap kelompok yang bersaing sendiri ({leaf.normalisation.kind}). "
+            "Siapa pun yang dapat ikut serta dapat menggeser nilai terendah, tertinggi atau rata-ratanya, sehingga satu "
+            "peserta titipan dapat mengubah pemenang. Pakailah goalposts, atau populasi acuan yang dibekukan."
+            for leaf in self.leaves
+            if isinstance(leaf.normalisation, Relation)
+            and self.populations[leaf.normalisation.reference].kind == "field"
+        )
+
+    def criterion(self, code: str) -> Criterion:
+        """Raise KeyError for a code that is not in the tree."""
+        for node in self.root.walk():
+            if node.code == code:
+                return node
+        raise KeyError(code)
+
+
+def load_rulebook(text: str) -> Rulebook:
+    """Raise RulebookError with every fault found."""
+    try:
+        document = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        message = f"Berkas juknis bukan TOML yang sah ({error}). Perbaiki bagian itu, lalu muat lagi."
+        raise RulebookError([Problem("", message)]) from error
+    problems: list[Problem] = []
+    rulebook = _read(document, problems)
+    if rulebook is not None:
+        problems += check_rulebook(rulebook)
+    if problems or rulebook is None:
+        raise RulebookError(problems)
+    return rulebook
+
+
+def _read(document: dict[str, Any], problems: list[Problem]) -> Rulebook | None:
+    top = Section(document, "", problems)
+    header = top.section("rulebook")
+    top.leave(QUESTIONNAIRE)
+    top.leave(JURY_SHEET)
+    root = read_tree(top, header.number_or("weight_total", 1))
+    measures = {measure.code: measure for measure in map(read_measure, top.sections("measures"))}
+    gates = tuple(map(read_gate, top.sections("gates")))
+    grouping = read_grouping(top.section("groups"))
+    if root is None:
+        return None
+    rulebook = Rulebook(
+        code=header.text("code"),
+        title=header.text("title"),
+        title_en=header.optional_text("title_en"),
+        version=header.text("version"),
+        is_illustrative=header.flag("illustrative"),
+        note=header.optional_text("note"),
+        citations=read_citations(header),
+        not_applicable=header.text("not_applicable") if "not_applicable" in header else DEFAULT_NOT_APPLICABLE,
+        root=root,
+        measures=measures,
+        gates=gates,
+        rank=read_rank(top.section("rank"), _key_kinds(root, measures, gates, grouping)),
+        rounding=read_rounding(top.section("rounding")),
+        grouping=grouping,
+        bands=tuple(map(read_band, top.sections("bands"))),
+        quotas=tuple(map(read_quota, top.sections("quotas"))),
+        panels={panel.code: panel for panel in map(read_panel, top.sections("panels"))},
+        populations={one.code: one for one in map(read_population, top.sections("populations"))},
+        document=document,
+        digest=digest_of_document(document),
+    )
+    header.close()
+    top.close()
+    return rulebook
+
+
+def _key_kinds(
+    root: Criterion, measures: Mapping[str, Measure], gates: tuple[Gate, ...], grouping: Grouping
+) -> dict[str, str]:
+    """Name what a tie-break may order by; a criterion hides a measure of the same code, a measure a column."""
+    kinds = dict.fromkeys(_columns(root, measures, gates, grouping, None), "column")
+    kinds.update(dict.fromkeys(measures, "measure"))
+    kinds.update({node.code: "criterion" for node in root.walk()})
+    return kinds
+
+
+def _columns(
+    root: Criterion,
+    measures: Mapping[str, Measure],
+    gates: tuple[Gate, ...],
+    grouping: Grouping,
+    rank: RankRule | None,
+) -> set[str]:
+    found = {node.column for node in root.walk() if node.column}
+    found |= {adjustment.column for node in root.walk() for adjustment in node.adjustments}
+    found |= {column for measure in measures.values() for column in measure.columns}
+    found |= {gate.column for gate in gates if gate.column}
+    found |= set(grouping.columns)
+    return found | {key.code for key in (rank.chain if rank else ()) if key.kind == "column"}

@@ -1,0 +1,179 @@
+"""The door to scoring: rulebook, table and marks in, result out; a refusal leaves nothing behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+
+from awards.engine.arrays import blocks, propose, unranked_mask
+from awards.engine.criteria import Criterion, GateOutcome, MissingPolicy, Population, Relation
+from awards.engine.errors import MarkError, PopulationError, TableError
+from awards.engine.evaluate import Case
+from awards.engine.figures import Mask, number_of, present
+from awards.engine.gates import OUTCOMES, judge_gates, worst_outcomes
+from awards.engine.marks import Mark
+from awards.engine.normalise import statistics
+from awards.engine.numbers import ZERO, Number, weighted_sum
+from awards.engine.ordering import exact_codes, order_statistic
+from awards.engine.panel import PanelError, judge
+from awards.engine.proposals import Block, leaf_figures, rounded
+from awards.engine.ranking import exact_score, rank_entries
+from awards.engine.result import Result
+from awards.engine.rulebook import Rulebook
+from awards.engine.table import ExactColumn, NumberColumn, State, Table, Whole
+
+
+def score(
+    rulebook: Rulebook,
+    table: Table,
+    marks: Iterable[Mark] = (),
+    *,
+    reference: Mapping[str, Table] | None = None,
+) -> Result:
+    """Score and rank every entry of the table. `reference` holds the populations that the rulebook calls "given"."""
+    table.require(rulebook.columns)
+    kept = tuple(marks)
+    populations = dict(reference or {})
+    groups, keys = _group(rulebook, table)
+    bare = Case(rulebook, table, {}, {}, {}, groups)
+    juries = _judge(rulebook, table, kept, groups, keys)
+    judged = judge_gates(bare)
+    gate = worst_outcomes(judged, len(table))
+    eligible = gate < OUTCOMES.index(GateOutcome.FAIL)
+    if not rulebook.rank.ranks_cannot_tell:
+        eligible &= gate < OUTCOMES.index(GateOutcome.CANNOT_TELL)
+    with_juries = replace(bare, juries=juries)
+    case = _with_populations(with_juries, populations, eligible)
+    totals, is_scored, codes = _totals(case)
+    is_ranked = eligible & is_scored
+    is_ranked &= np.bincount(groups[is_ranked], minlength=len(keys))[groups] >= rulebook.grouping.minimum_size
+    ranked = np.flatnonzero(is_ranked)
+    direction = 1 if rulebook.rank.higher_is_better else -1
+    ranking = rank_entries(case, ranked, direction * codes[ranked])
+    return Result(case, kept, populations, keys, judged, gate, totals, is_scored, ranking)
+
+
+def _group(rulebook: Rulebook, table: Table) -> tuple[Whole, tuple[tuple[str, ...], ...]]:
+    """Number the groups in the order of their keys, so that input order is of no account."""
+    columns = [table.labels(name, rulebook.not_applicable) for name in rulebook.grouping.columns]
+    if not columns:
+        return np.zeros(len(table), dtype=np.int64), ((),)
+    joined = np.zeros(len(table), dtype=np.int64)
+    for name, column in zip(rulebook.grouping.columns, columns, strict=True):
+        empty = [table.ids[int(row)] for row in np.flatnonzero(column.positions < 0)[:10]]
+        if empty:
+            raise TableError(f"Kolom kelompok «{name}» kosong pada peserta: {', '.join(empty)}. Isi kelompoknya.")
+        joined = joined * len(column.labels) + column.positions
+    found, where = np.unique(joined, return_inverse=True)
+    keys = []
+    for code in found.tolist():
+        parts = []
+        for column in reversed(columns):
+            code, position = divmod(code, len(column.labels))
+            parts.append(column.labels[position])
+        keys.append(tuple(reversed(parts)))
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    place = np.empty(len(keys), dtype=np.int64)
+    place[order] = np.arange(len(keys))
+    return place[where], tuple(keys[position] for position in order)
+
+
+def _judge(
+    rulebook: Rulebook, table: Table, marks: Sequence[Mark], groups: Whole, keys: Sequence[tuple[str, ...]]
+) -> dict[str, NumberColumn]:
+    leaves = [leaf for leaf in rulebook.leaves if leaf.jury is not None]
+    unknown = sorted({mark.criterion for mark in marks} - {str(leaf.jury) for leaf in leaves})
+    if unknown:
+        raise MarkError(
+            f"Ada nilai juri untuk kriteria yang tidak dikenal juknis: {', '.join(unknown)}. "
+            "Perbaiki kode kriterianya atau hapus nilai itu."
+        )
+    named = (
+        {entry: " / ".join(keys[int(group)]) for entry, group in zip(table.ids, groups, strict=True)} if leaves else {}
+    )
+    found: dict[str, NumberColumn] = {}
+    for leaf in leaves:
+        own = [mark for mark in marks if mark.criterion == leaf.jury]
+        try:
+            result = judge(own, rulebook.panels[str(leaf.panel)].rule, entities=list(table.ids), groups=named)
+        except PanelError as error:
+            raise MarkError(str(error)) from error
+        values = [result.values[entry] for entry in table.ids]
+        states = np.array([State.NOT_REPORTED if one is None else State.PRESENT for one in values], dtype=np.uint8)
+        found[leaf.code] = ExactColumn([one if one is not None else ZERO for one in values], states)
+    return found
+
+
+def _with_populations(case: Case, given: Mapping[str, Table], eligible: Mask) -> Case:
+    """Add the statistics of reference populations and the medians of groups, both without failing entries."""
+    known = {
+        leaf.code: statistics(_members(case, leaf, leaf.normalisation, given, eligible), leaf.normalisation, leaf.name)
+        for leaf in case.rulebook.leaves
+        if isinstance(leaf.normalisation, Relation)
+    }
+    medians: dict[tuple[str, int], Number] = {}
+    for leaf in case.rulebook.leaves:
+        if MissingPolicy.GROUP_MEDIAN in (leaf.missing, leaf.not_applicable):
+            medians |= _medians(case, leaf, eligible)
+    return replace(case, statistics=known, medians=medians)
+
+
+def _members(case: Case, leaf: Criterion, rule: Relation, given: Mapping[str, Table], eligible: Mask) -> list[Number]:
+    population = case.rulebook.populations[rule.reference]
+    if population.kind == "field":
+        source, rows = case, np.flatnonzero(eligible)
+    else:
+        source = replace(case, table=_population_table(population, given))
+        source.table.require([leaf.column] if leaf.column else case.rulebook.measures[str(leaf.measure)].columns)
+        rows = np.arange(len(source.table))
+    readings = [source.figure(leaf, int(row)) for row in rows]
+    return [number_of(reading) for reading in readings if not isinstance(reading, State)]
+
+
+def _population_table(population: Population, given: Mapping[str, Table]) -> Table:
+    if population.kind == "frozen":
+        size = len(next(iter(population.columns.values())))
+        return Table([str(place) for place in range(size)], population.columns)
+    if population.code not in given:
+        raise PopulationError(
+            f"Populasi acuan «{population.name}» ({population.code}) belum diberikan. Sertakan tabelnya pada perhitungan ini."
+        )
+    return given[population.code]
+
+
+def _medians(case: Case, leaf: Criterion, eligible: Mask) -> dict[tuple[str, int], Number]:
+    figures = leaf_figures(Block.of(case, slice(0, len(case.table))), leaf)
+    there = np.flatnonzero(present(figures.states, len(eligible)) & eligible)
+    found: dict[tuple[str, int], Number] = {}
+    for group in np.unique(case.groups[there]).tolist():
+        rows = there[case.groups[there] == group]
+        middle = [
+            order_statistic(
+                figures.values[rows], figures.error, place, lambda one: number_of(figures.exact(int(rows[one])))
+            )
+            for place in ((len(rows) - 1) // 2, len(rows) // 2)
+        ]
+        found[leaf.code, group] = weighted_sum((Fraction(1, 2), one) for one in middle)
+    return found
+
+
+def _totals(case: Case) -> tuple[Whole, Mask, Whole]:
+    """Return rounded totals, who has one, and the numbers to rank on (larger is more)."""
+    root, rounding = case.rulebook.root, case.rulebook.rounding
+    totals, scored, values, error = [], [], [], 0.0
+    for block in blocks(case):
+        proposal = propose(block, root)
+        totals.append(rounded(block, root, proposal, rounding.total, rounding.mode))
+        scored.append(~unranked_mask(proposal))
+        if not case.rulebook.rank.is_rounded:
+            values.append(proposal.values)
+            error = max(error, proposal.error)
+    empty = np.empty(0, dtype=np.int64)
+    found = np.concatenate([empty, *totals])
+    is_scored = np.concatenate([empty.astype(np.bool_), *scored])
+    if case.rulebook.rank.is_rounded or not values:
+        return found, is_scored, found
+    return found, is_scored, exact_codes(np.concatenate(values), error, lambda row: exact_score(case, root, row))

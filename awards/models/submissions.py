@@ -61,6 +61,7 @@ class Submission(models.Model):
     digest = models.CharField(_("sidik jari"), max_length=64, blank=True, default="")
     sends = models.PositiveSmallIntegerField(_("berapa kali dikirim"), default=0)
     return_reason = models.TextField(_("alasan dikembalikan"), blank=True, default="")
+    mend_until = models.DateTimeField(_("batas perbaikan"), null=True, blank=True)
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -72,6 +73,10 @@ class Submission(models.Model):
                 condition=~models.Q(state="submitted")
                 | models.Q(submitted_at__isnull=False, receipt_number__gt="", digest__gt=""),
                 name="submitted_has_date_receipt_and_digest",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="returned") | models.Q(mend_until__isnull=False),
+                name="returned_has_a_date_to_mend_by",
             ),
             models.UniqueConstraint(
                 fields=["receipt_number"],
@@ -85,7 +90,10 @@ class Submission(models.Model):
 
 
 class Answer(models.Model):
-    """The answer to one question, as typed; `version` grows by one with every write and guards against stale ones."""
+    """The answer to one question, as typed; `version` grows by one with every write and guards against stale ones.
+
+    `write_key` is the idempotency key of the last write: a replay of it is not a conflict.
+    """
 
     submission = models.ForeignKey(
         Submission, on_delete=models.CASCADE, related_name="answers", verbose_name=_("isian")
@@ -94,6 +102,7 @@ class Answer(models.Model):
     value = models.TextField(_("jawaban"), blank=True, default="")
     note = models.TextField(_("keterangan"), blank=True, default="")
     version = models.PositiveIntegerField(_("versi"), default=1)
+    write_key = models.CharField(max_length=40, blank=True, default="", editable=False)
     updated_at = models.DateTimeField(_("diubah"))
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("diubah oleh")

@@ -1,0 +1,51 @@
+"""The rules that count for a category, refused when their sealed text was touched."""
+
+import hashlib
+
+from django.utils.translation import gettext as _
+
+from awards.models.editions import Category
+from awards.models.rulebooks import Rulebook, RulebookState
+from awards.parsing.questionnaire import Questionnaire, load_questionnaire
+
+
+class NoSealedRulebookError(Exception):
+    """The category has no rules yet that may be used."""
+
+
+class RulebookTamperedError(Exception):
+    """The text of a sealed rulebook no longer matches its seal."""
+
+
+def text_digest(text: str) -> str:
+    """Return the SHA-256 of the very bytes of a rulebook's text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def checked_text(rulebook: Rulebook) -> str:
+    """Return the text of a sealed rulebook; raises `RulebookTamperedError` when it was edited after sealing."""
+    if rulebook.state != RulebookState.DRAFT and text_digest(rulebook.text) != rulebook.text_digest:
+        raise RulebookTamperedError(
+            _(
+                "Teks juknis %(rulebook)s berubah setelah disegel, sehingga tidak dipakai. Nilai dan isian tidak"
+                " berubah. Pulihkan teks aslinya atau segel versi baru, dan laporkan kepada auditor."
+            )
+            % {"rulebook": rulebook}
+        )
+    return rulebook.text
+
+
+def sealed_rulebook(category: Category) -> Rulebook:
+    """Return the category's sealed rulebook with its seal checked."""
+    rulebook = Rulebook.objects.filter(category=category, state=RulebookState.SEALED).first()
+    if rulebook is None:
+        raise NoSealedRulebookError(
+            _("Kategori %(category)s belum memiliki juknis yang disegel. Hubungi panitia.") % {"category": category}
+        )
+    checked_text(rulebook)
+    return rulebook
+
+
+def questionnaire_of(rulebook: Rulebook) -> Questionnaire:
+    """Return the questions of a rulebook, its seal checked."""
+    return load_questionnaire(checked_text(rulebook))

@@ -1,0 +1,245 @@
+"""A submission as people see it: sections, questions, what is answered, what is missing, until when."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from awards.models.editions import StageKind
+from awards.models.entries import Entry
+from awards.models.submissions import Answer, Evidence, Submission, SubmissionState
+from awards.parsing.answers import NOTHING, Reading, read_answer, shown_answer
+from awards.parsing.questionnaire import Question, QuestionKind, Questionnaire, Section
+from awards.selectors.editions import Window, stage_window
+
+
+class Progress(StrEnum):
+    """How far a question or a section is; the words on screen are the interface's."""
+
+    NONE = "none"
+    DRAFT = "draft"
+    COMPLETE = "complete"
+    CLARIFY = "clarify"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question with what was answered. A problem keeps the typed text, but the answer does not count."""
+
+    question: Question
+    answer: Answer | None
+    reading: Reading
+    evidence: tuple[Evidence, ...] = ()
+    is_open_for_clarification: bool = False
+
+    @property
+    def typed(self) -> str:
+        return self.answer.value if self.answer else ""
+
+    @property
+    def version(self) -> int:
+        return self.answer.version if self.answer else 0
+
+    @property
+    def shown(self) -> str:
+        """The answer as people read it; what was typed where that cannot be read."""
+        return shown_answer(self.question, self.reading.canonical) or self.typed
+
+    @property
+    def missing(self) -> str:
+        """Return what is still to be done in one sentence, empty when nothing is."""
+        if self.reading.problem:
+            return self.reading.problem
+        is_empty = not self.reading.canonical
+        if self.question.kind is QuestionKind.FILE:
+            return _("Berkas belum diunggah.") if self.question.is_required and not self.evidence else ""
+        if is_empty:
+            return _("Belum dijawab.") if self.question.is_required else ""
+        rule = self.question.evidence
+        if rule and rule.is_required and not self.evidence:
+            return _("Bukti dukung belum diunggah.")
+        return ""
+
+    @property
+    def is_touched(self) -> bool:
+        return bool(self.typed.strip() or self.evidence)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the completeness bar counts it: everything required, and what was begun."""
+        return self.question.is_required or self.is_touched
+
+    @property
+    def progress(self) -> Progress:
+        if self.is_open_for_clarification:
+            return Progress.CLARIFY
+        if not self.is_touched:
+            return Progress.NONE
+        return Progress.DRAFT if self.missing else Progress.COMPLETE
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSheet:
+    section: Section
+    items: tuple[Item, ...]
+
+    @property
+    def progress(self) -> Progress:
+        states = {item.progress for item in self.items}
+        if Progress.CLARIFY in states:
+            return Progress.CLARIFY
+        if states == {Progress.NONE}:
+            return Progress.NONE
+        return Progress.DRAFT if any(item.missing for item in self.items) else Progress.COMPLETE
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All sections of one submission."""
+
+    sections: tuple[SectionSheet, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        return tuple(item for section in self.sections for item in section.items)
+
+    @property
+    def missing(self) -> tuple[Item, ...]:
+        return tuple(item for item in self.items if item.missing)
+
+    @property
+    def total(self) -> int:
+        return sum(item.is_counted for item in self.items)
+
+    @property
+    def complete(self) -> int:
+        return sum(item.is_counted and not item.missing for item in self.items)
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.complete // self.total if self.total else 0
+
+    def section(self, code: str) -> SectionSheet | None:
+        return next((sheet for sheet in self.sections if sheet.section.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Editing:
+    """Whether answers may be written now, until when, and the sentence to show when not."""
+
+    is_open: bool
+    window: Window | None
+    until: datetime.datetime | None
+    reason: str = ""
+    questions: frozenset[str] = field(default_factory=frozenset)
+
+    def allows(self, question: str) -> bool:
+        """An empty set of questions means all of them."""
+        return self.is_open and (not self.questions or question in self.questions)
+
+
+def item_of(question: Question, answer: Answer | None, evidence: Iterable[Evidence] = ()) -> Item:
+    files = tuple(evidence)
+    reading = read_answer(question, answer.value) if answer else NOTHING
+    if question.kind is QuestionKind.FILE:
+        reading = Reading("ada") if files else NOTHING
+    return Item(question=question, answer=answer, reading=reading, evidence=files)
+
+
+def sheet(submission: Submission, questionnaire: Questionnaire) -> Sheet:
+    """Return every section with its answers and files; two queries."""
+    answers = {
+        answer.question: answer
+        for answer in Answer.objects.filter(submission=submission)
+        .select_related("updated_by")
+        .prefetch_related(Prefetch("evidence", Evidence.objects.order_by("pk")))
+    }
+    return Sheet(
+        tuple(
+            SectionSheet(
+                section,
+                tuple(
+                    item_of(
+                        question,
+                        answers.get(question.code),
+                        answers[question.code].evidence.all() if question.code in answers else (),
+                    )
+                    for question in section.questions
+                ),
+            )
+            for section in questionnaire.sections
+        )
+    )
+
+
+def submission_window(entry: Entry) -> Window | None:
+    return stage_window(entry.category, StageKind.SUBMISSION, province_code=entry.province_code)
+
+
+def _draft_editing(window: Window | None, at: datetime.datetime) -> Editing:
+    if window is None:
+        return Editing(is_open=False, window=None, until=None, reason=_("Jadwal pengisian belum ditetapkan panitia."))
+    if at < window.opens_at:
+        return Editing(is_open=False, window=window, until=None, reason=_("Masa pengisian belum dibuka."))
+    if window.is_over(at):
+        return Editing(
+            is_open=False,
+            window=window,
+            until=None,
+            reason=_("Masa pengisian sudah ditutup. Isian yang tersimpan tidak berubah."),
+        )
+    return Editing(is_open=True, window=window, until=window.hard_closes_at)
+
+
+def editing(submission: Submission, *, at: datetime.datetime) -> Editing:
+    """Tell whether answers may be written: a draft inside the stage, a returned one until its own date."""
+    if submission.state == SubmissionState.SUBMITTED:
+        return Editing(
+            is_open=False,
+            window=submission_window(submission.entry),
+            until=None,
+            reason=_("Isian sudah dikirim, jadi tidak dapat diubah."),
+        )
+    if submission.state == SubmissionState.RETURNED and submission.mend_until is not None:
+        if at < submission.mend_until:
+            return Editing(is_open=True, window=None, until=submission.mend_until)
+        return Editing(is_open=False, window=None, until=None, reason=_("Batas waktu perbaikan sudah lewat."))
+    return _draft_editing(submission_window(submission.entry), at)
+
+
+def submission_content(submission: Submission, sheet_now: Sheet) -> dict[str, object]:
+    """Return what a receipt's digest covers: every answer as typed and as read, with the files' digests."""
+    return {
+        "entry": str(submission.entry.public_id),
+        "rulebook": submission.rulebook_digest,
+        "answers": [
+            {
+                "question": item.question.code,
+                "typed": item.typed,
+                "read": item.reading.canonical,
+                "note": item.answer.note if item.answer else "",
+                "version": item.version,
+                "evidence": sorted(evidence.sha256 for evidence in item.evidence),
+            }
+            for item in sheet_now.items
+            if item.answer is not None
+        ],
+    }
+
+
+def deviation(claimed: Decimal, registered: Decimal) -> Decimal | None:
+    """Return how far a claim lies from the registered figure, as a share of it; None when that is zero."""
+    return (claimed - registered) / registered if registered else None
+
+
+def answers_by_question(submissions: Iterable[Submission]) -> dict[int, dict[str, Answer]]:
+    """Return the answers by submission and question; one query."""
+    found: dict[int, dict[str, Answer]] = defaultdict(dict)
+    for answer in Answer.objects.filter(submission__in=list(submissions)):
+        found[answer.submission_id][answer.question] = answer
+    return found

@@ -1,0 +1,76 @@
+"""What verification says: the finding that counts per answer, and the values that the score may read."""
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from awards.models.editions import Category, StageKind
+from awards.models.entries import Entry
+from awards.models.verification import Finding, Verdict
+from awards.parsing.answers import answer_columns
+from awards.parsing.questionnaire import Questionnaire
+from awards.selectors.editions import Window, stage_window
+from awards.selectors.rulebooks import questionnaire_of, sealed_rulebook
+from paritrana.lib.indonesian import WIB, day_text
+from paritrana.lib.observations import Observation
+
+CHUNK = 500
+
+
+def counting_findings() -> QuerySet[Finding]:
+    """Return the latest finding of each answer; earlier ones are history."""
+    latest = Finding.objects.filter(answer=OuterRef("answer")).order_by("-pk").values("pk")[:1]
+    return Finding.objects.filter(pk=Subquery(latest))
+
+
+def verification_window(entry: Entry) -> Window | None:
+    return stage_window(entry.category, StageKind.VERIFICATION, province_code=entry.province_code)
+
+
+def _observations(finding: Finding, questionnaire: Questionnaire, period_end: datetime.date) -> Iterator[Observation]:
+    question = questionnaire.question(finding.answer.question)
+    if question is None or finding.verdict == Verdict.REJECTED:
+        return
+    submission = finding.answer.submission
+    # Frozen with a run, so the same text in every language of the interface.
+    source = f"Isian {submission.receipt_number}, diverifikasi {day_text(finding.at.astimezone(WIB))}"
+    for column, value in answer_columns(question, finding.verified_value).items():
+        yield Observation(
+            entrant=str(submission.entry.public_id),
+            variable=column,
+            value=value,
+            source=source,
+            as_of=period_end,
+            reference=f"finding:{finding.pk}",
+            is_synthetic=submission.entry.is_synthetic,
+        )
+
+
+def verified_answers(entry_ids: Sequence[int]) -> Iterator[Observation]:
+    """Stream the verified values of these entries, `entrant` being the entry's public id; rejected ones are absent."""
+    questionnaires: dict[int, Questionnaire] = {}
+    for start in range(0, len(entry_ids), CHUNK):
+        findings = (
+            counting_findings()
+            .filter(answer__submission__entry__in=entry_ids[start : start + CHUNK])
+            .select_related("answer__submission__entry__category__edition")
+            .order_by("answer__submission__entry_id", "answer__question")
+        )
+        for finding in findings:
+            category = finding.answer.submission.entry.category
+            if category.pk not in questionnaires:
+                questionnaires[category.pk] = questionnaire_of(sealed_rulebook(category))
+            yield from _observations(finding, questionnaires[category.pk], category.edition.period_end)
+
+
+def verified_values(category: Category) -> Iterator[Observation]:
+    """Stream the verified values of every admitted entry of a category."""
+    keys = Entry.objects.filter(category=category).admitted().order_by("pk").values_list("pk", flat=True)
+    yield from verified_answers(list(keys))
+
+
+def findings_by_answer(answer_ids: Iterable[int]) -> dict[int, Finding]:
+    """Return the counting finding by answer; one query."""
+    found = counting_findings().filter(answer__in=list(answer_ids)).select_related("officer")
+    return {finding.answer_id: finding for finding in found}

@@ -1,0 +1,121 @@
+"""Verdicts on answers: accept, correct, reject. Each is a new row; the latest counts."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from awards.models.entries import Entry
+from awards.models.submissions import Answer, Evidence, Submission, SubmissionState
+from awards.models.verification import Finding, Verdict
+from awards.parsing.answers import read_answer
+from awards.parsing.questionnaire import Question, QuestionKind
+from awards.selectors.rulebooks import questionnaire_of, sealed_rulebook
+from awards.selectors.submissions import item_of
+from awards.selectors.verification import verification_window
+from paritrana.accounts.models import Role, User
+from paritrana.accounts.selectors import grants
+from paritrana.audit.services import record
+
+
+class NotOwnAreaError(Exception):
+    """The officer does not verify this entry: another area, or the own office."""
+
+
+class VerificationClosedError(Exception):
+    """No verdict can be given now; the message says why."""
+
+
+class VerdictRefusedError(Exception):
+    """The verdict itself does not hold together; the message says what to mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A verdict as the officer gives it; `value` is typed like an answer and only needed for a correction."""
+
+    verdict: Verdict
+    value: str = ""
+    reason_code: str = ""
+    note: str = ""
+
+
+def check_officer(entry: Entry, *, officer: User, at: datetime.datetime) -> None:
+    """Raise unless the officer may verify this entry on that day."""
+    held = grants(officer, on=at.date())
+    if not held.covers(Role.VERIFIER, entry.region_code):
+        raise NotOwnAreaError(_("Peserta ini berada di luar wilayah kerja Anda."))
+    if entry.office in held.offices:
+        raise NotOwnAreaError(_("Anda tidak memverifikasi isian kantor sendiri."))
+
+
+def _verified_value(question: Question, answer: Answer, ruling: Ruling) -> str:
+    """Return the canonical value that the score will read; empty for a rejected claim."""
+    if ruling.verdict == Verdict.REJECTED:
+        return ""
+    if ruling.verdict == Verdict.ACCEPTED:
+        item = item_of(question, answer, Evidence.objects.filter(answer=answer))
+        if not item.reading.canonical:
+            raise VerdictRefusedError(_("Jawaban ini tidak terbaca, jadi tidak dapat diterima. Koreksi atau tolak."))
+        return item.reading.canonical
+    if question.kind is QuestionKind.FILE:
+        raise VerdictRefusedError(_("Berkas hanya dapat diterima atau ditolak."))
+    reading = read_answer(question, ruling.value)
+    if reading.problem:
+        raise VerdictRefusedError(reading.problem)
+    if reading.is_empty:
+        raise VerdictRefusedError(_("Tulis nilai hasil koreksi."))
+    return reading.canonical
+
+
+@transaction.atomic
+def record_finding(
+    *, answer: Answer, answer_version: int, ruling: Ruling, officer: User, at: datetime.datetime
+) -> Finding:
+    """Give a verdict on the version of the answer that the officer saw."""
+    submission = (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("entry__category__edition")
+        .get(pk=answer.submission_id)
+    )
+    check_officer(submission.entry, officer=officer, at=at)
+    window = verification_window(submission.entry)
+    if window is None or not window.is_open(at):
+        raise VerificationClosedError(_("Masa verifikasi belum dibuka atau sudah ditutup. Putusan tidak disimpan."))
+    current = Answer.objects.get(pk=answer.pk)
+    if submission.state != SubmissionState.SUBMITTED or current.version != answer_version:
+        raise VerificationClosedError(
+            _("Isian ini berubah atau ditarik peserta sejak Anda membukanya. Putusan tidak disimpan; muat ulang.")
+        )
+    question = questionnaire_of(sealed_rulebook(submission.entry.category)).question(current.question)
+    if question is None:
+        raise VerificationClosedError(_("Pertanyaan ini tidak ada lagi dalam juknis. Putusan tidak disimpan."))
+    if ruling.verdict != Verdict.ACCEPTED and not ruling.reason_code:
+        raise VerdictRefusedError(_("Pilih alasan koreksi atau penolakan."))
+    return _write_finding(submission, current, _verified_value(question, current, ruling), ruling, officer, at)
+
+
+def _write_finding(
+    submission: Submission, answer: Answer, value: str, ruling: Ruling, officer: User, at: datetime.datetime
+) -> Finding:
+    finding = Finding.objects.create(
+        answer=answer,
+        answer_version=answer.version,
+        verdict=ruling.verdict,
+        verified_value=value,
+        reason_code=ruling.reason_code,
+        note=ruling.note,
+        officer=officer,
+        at=at,
+    )
+    record(
+        action="finding.record",
+        subject=finding,
+        actor=officer,
+        at=at,
+        changes={"question": answer.question, "verdict": str(ruling.verdict), "value": value},
+        reason=ruling.reason_code,
+        region_code=submission.entry.region_code,
+    )
+    return finding

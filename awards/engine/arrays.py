@@ -10,19 +10,21 @@ import numpy as np
 
 from awards.engine.criteria import Criterion, Effect, Join
 from awards.engine.evaluate import Case, available_share
-from awards.engine.figures import EPSILON, Floats, Mask, Selection, largest
+from awards.engine.figures import EPSILON, Floats, Mask, largest
 from awards.engine.proposals import Block, Proposal, adjust, carry, limit, propose_leaf, settle_missing
-from awards.engine.table import State, States
+from awards.engine.table import State, States, Whole
 
 BLOCK: Final = 32_768
 
 
-def blocks(case: Case, selection: Selection | None = None) -> Iterator[Block]:
-    """Cut the entries, or some of them, into blocks."""
-    count = len(case.table) if selection is None else len(selection) if not isinstance(selection, slice) else 0
-    for start in range(0, count, BLOCK):
-        stop = min(start + BLOCK, count)
-        yield Block.of(case, slice(start, stop) if selection is None else selection[start:stop])  # type: ignore[index]
+def blocks(case: Case) -> Iterator[Block]:
+    for start in range(0, len(case.table), BLOCK):
+        yield Block.of(case, slice(start, min(start + BLOCK, len(case.table))))
+
+
+def blocks_of(case: Case, rows: Whole) -> Iterator[Block]:
+    for start in range(0, len(rows), BLOCK):
+        yield Block.of(case, rows[start : start + BLOCK])
 
 
 def propose(block: Block, node: Criterion) -> Proposal:
@@ -73,8 +75,8 @@ def _weights(
         if not left or available_share(node, left) < node.available_share:
             short[column] = State.NOT_REPORTED
             continue
-        shares = iter(_shares(node, left))
-        table[:, column] = [float(next(shares)) if weight is not None else 0.0 for weight in there]
+        counted = iter(_shares(node, left))
+        table[:, column] = [float(next(counted)) if weight is not None else 0.0 for weight in there]
     states = short[where]
     return [row[where] for row in table], states if states.any() else None
 

@@ -19,6 +19,7 @@ from awards.engine.criteria import (
     Relative,
 )
 from awards.engine.errors import Problem
+from awards.engine.wording import plain
 
 if TYPE_CHECKING:
     from awards.engine.rulebook import Rulebook
@@ -44,7 +45,7 @@ def _check_node(node: Criterion, path: str) -> Iterator[Problem]:
     if node.join not in (Join.SUM, Join.MINIMUM) and total != node.weight_total:
         yield Problem(
             path,
-            f"Bobot di bawah «{node.name}» berjumlah {_plain(total)}, seharusnya {_plain(node.weight_total)}. "
+            f"Bobot di bawah «{node.name}» berjumlah {plain(total)}, seharusnya {plain(node.weight_total)}. "
             "Perbaiki bobotnya; juknis tidak pernah diskalakan diam-diam.",
         )
     if node.join is Join.MINIMUM and any(child.weight != 1 for child in shares):
@@ -109,8 +110,3 @@ def _check_bands(rulebook: Rulebook) -> Iterator[Problem]:
     thresholds = [band.threshold for band in rulebook.bands]
     if any(left == right for left, right in pairwise(sorted(thresholds))):
         yield Problem("bands", "Dua predikat punya ambang yang sama. Ubah salah satunya.")
-
-
-def _plain(value: Fraction) -> str:
-    """Write a rulebook's number as Indonesians do."""
-    return f"{value.numerator / value.denominator:.10f}".rstrip("0").rstrip(".").replace(".", ",")

@@ -140,7 +140,7 @@ def _with_figure(
     joined = normalise(rule, figure, case.statistics.get(leaf.code), leaf.name, case.table.ids[index])
     ends = span(rule)
     if leaf.is_complement and ends is not None:
-        joined = minus(sum(ends), joined)
+        joined = minus(ends[0] + ends[1], joined)
     score = _finished(case, leaf, index, joined)
     if isinstance(score, State):
         return replace(_without_figure(leaf, score), figure=figure)

@@ -15,7 +15,7 @@ from awards.engine.criteria import Guard, Measure, MeasureKind, Transform
 from awards.engine.evaluate import Case
 from awards.engine.measures import Reading
 from awards.engine.numbers import Number, compare, to_float
-from awards.engine.table import LARGEST_SCALED, ExactColumn, NumberColumn, ScaledColumn, State, States, Whole
+from awards.engine.table import LARGEST_SCALED, ExactColumn, NumberColumn, State, States, Whole
 
 EPSILON: Final = 2.0**-50
 Floats = NDArray[np.float64]
@@ -40,7 +40,8 @@ class Figures:
             bound = limit * 10**self.places
             least = math.ceil(bound) if or_equal else math.floor(bound) + 1
             if abs(least) < LARGEST_SCALED:
-                return self.scaled >= least
+                reached: Mask = self.scaled >= least
+                return reached
             return np.full(len(self.values), least < 0)
         near = float(limit)
         above = self.values >= near

@@ -46,12 +46,13 @@ def _verdict(gate: Gate, outcome: GateOutcome) -> GateVerdict:
     reason = {
         GateOutcome.PASS: "",
         GateOutcome.FAIL: gate.reason,
-        GateOutcome.CANNOT_TELL: f"Data untuk syarat «{gate.name}» belum ada. Lengkapi datanya agar syarat dapat diputuskan.",
+        GateOutcome.CANNOT_TELL: f"Data untuk syarat «{gate.name}» belum ada. Lengkapi datanya.",
     }[outcome]
     return GateVerdict(gate.code, gate.name, outcome, reason, gate.evidence)
 
 
 def _judge(case: Case, gate: Gate) -> States:
+    states: States | None
     if gate.comparison is Comparison.ONE_OF:
         holds, states = _is_listed(case, gate)
     else:

@@ -9,6 +9,7 @@ from awards.engine.criteria import Guard, Measure, MeasureKind, Transform
 from awards.engine.errors import ValueOutOfRangeError
 from awards.engine.numbers import Number, ln, minus, power, sign, to_float, weighted_sum
 from awards.engine.table import State
+from awards.engine.wording import plain
 
 HALF = Fraction(1, 2)
 
@@ -22,9 +23,10 @@ def read_measure(measure: Measure, read: ReadColumn, entry: str) -> Reading:
     for part in (first, second):
         if part is State.NOT_APPLICABLE:
             return part
-    for part in (first, second):
-        if isinstance(part, State):
-            return part
+    if isinstance(first, State):
+        return first
+    if isinstance(second, State):
+        return second
     found = _figure(measure, first, second)
     return found if isinstance(found, State) else transformed(found, measure.transform, measure.name, entry)
 
@@ -35,7 +37,8 @@ def transformed(number: Number, transform: Transform, name: str, entry: str) -> 
         return number
     if sign(number) < (1 if transform is Transform.LN else 0):
         raise ValueOutOfRangeError(
-            f"«{name}» peserta «{entry}» bernilai {to_float(number):g}. Logaritma memerlukan nilai di atas nol, dan akar tidak menerima nilai negatif. "
+            f"«{name}» peserta «{entry}» bernilai {plain(to_float(number))}. Logaritma memerlukan nilai "
+            "di atas nol, dan akar tidak menerima nilai negatif. "
             "Perbaiki datanya atau ubah cara hitung dalam juknis."
         )
     return ln(number) if transform is Transform.LN else power(number, HALF)

@@ -24,6 +24,7 @@ from awards.engine.numbers import (
     to_float,
     weighted_sum,
 )
+from awards.engine.wording import plain
 
 exact_order = cmp_to_key(compare)
 
@@ -104,7 +105,8 @@ def _between(rule: Goalposts, figure: Number, name: str, entry: str) -> Number:
     else:
         if sign(figure) < (1 if rule.transform is Transform.LN else 0):
             raise ValueOutOfRangeError(
-                f"«{name}» peserta «{entry}» bernilai {to_float(figure):g}, padahal juknis mengambil logaritma atau akarnya. "
+                f"«{name}» peserta «{entry}» bernilai {plain(to_float(figure))}, padahal juknis mengambil "
+                "logaritma atau akarnya. "
                 "Perbaiki datanya, atau batasi (clamp) nilainya dalam juknis."
             )
         worst, best = _scaled(rule.worst, rule.transform), _scaled(rule.best, rule.transform)
@@ -144,13 +146,14 @@ def _points(rule: Points, figure: Number, name: str, entry: str) -> Number:
     inside = clamp(figure, rule.low, rule.high)
     if not rule.is_clamped and compare(inside, figure) != 0:
         raise ValueOutOfRangeError(
-            f"«{name}» peserta «{entry}» bernilai {to_float(figure):g}, di luar rentang "
-            f"{float(rule.low):g} sampai {float(rule.high):g}. Perbaiki nilainya."
+            f"«{name}» peserta «{entry}» bernilai {plain(to_float(figure))}, di luar rentang "
+            f"{plain(rule.low)} sampai {plain(rule.high)}. Perbaiki nilainya."
         )
     return inside
 
 
 def _related(rule: Relation, figure: Number, known: Statistics) -> Number:
+    share: Number
     if rule.kind is Relative.PERCENTILE:
         share = _share_passed(rule, figure, known)
     elif rule.kind is Relative.RATIO_TO_BEST:

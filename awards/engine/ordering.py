@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cmp_to_key
+from itertools import pairwise
 
 import numpy as np
 
@@ -30,10 +31,11 @@ def exact_codes(values: Floats, error: float, exact: Callable[[int], Number]) ->
 def _settle(order: Whole, steps: Whole, run: slice, exact: Callable[[int], Number]) -> None:
     """Sort one run of close numbers exactly; equal ones take no step from the one before."""
     numbers = {int(place): exact(int(place)) for place in order[run]}
-    places = sorted(numbers, key=cmp_to_key(lambda left, right: compare(numbers[left], numbers[right])))
+    rank = cmp_to_key(compare)
+    places = sorted(numbers, key=lambda place: rank(numbers[place]))
     order[run] = places
-    for offset in range(1, len(places)):
-        if compare(numbers[places[offset - 1]], numbers[places[offset]]) == 0:
+    for offset, (before, after) in enumerate(pairwise(places), start=1):
+        if compare(numbers[before], numbers[after]) == 0:
             steps[run.start + offset] = 0
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from awards.engine.arrays import blocks, propose
+from awards.engine.arrays import blocks_of, propose
 from awards.engine.criteria import Criterion, RankKey
 from awards.engine.evaluate import Case, evaluate, stage_digits
 from awards.engine.figures import Figures, Mask, column_figures, measured_figures, number_of, present
@@ -124,7 +124,7 @@ def _figures(case: Case, key: RankKey, entries: Whole) -> Figures:
 def _criterion_codes(case: Case, node: Criterion, key: RankKey, entries: Whole) -> tuple[Whole, Mask]:
     rounding = case.rulebook.rounding
     codes, values, absent, error = [], [], [], 0.0
-    for block in blocks(case, entries):
+    for block in blocks_of(case, entries):
         proposal = propose(block, node)
         error = max(error, proposal.error)
         values.append(proposal.values)

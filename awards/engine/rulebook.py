@@ -6,7 +6,6 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from awards.engine.checks import check_rulebook
@@ -84,8 +83,8 @@ class Rulebook:
         """Return what the rulebook may do but should not, in words for the organiser."""
         return tuple(
             f"Kriteria «{leaf.name}» dinilai terhadap kelompok yang bersaing sendiri ({leaf.normalisation.kind}). "
-            "Siapa pun yang dapat ikut serta dapat menggeser nilai terendah, tertinggi atau rata-ratanya, sehingga satu "
-            "peserta titipan dapat mengubah pemenang. Pakailah goalposts, atau populasi acuan yang dibekukan."
+            "Siapa pun yang dapat ikut serta dapat menggeser nilai terendah, tertinggi atau rata-ratanya, sehingga "
+            "satu peserta titipan dapat mengubah pemenang. Pakailah goalposts, atau populasi acuan yang dibekukan."
             for leaf in self.leaves
             if isinstance(leaf.normalisation, Relation)
             and self.populations[leaf.normalisation.reference].kind == "field"

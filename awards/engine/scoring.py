@@ -12,7 +12,7 @@ from awards.engine.arrays import blocks, propose, unranked_mask
 from awards.engine.criteria import Criterion, GateOutcome, MissingPolicy, Population, Relation
 from awards.engine.errors import MarkError, PopulationError, TableError
 from awards.engine.evaluate import Case
-from awards.engine.figures import Mask, number_of, present
+from awards.engine.figures import Figures, Mask, number_of, present
 from awards.engine.gates import OUTCOMES, judge_gates, worst_outcomes
 from awards.engine.marks import Mark
 from awards.engine.normalise import statistics
@@ -139,7 +139,8 @@ def _population_table(population: Population, given: Mapping[str, Table]) -> Tab
         return Table([str(place) for place in range(size)], population.columns)
     if population.code not in given:
         raise PopulationError(
-            f"Populasi acuan «{population.name}» ({population.code}) belum diberikan. Sertakan tabelnya pada perhitungan ini."
+            f"Populasi acuan «{population.name}» ({population.code}) belum diberikan. "
+            "Sertakan tabelnya pada perhitungan ini."
         )
     return given[population.code]
 
@@ -149,15 +150,17 @@ def _medians(case: Case, leaf: Criterion, eligible: Mask) -> dict[tuple[str, int
     there = np.flatnonzero(present(figures.states, len(eligible)) & eligible)
     found: dict[tuple[str, int], Number] = {}
     for group in np.unique(case.groups[there]).tolist():
-        rows = there[case.groups[there] == group]
-        middle = [
-            order_statistic(
-                figures.values[rows], figures.error, place, lambda one: number_of(figures.exact(int(rows[one])))
-            )
-            for place in ((len(rows) - 1) // 2, len(rows) // 2)
-        ]
-        found[leaf.code, group] = weighted_sum((Fraction(1, 2), one) for one in middle)
+        found[leaf.code, group] = _median(figures, there[case.groups[there] == group])
     return found
+
+
+def _median(figures: Figures, rows: Whole) -> Number:
+    values = figures.values[rows]
+    middle = [
+        order_statistic(values, figures.error, place, lambda one: number_of(figures.exact(int(rows[one]))))
+        for place in ((len(rows) - 1) // 2, len(rows) // 2)
+    ]
+    return weighted_sum((Fraction(1, 2), one) for one in middle)
 
 
 def _totals(case: Case) -> tuple[Whole, Mask, Whole]:

@@ -26,3 +26,8 @@ def listed(names: Sequence[str]) -> str:
     if len(names) < 3:
         return " dan ".join(names)
     return f"{', '.join(names[:-1])}, dan {names[-1]}"
+
+
+def plain(value: Amount) -> str:
+    """`1.234,5`: at most six digits, no trailing zeros."""
+    return written(value, 6).rstrip("0").rstrip(",")

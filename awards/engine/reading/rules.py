@@ -154,8 +154,8 @@ def read_gate(section: Section) -> Gate:
     gate = Gate(
         code=section.text("code"),
         name=section.text("name"),
-        column=section.text("column") if "column" in section else None,
-        measure=section.text("measure") if "measure" in section else None,
+        column=section.text_or_none("column"),
+        measure=section.text_or_none("measure"),
         comparison=comparison,
         limit=None if is_label else section.number("limit"),
         labels=section.texts("labels") if is_label else (),

@@ -42,6 +42,9 @@ class Section:
     def optional_text(self, key: str) -> str:
         return self.text(key) if key in self else ""
 
+    def text_or_none(self, key: str) -> str | None:
+        return self.text(key) if key in self else None
+
     def number(self, key: str) -> Fraction:
         return self._number(key, self._take(key))
 

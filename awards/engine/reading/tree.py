@@ -82,7 +82,7 @@ def _read_criterion(section: Section, weight_total: Fraction) -> Criterion:
     join = section.choice("join", Join) if "join" in section else None
     node = Criterion(
         code=section.text("code"),
-        parent=section.text("parent") if "parent" in section else None,
+        parent=section.text_or_none("parent"),
         name=section.text("name"),
         name_en=section.optional_text("name_en"),
         weight=_weight(section),
@@ -175,16 +175,18 @@ def _with_leaf(section: Section, node: Criterion) -> Criterion:
         section.refuse("column", "Tulis tepat satu asal nilai: column, measure, atau jury.")
     if (source is Source.JURY) != (keys == ["jury"]):
         section.refuse("source", "Sumber «jury» membaca kunci jury, dan hanya sumber itu.")
-    values = {key: section.text(key) if key in section else None for key in ("column", "measure", "jury", "panel")}
-    if values["jury"] and not values["panel"]:
+    if "jury" in section and "panel" not in section:
         section.refuse("panel", "Tulis aturan panel yang merangkum nilai para juri.")
-    if values["panel"] and not values["jury"]:
+    if "panel" in section and "jury" not in section:
         section.refuse("panel", "Aturan panel hanya berlaku untuk nilai juri.")
     return replace(
         node,
         source=source,
+        column=section.text_or_none("column"),
+        measure=section.text_or_none("measure"),
+        jury=section.text_or_none("jury"),
+        panel=section.text_or_none("panel"),
         normalisation=read_normalisation(section.section("normalise")),
         is_complement=section.flag("complement", default=False),
         unit=section.optional_text("unit"),
-        **values,
     )

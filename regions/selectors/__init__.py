@@ -1,0 +1,1 @@
+"""Questions about regions, one topic a module."""

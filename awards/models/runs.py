@@ -136,7 +136,11 @@ class RunMark(models.Model):
 
 
 class RunScore(models.Model):
-    """Score and rank of one entry in one run. No rank and no score: not ranked, and `status` says why."""
+    """Score and rank of one entry in one run. No rank and no score: not ranked, and `status` says why.
+
+    `lines` are the parts [kind, criterion, amount] that add up to the printed score, the rounding line last.
+    `decided_by` is the tie-break key that parted the entry from one of equal total.
+    """
 
     run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="scores", verbose_name=_("perhitungan"))
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", verbose_name=_("peserta"))
@@ -145,10 +149,13 @@ class RunScore(models.Model):
     rank = models.PositiveIntegerField(_("peringkat"), null=True, blank=True)
     group_key = models.CharField(_("kelompok"), max_length=120, blank=True, default="")
     band = models.CharField(_("predikat"), max_length=60, blank=True, default="")
+    next_band = models.CharField(_("predikat berikutnya"), max_length=60, blank=True, default="")
+    next_band_gap = models.CharField(_("jarak ke predikat berikutnya"), max_length=40, blank=True, default="")
     gate = models.CharField(_("syarat"), max_length=12, default="pass")
     status = models.TextField(_("keterangan"), blank=True, default="")
     is_tied = models.BooleanField(_("seri"), default=False)
     decided_by = models.CharField(_("penentu seri"), max_length=120, blank=True, default="")
+    lines = models.JSONField(_("rincian nilai"), default=list)
 
     class Meta:
         verbose_name = _("nilai peserta")

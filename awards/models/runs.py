@@ -1,5 +1,6 @@
 """Score runs: one execution of the engine on a frozen input. Rows are written once and never changed."""
 
+import secrets
 import uuid
 
 from django.conf import settings
@@ -34,6 +35,7 @@ class ScoreRun(models.Model):
     """Proposed once computed, then applied (one pointer swaps) or discarded. Digests are SHA-256 of canonical text.
 
     `execution` changes with every attempt to compute it; an attempt that finds another one's mark writes nothing more.
+    `salt` shuffles the numbers under which jurors stand in published marks; it never leaves the database.
     """
 
     public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -46,6 +48,7 @@ class ScoreRun(models.Model):
     rulebook_digest = models.CharField(_("sidik jari juknis"), max_length=64, blank=True, default="")
     input_digest = models.CharField(_("sidik jari masukan"), max_length=64, blank=True, default="")
     result_digest = models.CharField(_("sidik jari hasil"), max_length=64, blank=True, default="")
+    salt = models.CharField(max_length=64, default=secrets.token_hex, editable=False)
     execution = models.UUIDField(null=True, editable=False)
     entry_count = models.PositiveIntegerField(_("jumlah peserta"), default=0)
     created_at = models.DateTimeField(_("dibuat"))

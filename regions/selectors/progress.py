@@ -126,7 +126,9 @@ class AreaRatio:
 
 def area_ratios() -> list[AreaRatio]:
     """Return the latest report of each area over the workforce survey of the same year; three queries."""
-    latest = ParticipantReport.objects.filter(retired_on=None).order_by("-as_of").values_list("as_of", flat=True).first()
+    latest = (
+        ParticipantReport.objects.filter(retired_on=None).order_by("-as_of").values_list("as_of", flat=True).first()
+    )
     if latest is None:
         return []
     reports = ParticipantReport.objects.filter(as_of=latest, retired_on=None).prefetch_related("provinces")

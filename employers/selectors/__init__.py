@@ -1,0 +1,1 @@
+"""Questions about employers, one topic a module."""

@@ -1,0 +1,1 @@
+"""Questions about ministries, one topic a module."""

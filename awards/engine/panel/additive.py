@@ -47,7 +47,8 @@ class AdditiveFit:
             return None
         squared = self.residuals**2 / (self.variance * np.maximum(1 - self.leverage, np.finfo(float).eps))
         counts = grid.seen.sum(axis=0)
-        return np.bincount(grid.columns, weights=squared, minlength=len(counts)) / counts
+        misfits: Floats = np.bincount(grid.columns, weights=squared, minlength=len(counts)) / counts
+        return misfits
 
     def studentised(self) -> Floats | None:
         """Residuals over their standard errors, each without its own mark; None below 2 degrees of freedom.

@@ -62,13 +62,14 @@ def refuse_unlinked(grid: Grid, minimum_shared: int, groups: Mapping[str, str] |
 def missing_links(grid: Grid, parts: Sequence[Component], minimum_shared: int) -> tuple[MissingLink, ...]:
     """The fewest further marks that join the parts one after another, jurors with less work first."""
     seen = grid.seen.astype(bool)
+    work = grid.seen.sum(axis=0).tolist()
     joined = [grid.juror_index[juror] for juror in parts[0].jurors]
     links: list[MissingLink] = []
     for part in parts[1:]:
         members = [grid.juror_index[juror] for juror in part.jurors]
         wanted = min(
             (_joining(seen, first, second, minimum_shared) for first in joined for second in members),
-            key=len,
+            key=lambda marks: (len(marks), sum(work[juror] for juror, _ in marks)),
         )
         links += [MissingLink(grid.jurors[juror], grid.entities[entity]) for juror, entity in wanted]
         joined += members

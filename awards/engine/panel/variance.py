@@ -141,8 +141,8 @@ def _fitter(marks: CrossedMarks) -> Callable[[Floats], CrossedFit]:
     counts = np.zeros((int(marks.rows.max()) + 1, int(marks.columns.max()) + 1))
     np.add.at(counts, (marks.rows, marks.columns), 1.0)
     per_row, per_column = counts.sum(axis=1), counts.sum(axis=0)
-    row_sums: Floats = np.bincount(marks.rows, weights=values)
-    column_sums: Floats = np.bincount(marks.columns, weights=values)
+    row_sums = np.bincount(marks.rows, weights=values).astype(np.float64)
+    column_sums = np.bincount(marks.columns, weights=values).astype(np.float64)
     number, squares = len(values), float(values @ values)
 
     def fit(theta: Floats) -> CrossedFit:

@@ -163,7 +163,7 @@ else:
     _queue = VAR_DIR / "queue"
     for _folder in ("messages", "processed", "control"):
         (_queue / _folder).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost/"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_queue / "messages"),
         "data_folder_out": str(_queue / "messages"),
@@ -234,7 +234,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"
         if env.bool("PLAIN_STATIC", default=DEBUG)
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "paritrana.static_storage.GzipManifestStorage"
     },
 }
 MEDIA_ROOT = VAR_DIR / "media"  # outside the web root: files are served by views that check who asks

@@ -84,5 +84,6 @@ class RankConfidence:
         return (
             f"{entry.id} (peringkat {entry.rank}) menjadi peringkat pertama dalam {percent(first)} undian "
             f"(galat Monte Carlo {written(100 * self.error(first), 2)} poin persen) "
-            f"dan masuk {self.prizes} besar dalam {percent(entry.prized / self.draws)}; dalam 90% undian ia berada di {where}."
+            f"dan masuk {self.prizes} besar dalam {percent(entry.prized / self.draws)}; "
+            f"dalam 90% undian ia berada di {where}."
         )

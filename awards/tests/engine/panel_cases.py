@@ -21,7 +21,7 @@ def marks_of(rows: Mapping[str, Sequence[str | int | None]], jurors: Sequence[st
 
 
 # Balanced incomplete block design of catalysts (entries) in batches (jurors).
-# Montgomery, Design and Analysis of Experiments, 5th ed. (Wiley, 2001), section 4-4, Table 4-21 (catalyst experiment).
+# Montgomery, Design and Analysis of Experiments, 5th ed. (Wiley, 2001), section 4-4 (catalyst experiment).
 CATALYSTS = marks_of(
     {"1": (73, 74, None, 71), "2": (None, 75, 67, 72), "3": (73, 75, 68, None), "4": (75, None, 72, 75)},
     ("B1", "B2", "B3", "B4"),

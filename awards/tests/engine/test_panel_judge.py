@@ -67,7 +67,7 @@ RIO = [
     ("3", "80.10", ("9", "9", "9", "8.5", "9", "8.5"), ("8.5", "9", "9", "9", "9")),
     ("3", "81.00", ("9.5", "8.5", "9", "8.5", "9", "9"), ("9", "9", "9", "9", "9")),
 ]
-# FINA diving rules 2013-2017, D 8.1: highest and lowest of each group dropped, sum times 0.6 times difficulty.
+# FINA diving rules in force in 2016: highest and lowest of each group dropped, sum times 0.6 times difficulty.
 FINA = PanelRule(PanelMethod.TRIMMED_SUM, drop_high=1, drop_low=1)
 
 

@@ -19,7 +19,7 @@ def test_variance_components_when_penicillin_then_as_published():
 
 
 def test_variance_components_when_balanced_then_effects_shrink_by_the_textbook_factor():
-    """Searle, Casella and McCulloch, Variance Components (1992), section 7.4: the factor n v / (n v + rest)."""
+    """Searle, Casella and McCulloch, Variance Components (1992), chapter 7: the factor n v / (n v + rest)."""
     found = variance_components(PENICILLIN, entities="ABCDEF")
 
     for effect in found.entities:
@@ -33,7 +33,7 @@ def test_variance_components_when_balanced_then_effects_shrink_by_the_textbook_f
 
 
 def test_fit_crossed_when_dyestuff_then_as_published():
-    """lme4 book, section 1.3: 1764.05, 2451.25, 319.6543; fitted values' mean square error 2049.847 (gist ca7644fc)."""
+    """lme4 book, chapter 1: 1764.05, 2451.25, 319.6543; fitted values' mean square error 2049.847 (gist ca7644fc)."""
     values = np.array(DYESTUFF, dtype=float).ravel()
     rows = np.repeat(np.arange(6), 5)
 

@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class AwardsConfig(AppConfig):
     name = "awards"
     verbose_name = _("Penghargaan")
+
+    def ready(self) -> None:
+        # The handlers import models, which are there only now.
+        from awards.tasks import runs  # noqa: PLC0415
+        from paritrana.jobs.registry import register  # noqa: PLC0415
+
+        register("score-run", runs.compute_score_run, result_address=runs.run_address)

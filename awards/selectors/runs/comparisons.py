@@ -1,0 +1,68 @@
+"""Why one entry stands before another."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from awards.engine import Result, score
+from awards.engine import Rulebook as Rules
+from awards.models import RunScore, ScoreRun
+from awards.selectors.runs.explanations import AmountLine, amount_lines
+from awards.selectors.runs.frozen import frozen_marks, frozen_table, run_entries
+from awards.selectors.runs.rules import rules_of
+
+LARGEST_RECOMPUTED = 5000
+"""Above this many entries the lead is read off the stored lines: exact too, but joins stay lines of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`lead` may be zero or negative; the lines add up to it."""
+
+    ahead: RunScore
+    behind: RunScore
+    lead: Decimal
+    lines: tuple[AmountLine, ...]
+
+    @property
+    def main_lines(self) -> tuple[AmountLine, ...]:
+        """The parts that speak for the leader, biggest first."""
+        helping = [line for line in self.lines if line.amount > 0 and line.code]
+        return tuple(sorted(helping, key=lambda line: -line.amount)[:3])
+
+
+class NotComparableError(Exception):
+    """One of the two has no total."""
+
+
+def comparison(run: ScoreRun, rules: Rules, first: RunScore, second: RunScore) -> Comparison:
+    """Put the higher score first and split the lead into parts; two equal scores keep the given order."""
+    if not first.lines or not second.lines:
+        raise NotComparableError
+    totals = {row.pk: sum((Decimal(amount) for *_, amount in row.lines), Decimal(0)) for row in (first, second)}
+    ahead, behind = first, second
+    if (totals[second.pk] > totals[first.pk]) == rules.rank.higher_is_better and totals[first.pk] != totals[second.pk]:
+        ahead, behind = second, first
+    if run.entry_count <= LARGEST_RECOMPUTED:
+        lead = _result(run.pk, run.result_digest).compare(str(ahead.entry.public_id), str(behind.entry.public_id))
+        amounts = [(str(line.kind), line.code, line.amount) for line in lead.lines]
+    else:
+        amounts = _subtracted(ahead, behind)
+    total = totals[ahead.pk] - totals[behind.pk]
+    return Comparison(ahead, behind, total, amount_lines(amounts, rules))
+
+
+def _subtracted(ahead: RunScore, behind: RunScore) -> list[tuple[str, str, Decimal]]:
+    found: dict[tuple[str, str], Decimal] = {}
+    for sign, row in ((1, ahead), (-1, behind)):
+        for kind, code, amount in row.lines:
+            found[kind, code] = found.get((kind, code), Decimal(0)) + sign * Decimal(amount)
+    rounding = [(kind, code, amount) for (kind, code), amount in found.items() if not code]
+    return [(kind, code, amount) for (kind, code), amount in found.items() if code] + rounding
+
+
+@lru_cache(maxsize=4)
+def _result(run_id: int, result_digest: str) -> Result:  # noqa: ARG001 - a run is known by its result
+    run = ScoreRun.objects.select_related("rulebook").get(pk=run_id)
+    rules = rules_of(run.rulebook.text)
+    return score(rules, frozen_table(run, rules, run_entries(run)), frozen_marks(run, run_entries(run)))

@@ -1,0 +1,151 @@
+"""Why an entry has its score: the tree down to raw values and their sources, and lines that add up."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from awards.engine import LineKind
+from awards.engine import Rulebook as Rules
+from awards.engine.criteria import Criterion
+from awards.engine.explain import LABELS
+from awards.models import NodeScore, RunInput, RunMark, RunScore, ScoreRun
+from paritrana.lib.canonical import digest
+
+
+@dataclass(frozen=True, slots=True)
+class JurorMark:
+    """One mark without a name; the same juror has the same number on every page of a run."""
+
+    number: int
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class TreeRow:
+    """One criterion of one entry, `depth` below the top."""
+
+    criterion: Criterion
+    depth: int
+    raw: str
+    normalised: str
+    value: str
+    weight: str
+    contribution: str
+    note: str
+    sources: tuple[RunInput, ...]
+    marks: tuple[JurorMark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AmountLine:
+    """A part of a score or of a lead; `share` is its length beside the longest part, in per cent."""
+
+    kind: str
+    code: str
+    label: str
+    amount: Decimal
+    share: int
+
+    @property
+    def is_negative(self) -> bool:
+        return self.amount < 0
+
+
+@dataclass(frozen=True, slots=True)
+class EntryExplanation:
+    """`total` is the printed score, or the one a failed gate keeps out of the ranking; the lines add up to it."""
+
+    score: RunScore
+    total: Decimal | None
+    lines: tuple[AmountLine, ...]
+    tree: tuple[TreeRow, ...]
+    has_synthetic_input: bool
+
+
+def explanation(row: RunScore, rules: Rules, *, juror_numbers: Mapping[str, int]) -> EntryExplanation:
+    """Explain one entry; with an empty `juror_numbers` single marks stay closed."""
+    inputs: dict[str, RunInput] = {
+        value.variable: value for value in RunInput.objects.filter(run=row.run_id, entry=row.entry_id)
+    }
+    nodes = {node.code: node for node in NodeScore.objects.filter(score=row)}
+    marks = _marks(row, juror_numbers) if juror_numbers else {}
+    tree = tuple(
+        _tree_row(node, depth, nodes[node.code], rules, inputs, marks)
+        for node, depth in _walk(rules.root, 0)
+        if node.code in nodes
+    )
+    amounts = [(kind, code, Decimal(amount)) for kind, code, amount in row.lines]
+    return EntryExplanation(
+        score=row,
+        total=sum((amount for _, _, amount in amounts), Decimal(0)) if amounts else None,
+        lines=amount_lines(amounts, rules),
+        tree=tree,
+        has_synthetic_input=any(value.is_synthetic for value in inputs.values()),
+    )
+
+
+def amount_lines(amounts: Sequence[tuple[str, str, Decimal]], rules: Rules) -> tuple[AmountLine, ...]:
+    names = {node.code: node.name for node in rules.root.walk()}
+    longest = max((abs(amount) for _, _, amount in amounts), default=Decimal(0)) or Decimal(1)
+    return tuple(
+        AmountLine(
+            kind=kind,
+            code=code,
+            label=LABELS[LineKind(kind)].format(name=names.get(code, code)),
+            amount=amount,
+            share=int(abs(amount) * 100 / longest),
+        )
+        for kind, code, amount in amounts
+    )
+
+
+def juror_numbers(run: ScoreRun) -> dict[str, int]:
+    """Number the jurors of a run in an order that follows neither seat nor name and that nobody outside can redo."""
+    keys = RunMark.objects.filter(run=run).values_list("juror_key", flat=True).distinct()
+    return {key: place for place, key in enumerate(sorted(keys, key=lambda key: digest([run.salt, key])), start=1)}
+
+
+def read_columns(node: Criterion, rules: Rules) -> tuple[str, ...]:
+    """Return the columns a leaf reads, also those behind its measure and its adjustments."""
+    columns = [node.column] if node.column else []
+    if node.measure:
+        columns += rules.measures[node.measure].columns
+    columns += [adjustment.column for adjustment in node.adjustments]
+    return tuple(dict.fromkeys(columns))
+
+
+def _tree_row(
+    node: Criterion,
+    depth: int,
+    stored: NodeScore,
+    rules: Rules,
+    inputs: Mapping[str, RunInput],
+    marks: Mapping[str, tuple[JurorMark, ...]],
+) -> TreeRow:
+    return TreeRow(
+        criterion=node,
+        depth=depth,
+        raw=stored.raw,
+        normalised=stored.normalised,
+        value=stored.value,
+        weight=stored.weight,
+        contribution=stored.contribution,
+        note=stored.note,
+        sources=tuple(inputs[column] for column in read_columns(node, rules) if column in inputs),
+        marks=marks.get(node.jury or "", ()),
+    )
+
+
+def _walk(node: Criterion, depth: int) -> list[tuple[Criterion, int]]:
+    found = [(node, depth)]
+    for child in node.children:
+        found += _walk(child, depth + 1)
+    return found
+
+
+def _marks(row: RunScore, numbers: Mapping[str, int]) -> dict[str, tuple[JurorMark, ...]]:
+    found: dict[str, list[JurorMark]] = defaultdict(list)
+    for mark in RunMark.objects.filter(run=row.run_id, entry=row.entry_id):
+        found[mark.criterion].append(JurorMark(numbers[mark.juror_key], mark.value))
+    return {criterion: tuple(sorted(marks, key=lambda mark: mark.number)) for criterion, marks in found.items()}

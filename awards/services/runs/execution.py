@@ -1,0 +1,251 @@
+"""Compute a queued run: freeze its input, score it, store the result. May be killed and started again at any point.
+
+Every chunk is one transaction that first takes the run by its execution mark, so a runner that was taken for dead
+writes nothing once another one has started; the newer runner begins by erasing what the older one left.
+"""
+
+import datetime
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from awards.engine import ENGINE_VERSION, Result, RulebookError, ScoringError, Standing, load_rulebook, score
+from awards.engine import Rulebook as Rules
+from awards.models import Entry, NodeScore, RunInput, RunMark, RunScore, ScoreRun, ScoreRunState
+from awards.selectors.rulebooks import RulebookTamperedError, checked_text
+from awards.selectors.runs.frozen import frozen_digest, frozen_marks, frozen_table, text_of
+from awards.selectors.runs.inputs import AmbiguousObservationError, InputChunk, competing, input_chunks, wanted_columns
+from awards.services.runs.rows import erase_rows, reserve_ids, write_rows
+from paritrana.audit.services import record
+from paritrana.jobs.registry import Progress
+
+CHUNK = 1000
+"""Entries per transaction."""
+
+INPUT_FIELDS = ("run", "entry", "variable", "value", "origin", "source", "as_of", "reference", "is_synthetic")
+MARK_FIELDS = ("run", "entry", "juror_key", "criterion", "value")
+SCORE_FIELDS = (
+    "id",
+    "run",
+    "entry",
+    "score",
+    "score_text",
+    "rank",
+    "group_key",
+    "band",
+    "gate",
+    "status",
+    "is_tied",
+    "decided_by",
+    "next_band",
+    "next_band_gap",
+    "lines",
+)
+NODE_FIELDS = ("score", "position", "code", "raw", "normalised", "value", "weight", "contribution", "note")
+
+
+class RunRefusedError(Exception):
+    """The run cannot be computed; the message says why and what to do, and nothing of it was kept."""
+
+
+class ExecutionLostError(Exception):
+    """Another attempt works on this run now, or the run was put aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """One attempt at one run."""
+
+    run: ScoreRun
+    mark: uuid.UUID
+    progress: Progress
+    total: int
+
+    def hold(self) -> None:
+        """Take the run for the transaction around; raise when this attempt is no longer the one that counts."""
+        held = ScoreRun.objects.filter(pk=self.run.pk, state=ScoreRunState.QUEUED, execution=self.mark)
+        if not held.update(execution=self.mark):
+            raise ExecutionLostError(str(self.run.pk))
+
+
+def execute_score_run(*, run_id: int, progress: Progress, at: datetime.datetime) -> ScoreRun:
+    """Compute a run unless it is no longer queued; raise RunRefusedError when input or rulebook cannot be scored."""
+    run = ScoreRun.objects.select_related("category__edition", "rulebook").get(pk=run_id)
+    if run.state != ScoreRunState.QUEUED:
+        return run
+    entries = competing(run.category).count()
+    execution = Execution(run, uuid.uuid4(), progress, total=2 * entries + 1)
+    _start(execution)
+    keys: dict[int, str] = {}
+    try:
+        rules = sealed_rules(run)
+        keys = _freeze(execution, rules)
+        result = _scored(run, rules, keys)
+    except (RulebookError, ScoringError, AmbiguousObservationError) as refusal:
+        raise RunRefusedError(_named(str(refusal), keys)) from refusal
+    _store(execution, result, keys, done=len(keys) + 1)
+    _finish(execution, result, keys, at)
+    run.refresh_from_db()
+    return run
+
+
+def sealed_rules(run: ScoreRun) -> Rules:
+    """Load the rulebook of a run; refuse a text that is no longer the sealed one."""
+    refusal = _(
+        "Isi juknis «%(title)s» berubah setelah disegel: sidik jarinya tidak sama lagi. Tidak ada yang dihitung. "
+        "Kembalikan isi yang disegel, atau segel juknis baru sebagai versi berikutnya."
+    ) % {"title": run.rulebook.title}
+    try:
+        rules = load_rulebook(checked_text(run.rulebook))
+    except RulebookTamperedError as error:
+        raise RunRefusedError(refusal) from error
+    if rules.digest != run.rulebook.digest or rules.digest != run.rulebook_digest:
+        raise RunRefusedError(refusal)
+    return rules
+
+
+def _start(execution: Execution) -> None:
+    run = execution.run
+    with transaction.atomic():
+        if not ScoreRun.objects.filter(pk=run.pk, state=ScoreRunState.QUEUED).update(execution=execution.mark):
+            raise ExecutionLostError(str(run.pk))
+        erase_rows(NodeScore.objects.filter(score__run=run))
+        erase_rows(RunScore.objects.filter(run=run))
+        erase_rows(RunMark.objects.filter(run=run))
+        erase_rows(RunInput.objects.filter(run=run))
+
+
+def _freeze(execution: Execution, rules: Rules) -> dict[int, str]:
+    """Return who competes: key -> identity under which the engine knows the entry."""
+    run = execution.run
+    keys: dict[int, str] = {}
+    wanted = wanted_columns(rules, run.rulebook.text)
+    execution.progress.advance(0, execution.total, _("Membekukan masukan"))
+    for chunk in input_chunks(run.category, wanted, size=CHUNK):
+        with transaction.atomic():
+            execution.hold()
+            _write_input(run, chunk)
+        keys |= {entry.pk: str(entry.public_id) for entry in chunk.entries}
+        execution.progress.advance(min(len(keys), execution.total), execution.total, _("Membekukan masukan"))
+    if not keys:
+        raise RunRefusedError(_("Kategori ini belum punya peserta yang diterima. Terima pesertanya, lalu hitung lagi."))
+    execution.progress.advance(min(len(keys), execution.total), execution.total, _("Menghitung nilai"))
+    return keys
+
+
+def _write_input(run: ScoreRun, chunk: InputChunk) -> None:
+    write_rows(
+        RunInput,
+        INPUT_FIELDS,
+        (
+            (
+                run.pk,
+                value.entry_id,
+                value.variable,
+                value.value,
+                str(value.origin),
+                value.source,
+                value.as_of,
+                value.reference,
+                value.is_synthetic,
+            )
+            for value in chunk.values
+        ),
+    )
+    write_rows(
+        RunMark,
+        MARK_FIELDS,
+        ((run.pk, mark.entry_id, mark.juror_key, mark.criterion, mark.value) for mark in chunk.marks),
+    )
+
+
+def _scored(run: ScoreRun, rules: Rules, keys: Mapping[int, str]) -> Result:
+    return score(rules, frozen_table(run, rules, keys), frozen_marks(run, keys))
+
+
+def _store(execution: Execution, result: Result, keys: Mapping[int, str], *, done: int) -> None:
+    places = {public_id: entry_id for entry_id, public_id in keys.items()}
+    standings = iter(result.standings)
+    while chunk := list(islice(standings, CHUNK)):
+        with transaction.atomic():
+            execution.hold()
+            ids = reserve_ids(RunScore, len(chunk))
+            write_rows(RunScore, SCORE_FIELDS, _score_rows(execution.run, ids, chunk, places, result))
+            write_rows(NodeScore, NODE_FIELDS, _node_rows(ids, chunk, result))
+        done += len(chunk)
+        execution.progress.advance(min(done, execution.total), execution.total, _("Menyimpan nilai dan peringkat"))
+
+
+def _score_rows(
+    run: ScoreRun, ids: list[int], standings: list[Standing], places: Mapping[str, int], result: Result
+) -> Iterator[tuple[object, ...]]:
+    bands = {band.code: band.name for band in result.rulebook.bands}
+    for key, standing in zip(ids, standings, strict=True):
+        yield (
+            key,
+            run.pk,
+            places[standing.id],
+            standing.score,
+            text_of(standing.score),
+            standing.rank,
+            " · ".join(standing.group.values()),
+            bands.get(standing.band or "", ""),
+            str(standing.gate),
+            standing.note,
+            standing.is_tied,
+            "" if standing.decided_by in (None, "total") else standing.decided_by,
+            bands.get(standing.next_band or "", ""),
+            text_of(standing.distance_to_next_band),
+            _lines(standing, result),
+        )
+
+
+def _lines(standing: Standing, result: Result) -> list[list[str]]:
+    if standing.score is None and standing.shadow_score is None:
+        return []
+    return [[str(line.kind), line.code, text_of(line.amount)] for line in result.explain(standing.id).lines]
+
+
+def _node_rows(ids: list[int], standings: list[Standing], result: Result) -> Iterator[tuple[object, ...]]:
+    for key, standing in zip(ids, standings, strict=True):
+        for position, node in enumerate(result.nodes(standing.id)):
+            yield (
+                key,
+                position,
+                node.code,
+                text_of(node.raw),
+                text_of(node.normalised),
+                text_of(node.score),
+                text_of(node.weight),
+                text_of(node.contribution),
+                node.note,
+            )
+
+
+def _finish(execution: Execution, result: Result, keys: Mapping[int, str], at: datetime.datetime) -> None:
+    run = execution.run
+    digests = {
+        "input_digest": frozen_digest(run, keys),
+        "rulebook_digest": run.rulebook.digest,
+        "result_digest": result.digest,
+        "engine_version": ENGINE_VERSION,
+    }
+    with transaction.atomic():
+        execution.hold()
+        ScoreRun.objects.filter(pk=run.pk).update(
+            state=ScoreRunState.PROPOSED, proposed_at=at, entry_count=len(keys), **digests
+        )
+        region_code = run.category.province_id or ""
+        record(action="run.compute", subject=run, actor=None, at=at, changes=digests, region_code=region_code)
+
+
+def _named(message: str, keys: Mapping[int, str]) -> str:
+    """Put names in the place of the engine's identities: people read the message."""
+    named = [public_id for public_id in keys.values() if public_id in message]
+    for public_id, name in Entry.objects.filter(public_id__in=named).values_list("public_id", "name"):
+        message = message.replace(str(public_id), name)
+    return message

@@ -1,0 +1,1 @@
+"""Handlers of background jobs; each takes an id, makes one call, and may run twice without harm."""

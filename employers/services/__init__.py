@@ -1,0 +1,1 @@
+"""Decisions that write employers' rows, one topic a module."""

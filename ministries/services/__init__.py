@@ -1,0 +1,1 @@
+"""Decisions that write ministries' rows, one topic a module."""

@@ -1,0 +1,1 @@
+"""Decisions that write regions' rows, one topic a module."""

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
@@ -17,6 +18,7 @@ from regions.models import (
     VulnerableCover,
     WorkforceFigure,
 )
+from regions.selectors.progress import share_percent
 
 LISTED_LEVELS = (RegionLevel.PROVINCE, RegionLevel.REGENCY)
 
@@ -34,6 +36,14 @@ class RegionRecord:
     @property
     def is_empty(self) -> bool:
         return not (self.participation or self.vulnerable or self.apparatus or self.budgets or self.regulations)
+
+
+@dataclass(frozen=True, slots=True)
+class SectorShare:
+    """One sector's people and their share of all who work, in per cent."""
+
+    row: SectorEmployment
+    share: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,12 @@ def workforce_series(region: Region) -> list[WorkforceFigure]:
     return list(WorkforceFigure.objects.filter(region=region, retired_on=None).order_by("-as_of"))
 
 
+def latest_workforce(codes: Sequence[str]) -> dict[str, WorkforceFigure]:
+    """Return the newest survey of each of these regions, by code; one query."""
+    rows = WorkforceFigure.objects.filter(region__in=codes, retired_on=None).order_by("as_of", "pk")
+    return {row.region_id: row for row in rows}
+
+
 def workforce_of_children(region: Region, as_of: datetime.date) -> dict[str, WorkforceFigure]:
     """Return one survey of the regions directly below, by code."""
     rows = WorkforceFigure.objects.filter(region__parent=region, as_of=as_of, retired_on=None)
@@ -85,11 +101,15 @@ def children(region: Region) -> QuerySet[Region]:
     return Region.objects.filter(parent=region, level=RegionLevel.REGENCY, retired_on=None).order_by("code")
 
 
-def sectors(region: Region) -> list[SectorEmployment]:
+def sectors(region: Region) -> list[SectorShare]:
     """Return the latest survey by sector, the largest first."""
-    latest = SectorEmployment.objects.filter(region=region).aggregate(on=Max("as_of"))["on"]
-    rows = SectorEmployment.objects.filter(region=region, as_of=latest, retired_on=None)
-    return list(rows.order_by("-employed", "sector_group"))
+    latest = SectorEmployment.objects.filter(region=region).order_by("-as_of").first()
+    if latest is None:
+        return []
+    rows = SectorEmployment.objects.filter(region=region, as_of=latest.as_of, retired_on=None)
+    ordered = list(rows.order_by("-employed", "sector_group"))
+    total = sum(row.employed for row in ordered)
+    return [SectorShare(row, share_percent(row.employed, total)) for row in ordered]
 
 
 def region_record(region: Region) -> RegionRecord:

@@ -122,6 +122,7 @@ class AreaRatio:
     employed: int | None
     employed_on: datetime.date | None
     percent: Decimal | None
+    whole_percent: Decimal | None
 
 
 def area_ratios() -> list[AreaRatio]:
@@ -145,6 +146,8 @@ def _area_ratio(report: ParticipantReport, workforce: Mapping[str, WorkforceFigu
     provinces = tuple(sorted(report.provinces.all(), key=lambda region: region.code))
     rows = [workforce[region.code] for region in provinces if region.code in workforce]
     if not rows or len(rows) != len(provinces):
-        return AreaRatio(report, provinces, None, None, None)
+        return AreaRatio(report, provinces, None, None, None, None)
     employed = sum(row.employed for row in rows)
-    return AreaRatio(report, provinces, employed, rows[0].as_of, share_percent(report.active_total, employed))
+    percent = share_percent(report.active_total, employed)
+    whole = (Decimal(report.active_total) * 100 / employed).quantize(Decimal(1), ROUND_HALF_UP)
+    return AreaRatio(report, provinces, employed, rows[0].as_of, percent, whole)

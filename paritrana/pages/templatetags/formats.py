@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal, InvalidOperation
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -12,6 +13,14 @@ from django.utils.translation import gettext as _
 from paritrana.lib import indonesian
 
 register = template.Library()
+
+
+class DatedFigure(Protocol):
+    """A published figure: `precision` is "day", "month" or "year"."""
+
+    as_of: datetime.date
+    precision: str
+
 
 Figure = Decimal | int | str | None
 NOT_REPORTED = "\N{EN DASH}"
@@ -79,6 +88,14 @@ def month(date: datetime.date | None) -> str:
     if date is None:
         return NOT_REPORTED
     return indonesian.month_text(date) if _in_indonesian() else formats.date_format(date, "F Y")
+
+
+@register.filter
+def figure_day(figure: DatedFigure) -> str:
+    """Write a figure's date no more exactly than its source gives it."""
+    if figure.precision == "year":
+        return str(figure.as_of.year)
+    return month(figure.as_of) if figure.precision == "month" else day(figure.as_of)
 
 
 @register.filter

@@ -1,0 +1,213 @@
+"""Everything the scoring screen shows of one entry to one juror. The number of queries is constant."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from django.db.models import Avg, F
+
+from awards.models import Answer, Entry, EntryState, Evidence, Finding, Rulebook, RulebookState
+from awards.models.jury import Juror, Mark, Scorecard
+from awards.parsing.jury import JuryCriterion, JurySheet, load_jury_sheet
+from awards.parsing.questionnaire import Questionnaire, load_questionnaire
+from awards.selectors.jury.marks import counting_mark_rows
+from awards.selectors.jury.rationale import needs_rationale, suggestions_from
+from awards.selectors.jury.sheets import EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One answer beside a criterion: what was claimed, what was verified, and the same a year before."""
+
+    code: str
+    label: str
+    unit: str
+    claimed: str
+    verified: str
+    verdict: str
+    note: str
+    last_year: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How often the juror gave this mark; `share` in whole per cent of the most frequent one."""
+
+    label: str
+    count: int
+    share: int
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One criterion of the sheet with the juror's own mark."""
+
+    criterion: JuryCriterion
+    mark: Mark | None
+    suggested: Decimal | None
+    facts: tuple[Fact, ...]
+    last_year: Decimal | None
+    own: tuple[Bar, ...]
+    is_rationale_needed: bool
+
+    @property
+    def weight_percent(self) -> Decimal | None:
+        return None if self.criterion.weight is None else printed(self.criterion.weight * 100).normalize()
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringScreen:
+    entry: Entry
+    card: Scorecard | None
+    sheet: JurySheet
+    lines: tuple[Line, ...]
+    files: tuple[Evidence, ...]
+    total: Decimal
+    highest_total: Decimal
+
+    @property
+    def marked(self) -> int:
+        return sum(line.mark is not None for line in self.lines)
+
+
+def scoring_screen(juror: Juror, entry: Entry) -> ScoringScreen:
+    text = (
+        Rulebook.objects.filter(category=entry.category_id, state=RulebookState.SEALED)
+        .values_list("text", flat=True)
+        .first()
+    )
+    sheet = load_jury_sheet(text) if text else EMPTY
+    asked = load_questionnaire(text) if text else None
+    card = Scorecard.objects.filter(juror=juror, entry=entry).first()
+    own = list(Mark.objects.filter(scorecard__juror=juror).annotate(entry_id=F("scorecard__entry_id")))
+    marks = {mark.criterion: mark for mark in own if mark.entry_id == entry.pk}
+    earlier = _entry_of_last_edition(entry)
+    answers, last_answers = _answers(entry), _answers(earlier) if earlier else {}
+    facts = {code: _fact(answer, last_answers.get(code), asked) for code, answer in answers.items()}
+    last_means = _last_means(earlier)
+    suggested = suggestions_from(sheet.criteria, {code: fact.verified for code, fact in facts.items() if fact.verified})
+    lines = tuple(
+        Line(
+            criterion=criterion,
+            mark=(mark := marks.get(criterion.code)),
+            suggested=suggested.get(criterion.code),
+            facts=tuple(facts[code] for code in criterion.evidence if code in facts),
+            last_year=last_means.get(criterion.code),
+            own=_distribution(criterion, own, mark),
+            is_rationale_needed=mark is not None
+            and needs_rationale(juror.panel, criterion, mark.value, suggested.get(criterion.code)),
+        )
+        for criterion in sheet.criteria
+    )
+    return ScoringScreen(
+        entry=entry,
+        card=card,
+        sheet=sheet,
+        lines=lines,
+        files=_files(sheet, facts),
+        total=own_total(sheet, {code: mark.value for code, mark in marks.items()}),
+        highest_total=printed(sheet.highest_total),
+    )
+
+
+def own_total(sheet: JurySheet, marks: Mapping[str, Decimal]) -> Decimal:
+    return printed(sheet.total(marks))
+
+
+def printed(figure: Fraction) -> Decimal:
+    return (Decimal(figure.numerator) / Decimal(figure.denominator)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def _files(sheet: JurySheet, facts: dict[str, Fact]) -> tuple[Evidence, ...]:
+    """Return the files that criteria cite first, then the others."""
+    cited = [code for criterion in sheet.criteria for code in criterion.evidence]
+    order = [*dict.fromkeys(cited), *sorted(facts.keys() - set(cited))]
+    return tuple(file for code in order if code in facts for file in facts[code].evidence)
+
+
+def _answers(entry: Entry) -> dict[str, Answer]:
+    rows = Answer.objects.filter(submission__entry=entry).prefetch_related("findings", "evidence").order_by("pk")
+    return {row.question: row for row in rows}
+
+
+def _finding(answer: Answer) -> Finding | None:
+    return max(answer.findings.all(), key=lambda row: (row.at, row.pk), default=None)
+
+
+def _fact(answer: Answer, last: Answer | None, asked: Questionnaire | None) -> Fact:
+    question = asked.question(answer.question) if asked else None
+    finding = _finding(answer)
+    stands = finding is not None and finding.verdict != "rejected"
+    return Fact(
+        code=answer.question,
+        label=question.label if question else answer.question,
+        unit=question.unit if question else "",
+        claimed=answer.value,
+        verified=(finding.verified_value or answer.value) if finding is not None and stands else "",
+        verdict=finding.verdict if finding else "",
+        note=finding.note if finding else "",
+        last_year=last.value if last else "",
+        evidence=tuple(answer.evidence.all()),
+    )
+
+
+def _entry_of_last_edition(entry: Entry) -> Entry | None:
+    """Return the same entrant's entry of the latest edition before, in the same kind of category and level."""
+    category = entry.category
+    return (
+        Entry.objects.filter(
+            region=entry.region_id,
+            ministry=entry.ministry_id,
+            employer=entry.employer_id,
+            state=EntryState.ADMITTED,
+            category__level=category.level,
+            category__entrant_kind=category.entrant_kind,
+            category__edition__period_end__lt=category.edition.period_start,
+        )
+        .order_by("-category__edition__period_end", "pk")
+        .first()
+    )
+
+
+def _last_means(earlier: Entry | None) -> dict[str, Decimal]:
+    if earlier is None:
+        return {}
+    rows = (
+        counting_mark_rows().filter(scorecard__entry=earlier).order_by().values("criterion").annotate(mean=Avg("value"))
+    )
+    return {row["criterion"]: Decimal(row["mean"]).quantize(Decimal("0.01")) for row in rows}
+
+
+def _distribution(criterion: JuryCriterion, own: Sequence[Mark], current: Mark | None) -> tuple[Bar, ...]:
+    """Count the juror's own marks on this criterion, by level or by fifths of the scale."""
+    values = [mark.value for mark in own if mark.criterion == criterion.code]
+    if criterion.levels:
+        steps = [(level.label, level.value, level.value) for level in criterion.levels]
+    else:
+        fifth = criterion.length / 5
+        edges = [criterion.lowest + fifth * place for place in range(6)]
+        steps = [(f"{_short(low)}–{_short(high)}", low, high) for low, high in zip(edges, edges[1:], strict=False)]
+    last = len(steps) - 1
+
+    def holds(value: Decimal, place: int) -> bool:
+        _label, low, high = steps[place]
+        return low <= value <= high if criterion.levels or place == last else low <= value < high
+
+    counts = [sum(holds(value, place) for value in values) for place in range(len(steps))]
+    most = max(counts, default=0) or 1
+    return tuple(
+        Bar(
+            label=steps[place][0],
+            count=count,
+            share=100 * count // most,
+            is_current=current is not None and holds(current.value, place),
+        )
+        for place, count in enumerate(counts)
+    )
+
+
+def _short(value: Decimal) -> str:
+    return f"{value.normalize():f}".replace(".", ",")

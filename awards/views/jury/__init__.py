@@ -1,0 +1,1 @@
+"""Screens of the jury, inside the admin panel's frame."""

@@ -1,0 +1,77 @@
+"""A juror's start page, list of entries, and declaration before the first file opens."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from awards.models.jury import Panel
+from awards.selectors.jury.desk import desk, next_entry, undeclared_entries
+from awards.selectors.jury.overview import watched_panels
+from awards.selectors.jury.seats import seats_of
+from awards.services.jury import JuryError, declare_conflicts
+from awards.views.jury.frame import at_panel, panel_page
+from paritrana.accounts.requests import request_grants, signed_in_user
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Show each seat's work: to do, due, conflicts to declare, one button."""
+    now = timezone.now()
+    user = signed_in_user(request)
+    seats = seats_of(user, on=timezone.localdate(now))
+    panels: list[Panel] = watched_panels(user, request_grants(request))
+    desks = [desk(seat, at=now) for seat in seats]
+    return panel_page(request, "jury/start.html", {"desks": desks, "panels": panels}, title=_("Penilaian juri"))
+
+
+@require_safe
+def entries(request: HttpRequest, panel_id: int) -> HttpResponse:
+    found = at_panel(request, panel_id)
+    work = desk(found.seat, at=timezone.now())
+    context = {"panel": found.panel, "desk": work, "standing": found.standing}
+    return panel_page(request, "jury/entries.html", context, title=_("Peserta yang dinilai"))
+
+
+@require_http_methods(["GET", "POST"])
+def declare(request: HttpRequest, panel_id: int) -> HttpResponse:
+    """List what awaits the juror's word by name only; ticked entries carry a reason."""
+    found = at_panel(request, panel_id)
+    waiting = undeclared_entries(found.seat)
+    typed = {
+        entry.pk: request.POST.get(f"reason-{entry.public_id}", "")
+        for entry in waiting
+        if request.POST.get(f"conflict-{entry.public_id}") == "on"
+    }
+    if request.method == "POST" and waiting:
+        listed = [entry for entry in waiting if request.POST.get(f"listed-{entry.public_id}")]
+        try:
+            declare_conflicts(
+                juror=found.seat,
+                entries=listed,
+                reasons=typed,
+                actor=signed_in_user(request),
+                at=timezone.now(),
+            )
+        except JuryError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Pernyataan Anda dicatat. Anda dapat mulai menilai."))
+            return redirect("admin:jury_entries", panel_id)
+    rows = [(entry, entry.pk in typed, typed.get(entry.pk, "")) for entry in waiting]
+    context = {"panel": found.panel, "rows": rows}
+    return panel_page(request, "jury/declare.html", context, title=_("Benturan kepentingan"))
+
+
+@require_safe
+def serve_next(request: HttpRequest, panel_id: int) -> HttpResponse:
+    """Go to the entry that has been scored least; to the list when nothing is left."""
+    seat = at_panel(request, panel_id).seat
+    if undeclared_entries(seat):
+        return redirect("admin:jury_declare", panel_id)
+    entry = next_entry(seat, skipped=request.session.get("jury_skipped", []))
+    if entry is None:
+        return redirect("admin:jury_entries", panel_id)
+    return redirect("admin:jury_score", panel_id, entry.public_id)

@@ -1,0 +1,74 @@
+"""What every jury screen needs: the panel's frame, the person's standing, and refusals as messages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from awards.models import Entry
+from awards.models.jury import Juror, Panel
+from awards.policies.jury import Standing, standing_in
+from awards.selectors.jury.seats import entries_of
+from paritrana.accounts.requests import request_grants, signed_in_user
+
+
+@dataclass(frozen=True, slots=True)
+class AtPanel:
+    """A request at one panel."""
+
+    panel: Panel
+    standing: Standing
+
+    @property
+    def seat(self) -> Juror:
+        """Return the person's seat; whoever has none is not told that the panel exists."""
+        if self.standing.seat is None:
+            raise Http404
+        return self.standing.seat
+
+
+def at_panel(request: HttpRequest, panel_id: int) -> AtPanel:
+    panel = get_object_or_404(
+        Panel.objects.select_related("category__edition", "category__province").prefetch_related("visibilities"),
+        pk=panel_id,
+    )
+    standing = standing_in(panel, signed_in_user(request), request_grants(request), on=timezone.localdate())
+    if standing.seat is None and not standing.may_watch:
+        raise Http404
+    if standing.seat is not None:
+        standing.seat.panel = panel
+    return AtPanel(panel, standing)
+
+
+def watching(request: HttpRequest, panel_id: int) -> AtPanel:
+    """Open a page of chair, secretariat and auditor; others get the answer of a page that does not exist."""
+    found = at_panel(request, panel_id)
+    if not found.standing.may_watch:
+        raise Http404
+    return found
+
+
+def leading(request: HttpRequest, panel_id: int) -> AtPanel:
+    """Open a decision of chair or secretariat."""
+    found = at_panel(request, panel_id)
+    if not found.standing.may_lead:
+        raise Http404
+    return found
+
+
+def own_entry(seat: Juror, public_id: object) -> Entry:
+    """Return an entry the seat may see; a recused juror gets 404, not a hint."""
+    entry: Entry = get_object_or_404(entries_of(seat).select_related("category__edition"), public_id=public_id)
+    return entry
+
+
+def panel_page(
+    request: HttpRequest, template: str, context: Mapping[str, Any], *, title: str, status: int = 200
+) -> HttpResponse:
+    """Render inside the admin panel's frame, with its login and navigation."""
+    frame = {**admin.site.each_context(request), "title": title, "is_fullwidth": "1", "theme": "light", **context}
+    return render(request, template, frame, status=status)

@@ -1,0 +1,245 @@
+"""The scoring screen and what can be done on it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from awards.forms.jury import MarkForm, changed_marks
+from awards.models import Entry, Evidence
+from awards.models.jury import Conflict, ConflictState, Declaration, Juror, Mark, Scorecard, ScorecardState
+from awards.selectors.jury.desk import next_entry
+from awards.selectors.jury.rationale import missing_on_card
+from awards.selectors.jury.scoring import ScoringScreen, scoring_screen
+from awards.services.jury import JuryError, confirm_scorecard, declare_conflict, save_mark, save_note
+from awards.services.jury.flags import raise_flag
+from awards.services.jury.scorecards import StaleMarkError
+from awards.views.jury.answers import saved_answer, stale_answer
+from awards.views.jury.frame import AtPanel, at_panel, own_entry, panel_page
+from paritrana.accounts.requests import signed_in_user
+
+
+def _is_shut(seat: Juror, entry: Entry) -> bool:
+    """Tell whether the file stays shut: nothing declared yet, or a possible conflict waits."""
+    declared = Declaration.objects.filter(juror=seat, entry=entry, has_conflict=False).exists()
+    return not declared or Conflict.objects.filter(juror=seat, entry=entry, state=ConflictState.POSSIBLE).exists()
+
+
+@require_http_methods(["GET", "POST"])
+def score(request: HttpRequest, panel_id: int, public_id: UUID) -> HttpResponse:
+    """Show the sheet; a plain form post saves every changed mark, then goes where its button says."""
+    found = at_panel(request, panel_id)
+    entry = own_entry(found.seat, public_id)
+    if _is_shut(found.seat, entry):
+        messages.info(request, _("Berkas ini terbuka setelah soal benturan kepentingan selesai."))
+        return redirect("admin:jury_declare", panel_id)
+    if request.method == "POST":
+        return _save_all(request, found, entry)
+    return _screen(request, found, entry, scoring_screen(found.seat, entry))
+
+
+def _screen(
+    request: HttpRequest, found: AtPanel, entry: Entry, screen: ScoringScreen, errors: dict[str, str] | None = None
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "panel": found.panel,
+        "entry": entry,
+        "screen": screen,
+        "errors": errors or {},
+        "is_confirmed": screen.card is not None and screen.card.state == ScorecardState.CONFIRMED,
+        "first_file": screen.files[0] if screen.files else None,
+        "is_nav_sidebar_enabled": False,
+    }
+    return panel_page(request, "jury/score.html", context, title=entry.name, status=422 if errors else 200)
+
+
+def _save_all(request: HttpRequest, found: AtPanel, entry: Entry) -> HttpResponse:
+    errors: dict[str, str] = {}
+    screen = scoring_screen(found.seat, entry)
+    for form in changed_marks(request.POST, screen):
+        try:
+            _save(request, found.seat, entry, form)
+        except JuryError as error:
+            errors[form.prefix or ""] = str(error)
+    if errors:
+        return _screen(request, found, entry, scoring_screen(found.seat, entry), errors)
+    if "note" in request.POST and request.POST["note"] != (screen.card.private_note if screen.card else ""):
+        save_note(
+            juror=found.seat,
+            entry=entry,
+            note=request.POST["note"],
+            actor=signed_in_user(request),
+            at=timezone.now(),
+        )
+    if request.POST.get("go") == "confirm":
+        return redirect("admin:jury_confirm", found.panel.pk, entry.public_id)
+    return redirect("admin:jury_after", found.panel.pk, entry.public_id)
+
+
+def _save(request: HttpRequest, seat: Juror, entry: Entry, form: MarkForm) -> Mark:
+    if not form.is_valid():
+        raise JuryError(_("Isian ini bukan angka. Nilai lama tidak berubah; tulis angka, misalnya 7,5."))
+    return save_mark(
+        juror=seat,
+        entry=entry,
+        criterion=form.cleaned_data["criterion"],
+        value=form.cleaned_data["value"],
+        rationale=form.cleaned_data["rationale"],
+        version=form.cleaned_data["version"],
+        reason=form.cleaned_data["reason"],
+        actor=signed_in_user(request),
+        at=timezone.now(),
+    )
+
+
+@require_POST
+def autosave(request: HttpRequest, panel_id: int, public_id: UUID) -> HttpResponse:
+    """Save one mark from the open page; answers with what is stored now."""
+    found = at_panel(request, panel_id)
+    entry = own_entry(found.seat, public_id)
+    form = MarkForm(request.POST)
+    try:
+        mark = _save(request, found.seat, entry, form)
+    except StaleMarkError as error:
+        return stale_answer(error)
+    except JuryError as error:
+        return JsonResponse({"message": str(error)}, status=422)
+    return saved_answer(found.seat, entry, mark)
+
+
+@require_POST
+def note(request: HttpRequest, panel_id: int, public_id: UUID) -> HttpResponse:
+    found = at_panel(request, panel_id)
+    entry = own_entry(found.seat, public_id)
+    try:
+        save_note(
+            juror=found.seat,
+            entry=entry,
+            note=request.POST.get("note", ""),
+            actor=signed_in_user(request),
+            at=timezone.now(),
+        )
+    except JuryError as error:
+        return JsonResponse({"message": str(error)}, status=422)
+    return JsonResponse({"message": ""})
+
+
+@require_safe
+def after(request: HttpRequest, panel_id: int, public_id: UUID) -> HttpResponse:
+    """After "Simpan & lanjut": a complete card asks for its confirmation, else the next entry comes."""
+    found = at_panel(request, panel_id)
+    entry = own_entry(found.seat, public_id)
+    card = Scorecard.objects.filter(juror=found.seat, entry=entry, state=ScorecardState.DRAFT).first()
+    if card is not None and not missing_on_card(card):
+        return redirect("admin:jury_confirm", panel_id, public_id)
+    following = next_entry(found.seat, skipped=[*request.session.get("jury_skipped", []), str(public_id)])
+    if following is None or following == entry:
+        return redirect("admin:jury_entries", panel_id)
+    return redirect("admin:jury_score", panel_id, following.public_id)
+
+
+@require_POST
+def skip(request: HttpRequest, panel_id: int, public_id: UUID) -> HttpResponse:
+    """Put an entry at the end of this session's queue; nothing is stored about it."""
+    found = at_panel(request, panel_id)
+    entry = own_entry(found.seat, public_id)
+    skipped = [key for key in request.session.get("jury_skipped", []) if key != str(entry.public_id)]
+    request.session["jury_skipped"] = [*skipped, str(entry.public_id)]
+    return redirect("admin:jury_next", panel_id)
+
+
+@require_http_methods(["GET", "POST"])
+def confirm(request: HttpRequest, panel_id: int, public_id: UUID) -> HttpResponse:
+    """Read the card once more, then make it count."""
+    found = at_panel(request, panel_id)
+    entry = own_entry(found.seat, public_id)
+    if _is_shut(found.seat, entry):
+        return redirect("admin:jury_declare", panel_id)
+    screen = scoring_screen(found.seat, entry)
+    if request.method == "POST":
+        try:
+            confirm_scorecard(
+                juror=found.seat,
+                entry=entry,
+                version=int(request.POST.get("version", "0") or 0),
+                actor=signed_in_user(request),
+                at=timezone.now(),
+            )
+        except JuryError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Nilai untuk %(entry)s dikonfirmasi.") % {"entry": entry.name})
+            return redirect("admin:jury_next", panel_id)
+    context = {
+        "panel": found.panel,
+        "entry": entry,
+        "screen": screen,
+        "missing": missing_on_card(screen.card) if screen.card else [_("semua nilai")],
+    }
+    return panel_page(request, "jury/confirm.html", context, title=_("Konfirmasi nilai"))
+
+
+@require_http_methods(["GET", "POST"])
+def flag(request: HttpRequest, panel_id: int, public_id: UUID) -> HttpResponse:
+    found = at_panel(request, panel_id)
+    entry = own_entry(found.seat, public_id)
+    if request.method == "POST":
+        try:
+            raise_flag(
+                juror=found.seat,
+                entry=entry,
+                reason=request.POST.get("reason", ""),
+                actor=signed_in_user(request),
+                at=timezone.now(),
+            )
+        except JuryError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Pertanyaan Anda diteruskan ke sekretariat."))
+            return redirect("admin:jury_score", panel_id, public_id)
+    flags = found.seat.flags.filter(entry=entry).order_by("-raised_at", "-pk")
+    context = {"panel": found.panel, "entry": entry, "flags": flags}
+    return panel_page(request, "jury/flag.html", context, title=_("Tandai untuk sekretariat"))
+
+
+@require_http_methods(["GET", "POST"])
+def recuse(request: HttpRequest, panel_id: int, public_id: UUID) -> HttpResponse:
+    """Declare a conflict found only now."""
+    found = at_panel(request, panel_id)
+    entry = own_entry(found.seat, public_id)
+    if request.method == "POST":
+        try:
+            declare_conflict(
+                juror=found.seat,
+                entry=entry,
+                reason=request.POST.get("reason", ""),
+                actor=signed_in_user(request),
+                at=timezone.now(),
+            )
+        except JuryError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Benturan kepentingan dicatat. Peserta itu tidak lagi ada pada daftar Anda."))
+            return redirect("admin:jury_entries", panel_id)
+    context = {"panel": found.panel, "entry": entry}
+    return panel_page(request, "jury/recuse.html", context, title=_("Nyatakan benturan kepentingan"))
+
+
+@require_safe
+@xframe_options_sameorigin
+def evidence(request: HttpRequest, panel_id: int, public_id: UUID, evidence_id: UUID) -> HttpResponseBase:
+    """Send a file of an entry that the juror may see and has declared."""
+    found = at_panel(request, panel_id)
+    entry = own_entry(found.seat, public_id)
+    if _is_shut(found.seat, entry):
+        return redirect("admin:jury_declare", panel_id)
+    item = get_object_or_404(Evidence, public_id=evidence_id, answer__submission__entry=entry)
+    response = FileResponse(item.file.open("rb"), content_type=item.content_type, filename=item.original_name)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

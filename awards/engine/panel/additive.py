@@ -38,7 +38,7 @@ class AdditiveFit:
         """Standard errors of the juror effects; None without a residual degree of freedom."""
         if self.variance is None:
             return None
-        errors: Floats = np.sqrt(self.variance * np.diag(self.covariance))
+        errors: Floats = np.sqrt(self.variance * np.maximum(np.diag(self.covariance), 0))
         return errors
 
     def juror_misfits(self, grid: Grid) -> Floats | None:

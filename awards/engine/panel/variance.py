@@ -183,11 +183,12 @@ def _factor(rows: Floats, columns: Floats, cross: Floats) -> tuple[Solver, float
 
         return swapped, log_determinant
     weighted = cross / rows[:, None]
-    kept = np.linalg.inv(np.diag(columns) - cross.T @ weighted)
-    logged = np.linalg.slogdet(kept)[1]
+    matrix = np.diag(columns) - cross.T @ weighted
+    kept = np.linalg.inv(matrix)
+    logged = 2 * np.log(np.diag(np.linalg.cholesky(matrix))).sum()
 
     def solved(right_rows: Floats, right_columns: Floats) -> tuple[Floats, Floats]:
         second = kept @ (right_columns - weighted.T @ right_rows)
         return (right_rows - cross @ second) / rows, second
 
-    return solved, float(np.log(rows).sum() - logged)
+    return solved, float(np.log(rows).sum() + logged)

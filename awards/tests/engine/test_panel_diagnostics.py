@@ -2,8 +2,10 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from awards.engine.panel import EntrySpread, diagnose
+from awards.engine.panel import EntrySpread, VarianceNotEstimableError, diagnose, variance_components
 from awards.engine.panel.additive import fit_additive
 from awards.engine.panel.grid import lay_out
 from awards.tests.engine.panel_cases import CATALYSTS, SHROUT_FLEISS, mark, marks_of
@@ -141,3 +143,31 @@ def test_severity_sentences_when_generous_strict_and_average_then_three_wordings
         "Juri J3 sejalan dengan rata-rata panel (galat baku 0,00, 4 nilai).",
     )
     assert found.sentences()[3] == "Rata-rata korelasi antarjuri 1,00 dari 3 pasang juri."
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.dictionaries(st.tuples(st.sampled_from("ABCDE"), st.sampled_from("UVWX")), st.integers(0, 5), max_size=20))
+def test_reports_when_any_panel_then_finite_or_refused_and_effects_centred(cells):
+    table = [mark(entity, juror, value) for (entity, juror), value in cells.items()]
+
+    found = diagnose(table, entities="ABCDE")
+    try:
+        components = variance_components(table, entities="ABCDE")
+    except VarianceNotEstimableError:
+        components = None
+
+    assert sum(juror.leniency for juror in found.jurors) == pytest.approx(0, abs=1e-9)
+    assert all(juror.standard_error is None or juror.standard_error >= 0 for juror in found.jurors)
+    assert found.rank == len(found.spreads) + len(found.jurors) - (found.rank_deficiency + 1 if table else 0)
+    if components is not None:
+        assert np.isfinite([components.entity, components.juror, components.residual, components.criterion]).all()
+        assert 0 <= components.agreement <= components.consistency <= 1
+
+
+def test_diagnose_when_a_part_has_one_juror_then_that_juror_is_the_average():
+    rows = {"A": (1, 5, None), "B": (4, 5, None), "C": (7, 9, None), "D": (None, None, 3), "E": (None, None, 8)}
+
+    found = diagnose(marks_of(rows, ("J1", "J2", "J3")), entities="ABCDE")
+
+    assert found.jurors[2].leniency == pytest.approx(0)
+    assert found.jurors[2].standard_error == pytest.approx(0, abs=1e-7)

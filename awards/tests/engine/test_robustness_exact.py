@@ -123,7 +123,7 @@ def test_smallest_shift_when_worked_by_hand_then_exact():
 
 
 def test_smallest_shift_when_one_source_is_not_enough_then_takes_the_next():
-    """Leads 50, 10, -20 at weights .1, .8, .1: gap 11. All of k moved to m closes 7; l closes the other 4 at 30 a unit."""
+    """Leads 50, 10, -20 at weights .1, .8, .1: gap 11. All of k closes 7; l closes the other 4 at 30 a unit."""
     table = WeightedTable.of(["A", "B"], ["k", "l", "m"], [10, 80, 10], [[50, 10, 0], [0, 0, 20]])
 
     shift = smallest_shift(table)

@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import pytest
 
-from awards.engine.wording import listed, percent, written
+from awards.engine.wording import listed, percent, plain, written
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,11 @@ from awards.engine.wording import listed, percent, written
 )
 def test_written_when_number_then_indonesian_digits(value, digits, expected):
     assert written(value, digits) == expected
+
+
+@pytest.mark.parametrize(("value", "expected"), [(100, "100"), (Decimal("1000.50"), "1.000,5"), (0, "0")])
+def test_plain_when_number_then_no_trailing_zeros(value, expected):
+    assert plain(value) == expected
 
 
 def test_percent_when_share_then_times_hundred():

@@ -1,6 +1,31 @@
 """Public, entrant's and API addresses of the award."""
 
 from django.urls import path
-from django.views.generic import TemplateView
 
-urlpatterns = [path("", TemplateView.as_view(template_name="base.html"), name="home")]
+from awards.views.public import bodies, credits, home, places
+from awards.views.submissions import filling, sending
+from awards.views.verification import desk
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("daerah/", places.regions, name="regions"),
+    path("daerah/<str:code>/", places.region, name="region"),
+    path("kementerian/", bodies.ministries, name="ministries"),
+    path("kementerian/<slug:slug>/", bodies.ministry, name="ministry"),
+    path("pemberi-kerja/", bodies.employers, name="employers"),
+    path("sumber/", credits.sources, name="credits"),
+]
+
+urlpatterns += [
+    path("isian/", filling.submission_list, name="submissions"),
+    path("isian/mulai/<uuid:public_id>/", filling.start, name="submission-start"),
+    path("isian/<uuid:public_id>/", filling.overview, name="submission"),
+    path("isian/<uuid:public_id>/kirim/", sending.send, name="submission-send"),
+    path("isian/<uuid:public_id>/tanda-terima/", sending.receipt, name="submission-receipt"),
+    path("isian/<uuid:public_id>/tarik/", sending.take_back, name="submission-take-back"),
+    path("isian/<uuid:public_id>/kembalikan/", sending.give_back, name="submission-return"),
+    path("isian/<uuid:public_id>/<slug:code>/", filling.section, name="submission-section"),
+    path("verifikasi/", desk.desk, name="verification"),
+    path("verifikasi/<uuid:public_id>/", desk.case_file, name="verification-case"),
+    path("verifikasi/<uuid:public_id>/<slug:question>/", desk.rule, name="verification-rule"),
+]

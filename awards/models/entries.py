@@ -50,6 +50,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             condition |= within_regions("region_code", grants.regions.get(role, frozenset()))
         return self.filter(condition)
 
+    def of_offices(self, offices: Iterable[tuple[str, str]]) -> Self:
+        return self.filter(of_offices("", offices))
+
     def admitted(self) -> Self:
         return self.filter(state=EntryState.ADMITTED)
 

@@ -14,7 +14,20 @@ from functools import lru_cache
 CODE = re.compile(r"[a-z][a-z0-9_]{0,59}")
 SECTION_CODE = re.compile(r"[a-z][a-z0-9-]{0,39}")
 RESERVED_SECTIONS = frozenset(
-    {"kirim", "tanda-terima", "mulai", "unduh", "unggah", "jawaban", "bukti", "tarik", "sanggah", "orang", "lembar"}
+    {
+        "kirim",
+        "kembalikan",
+        "tanda-terima",
+        "mulai",
+        "unduh",
+        "unggah",
+        "jawaban",
+        "bukti",
+        "tarik",
+        "sanggah",
+        "orang",
+        "lembar",
+    }
 )
 EVIDENCE_TYPES = ("pdf", "jpg", "png", "xlsx", "docx")
 DERIVED_SUFFIXES = ("count", "budget", "occupations", "duty")

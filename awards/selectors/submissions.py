@@ -15,7 +15,7 @@ from awards.models.entries import Entry
 from awards.models.submissions import Answer, Evidence, Submission, SubmissionState
 from awards.parsing.answers import NOTHING, Reading, read_answer, shown_answer
 from awards.parsing.questionnaire import Question, QuestionKind, Questionnaire, Section
-from awards.selectors.editions import Window, stage_window
+from awards.selectors.editions import Window, stage_window, stage_windows
 
 
 class Progress(StrEnum):
@@ -212,6 +212,34 @@ def editing(submission: Submission, *, at: datetime.datetime) -> Editing:
     return _draft_editing(submission_window(submission.entry), at)
 
 
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """An entry of the own office and what it still asks for."""
+
+    entry: Entry
+    submission: Submission | None
+    window: Window | None
+    is_open: bool
+
+
+def own_obligations(offices: Iterable[tuple[str, str]], *, at: datetime.datetime) -> tuple[Obligation, ...]:
+    """Return the admitted entries of these offices, the earliest deadline first; two queries."""
+    entries = list(
+        Entry.objects.of_offices(offices)
+        .admitted()
+        .select_related("category__edition", "submission")
+        .order_by("category_id", "pk")
+    )
+    windows = stage_windows((entry.category_id for entry in entries), StageKind.SUBMISSION)
+    found = []
+    for entry in entries:
+        window = windows.get((entry.category_id, entry.province_code)) or windows.get((entry.category_id, ""))
+        is_open = window is not None and window.is_open(at)
+        found.append(Obligation(entry, getattr(entry, "submission", None), window, is_open))
+    last = datetime.datetime.max.replace(tzinfo=datetime.UTC)
+    return tuple(sorted(found, key=lambda duty: duty.window.closes_at if duty.window else last))
+
+
 def submission_content(submission: Submission, sheet_now: Sheet) -> dict[str, object]:
     """Return what a receipt's digest covers: every answer as typed and as read, with the files' digests."""
     return {
@@ -243,3 +271,23 @@ def answers_by_question(submissions: Iterable[Submission]) -> dict[int, dict[str
     for answer in Answer.objects.filter(submission__in=list(submissions)):
         found[answer.submission_id][answer.question] = answer
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What happens next, and when."""
+
+    kind: StageKind
+    label: str
+    window: Window
+
+
+def next_steps(entry: Entry) -> tuple[Step, ...]:
+    """Return the stages after filling in, by their opening; what has no date yet is left out."""
+    kinds = (StageKind.VERIFICATION, StageKind.OBJECTION, StageKind.ANNOUNCEMENT)
+    found = []
+    for kind in kinds:
+        window = stage_window(entry.category, kind, province_code=entry.province_code)
+        if window is not None:
+            found.append(Step(kind, str(kind.label), window))
+    return tuple(sorted(found, key=lambda step: step.window.opens_at))

@@ -2,16 +2,19 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 
 from awards.models.editions import Category, StageKind
 from awards.models.entries import Entry
+from awards.models.submissions import Answer, Submission
 from awards.models.verification import Finding, Verdict
-from awards.parsing.answers import answer_columns
+from awards.parsing.answers import answer_columns, shown_answer
 from awards.parsing.questionnaire import Questionnaire
 from awards.selectors.editions import Window, stage_window
 from awards.selectors.rulebooks import questionnaire_of, sealed_rulebook
+from awards.selectors.submissions import Item, Sheet
 from paritrana.lib.indonesian import WIB, day_text
 from paritrana.lib.observations import Observation
 
@@ -74,3 +77,50 @@ def findings_by_answer(answer_ids: Iterable[int]) -> dict[int, Finding]:
     """Return the counting finding by answer; one query."""
     found = counting_findings().filter(answer__in=list(answer_ids)).select_related("officer")
     return {finding.answer_id: finding for finding in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One answered question under verification: the claim and the verdict that counts, if any."""
+
+    item: Item
+    finding: Finding | None
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the present answer has a verdict; one on an older version no longer counts as done."""
+        return self.finding is not None and self.finding.answer_version == self.item.version
+
+    @property
+    def verified(self) -> str:
+        return shown_answer(self.item.question, self.finding.verified_value) if self.finding else ""
+
+
+def cases(sheet_now: Sheet) -> tuple[Case, ...]:
+    """Return what there is to verify, in the order of the questionnaire; one query."""
+    items = [item for item in sheet_now.items if item.answer is not None and item.is_touched]
+    found = findings_by_answer(item.answer.pk for item in items if item.answer is not None)
+    return tuple(Case(item, found.get(item.answer.pk) if item.answer else None) for item in items)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many answers of a submission have a verdict."""
+
+    submission: Submission
+    answered: int
+    decided: int
+
+    @property
+    def is_done(self) -> bool:
+        return self.decided >= self.answered
+
+
+def tallies(submissions: Sequence[Submission]) -> tuple[Tally, ...]:
+    """Return the state of verification per submission; two queries."""
+    keys = [submission.pk for submission in submissions]
+    answered = Answer.objects.filter(submission__in=keys).exclude(value="", evidence=None)
+    totals = dict(answered.values_list("submission").annotate(number=Count("pk", distinct=True)))
+    decided = Answer.objects.filter(submission__in=keys, findings__answer_version=F("version"))
+    done = dict(decided.values_list("submission").annotate(number=Count("pk", distinct=True)))
+    return tuple(Tally(row, totals.get(row.pk, 0), done.get(row.pk, 0)) for row in submissions)

@@ -6,6 +6,7 @@ submitted -> returned (by the organiser, with a reason and a date) -> submitted
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -20,6 +21,25 @@ from paritrana.audit.services import record
 from paritrana.lib.canonical import digest
 
 WRITABLE = (SubmissionState.DRAFT, SubmissionState.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One answer as a person typed it. `version` is the one the person saw (0: none yet)."""
+
+    question: str
+    value: str
+    note: str
+    version: int
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A write that came too late, and what is stored now."""
+
+    write: Write
+    current: Answer | None
 
 
 class SubmissionClosedError(Exception):
@@ -82,56 +102,68 @@ def questionnaire_for(submission: Submission) -> Questionnaire:
     return questionnaire_of(sealed_rulebook(submission.entry.category))
 
 
-def _write_first(
-    submission: Submission, question: str, value: str, note: str, key: str, actor: User, at: datetime.datetime
-) -> Answer:
-    return Answer.objects.create(
-        submission=submission,
-        question=question,
-        value=value,
-        note=note,
-        version=1,
-        write_key=key,
-        updated_at=at,
-        updated_by=actor,
-    )
+def _write(submission: Submission, write: Write, actor: User, at: datetime.datetime) -> Answer:
+    current = Answer.objects.filter(submission=submission, question=write.question).first()
+    if current is None:
+        if write.version:
+            raise StaleAnswerError(None)
+        return Answer.objects.create(
+            submission=submission,
+            question=write.question,
+            value=write.value,
+            note=write.note,
+            version=1,
+            write_key=write.key,
+            updated_at=at,
+            updated_by=actor,
+        )
+    if (current.value, current.note) == (write.value, write.note) or (write.key and current.write_key == write.key):
+        return current
+    if current.version != write.version:
+        raise StaleAnswerError(current)
+    current.value, current.note, current.write_key = write.value, write.note, write.key
+    current.version, current.updated_at, current.updated_by = write.version + 1, at, actor
+    current.save(update_fields=["value", "note", "write_key", "version", "updated_at", "updated_by"])
+    return current
+
+
+def _check_writable(held: Submission, writes: Sequence[Write], at: datetime.datetime) -> None:
+    questionnaire = questionnaire_for(held)
+    state = editing(held, at=at)
+    for write in writes:
+        if questionnaire.question(write.question) is None:
+            raise UnknownQuestionError(
+                _("Pertanyaan ini tidak ada lagi. Muat ulang halaman; isian Anda tidak hilang.")
+            )
+        if not state.allows(write.question):
+            raise SubmissionClosedError(state.reason or _("Jawaban ini tidak sedang dibuka untuk diubah."))
 
 
 @transaction.atomic
-def save_answer(
-    *,
-    submission: Submission,
-    question: str,
-    value: str,
-    note: str,
-    version: int,
-    actor: User,
-    at: datetime.datetime,
-    write_key: str = "",
-) -> Answer:
-    """Store what was typed, readable or not. `version` is the one the writer saw (0: none yet).
+def save_answer(*, submission: Submission, write: Write, actor: User, at: datetime.datetime) -> Answer:
+    """Store what was typed, readable or not; a stale write raises and changes nothing.
 
     Writing the same again, or replaying a write by its key, changes nothing and is no conflict.
     """
     held = _locked(submission)
-    if questionnaire_for(held).question(question) is None:
-        raise UnknownQuestionError(_("Pertanyaan ini tidak ada lagi. Muat ulang halaman; isian Anda tidak hilang."))
-    state = editing(held, at=at)
-    if not state.allows(question):
-        raise SubmissionClosedError(state.reason or _("Jawaban ini tidak sedang dibuka untuk diubah."))
-    current = Answer.objects.filter(submission=held, question=question).first()
-    if current is None:
-        if version:
-            raise StaleAnswerError(None)
-        return _write_first(held, question, value, note, write_key, actor, at)
-    if (current.value, current.note) == (value, note) or (write_key and current.write_key == write_key):
-        return current
-    if current.version != version:
-        raise StaleAnswerError(current)
-    current.value, current.note, current.write_key = value, note, write_key
-    current.version, current.updated_at, current.updated_by = version + 1, at, actor
-    current.save(update_fields=["value", "note", "write_key", "version", "updated_at", "updated_by"])
-    return current
+    _check_writable(held, [write], at)
+    return _write(held, write, actor, at)
+
+
+@transaction.atomic
+def save_answers(
+    *, submission: Submission, writes: Sequence[Write], actor: User, at: datetime.datetime
+) -> tuple[Conflict, ...]:
+    """Store every write that is not stale and return the stale ones, each with what is stored instead."""
+    held = _locked(submission)
+    _check_writable(held, writes, at)
+    conflicts = []
+    for write in writes:
+        try:
+            _write(held, write, actor, at)
+        except StaleAnswerError as error:
+            conflicts.append(Conflict(write, error.current))
+    return tuple(conflicts)
 
 
 def _receipt_number(submission: Submission, sends: int) -> str:

@@ -1,0 +1,81 @@
+"""Fetch what the person may see, or answer 404; say what the frame of every page here shows."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from awards.models.submissions import Submission
+from awards.parsing.questionnaire import Questionnaire
+from awards.policies.submissions import may_fill_submission, may_return_submission
+from awards.selectors.editions import clocks
+from awards.selectors.rulebooks import questionnaire_of, sealed_rulebook
+from awards.selectors.submissions import Editing, SectionSheet, Sheet, editing, sheet
+from paritrana.accounts.requests import request_grants
+
+RELATED = ("entry__category__edition", "entry__region", "entry__ministry", "entry__employer", "submitted_by")
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One submission as one person sees it now."""
+
+    submission: Submission
+    questionnaire: Questionnaire
+    sheet: Sheet
+    editing: Editing
+    may_fill: bool
+    may_return: bool
+
+    @property
+    def is_writable(self) -> bool:
+        return self.may_fill and self.editing.is_open
+
+    def section(self, code: str) -> SectionSheet:
+        found = self.sheet.section(code)
+        if found is None:
+            raise Http404
+        return found
+
+    def context(self) -> dict[str, Any]:
+        """Return what the column beside every page needs."""
+        province = self.submission.entry.province_code
+        window = self.editing.window
+        ends = self.editing.until or (window.closes_at if window else None)
+        told = window.closes_at if window else ends
+        return {
+            "room": self,
+            "submission": self.submission,
+            "entry": self.submission.entry,
+            "category": self.submission.entry.category,
+            "deadline": told,
+            "deadline_clocks": clocks(told, province_code=province) if told else (),
+        }
+
+
+def visible_submission(request: HttpRequest, public_id: UUID) -> Submission:
+    """Return a submission through the one door; strangers get 404."""
+    rows = Submission.objects.visible_to(request_grants(request)).select_related(*RELATED)
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def own_submission(request: HttpRequest, public_id: UUID) -> Submission:
+    """Return a submission of the own office; everybody else gets 404, also those who may read it."""
+    rows = Submission.objects.editable_by(request_grants(request)).select_related(*RELATED)
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def enter_room(request: HttpRequest, submission: Submission) -> Room:
+    held = request_grants(request)
+    questionnaire = questionnaire_of(sealed_rulebook(submission.entry.category))
+    return Room(
+        submission=submission,
+        questionnaire=questionnaire,
+        sheet=sheet(submission, questionnaire),
+        editing=editing(submission, at=timezone.now()),
+        may_fill=may_fill_submission(held, submission),
+        may_return=may_return_submission(held, submission),
+    )

@@ -1,0 +1,138 @@
+"""The entrant's working pages: the list, the task list, the form of a section."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from awards.forms.submissions import ReturnForm, SectionForm
+from awards.models.entries import Entry
+from awards.models.submissions import Submission
+from awards.parsing.questionnaire import Section
+from awards.policies.submissions import may_list_submissions
+from awards.selectors.rulebooks import NoSealedRulebookError
+from awards.selectors.submissions import SectionSheet, own_obligations
+from awards.services.submissions import Conflict, SubmissionClosedError, save_answers, start_submission
+from awards.views.submissions.access import Room, enter_room, own_submission, visible_submission
+from paritrana.accounts.requests import request_grants, signed_in_user
+
+PAGE = 50
+
+
+@login_required
+@require_GET
+def submission_list(request: HttpRequest) -> HttpResponse:
+    held = request_grants(request)
+    if not may_list_submissions(held):
+        raise Http404
+    overseen = (
+        Submission.objects.visible_to(held)
+        .exclude(pk__in=Submission.objects.editable_by(held).values("pk"))
+        .select_related("entry__category__edition")
+        .order_by("entry__category_id", "entry__name", "pk")
+    )
+    page = Paginator(overseen, PAGE).get_page(request.GET.get("page"))
+    context = {"obligations": own_obligations(held.offices, at=timezone.now()), "page": page}
+    return render(request, "submissions/list.html", context)
+
+
+@login_required
+@require_POST
+def start(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    entries = Entry.objects.of_offices(request_grants(request).offices).select_related("category__edition")
+    entry = get_object_or_404(entries, public_id=public_id)
+    try:
+        submission = start_submission(entry=entry, actor=signed_in_user(request), at=timezone.now())
+    except (SubmissionClosedError, NoSealedRulebookError) as error:
+        messages.error(request, str(error))
+        return redirect("submissions")
+    return redirect("submission", public_id=submission.public_id)
+
+
+@login_required
+@require_GET
+def overview(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    room = enter_room(request, visible_submission(request, public_id))
+    return render(request, "submissions/overview.html", {**room.context(), "return_form": ReturnForm()})
+
+
+@login_required
+def section(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
+    if request.method == "POST":
+        return _save_section(request, public_id, code)
+    room = enter_room(request, visible_submission(request, public_id))
+    here = room.section(code)
+    return render(request, "submissions/section.html", _section_context(room, here, SectionForm.stored(here)))
+
+
+def _section_context(
+    room: Room, here: SectionSheet, form: SectionForm, conflicts: tuple[Conflict, ...] = ()
+) -> dict[str, Any]:
+    stored = {conflict.write.question: conflict.current for conflict in conflicts}
+    cards = [
+        {
+            "item": item,
+            "field": form[item.question.code] if item.question.code in form.fields else None,
+            "note": form[f"{item.question.code}__note"],
+            "version": form[f"{item.question.code}__version"],
+            "conflict": item.question.code in stored,
+            "is_writable": room.may_fill and room.editing.allows(item.question.code),
+        }
+        for item in here.items
+    ]
+    sections = [sheet.section for sheet in room.sheet.sections]
+    place = sections.index(here.section)
+    return {
+        **room.context(),
+        "here": here,
+        "cards": cards,
+        "previous_section": _at(sections, place - 1),
+        "next_section": _at(sections, place + 1),
+    }
+
+
+def _at(sections: list[Section], place: int) -> Section | None:
+    return sections[place] if 0 <= place < len(sections) else None
+
+
+def _save_section(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
+    submission = own_submission(request, public_id)
+    room = enter_room(request, submission)
+    here = room.section(code)
+    form = SectionForm(here, request.POST)
+    try:
+        conflicts = save_answers(
+            submission=submission, writes=form.writes(), actor=signed_in_user(request), at=timezone.now()
+        )
+    except SubmissionClosedError as error:
+        messages.error(request, _("%(reason)s Yang Anda ketik masih ada di halaman ini.") % {"reason": error})
+        return _shown_again(request, public_id, code)
+    if conflicts:
+        messages.error(
+            request, _("Ada jawaban yang diubah orang lain sejak halaman ini dibuka. Kedua isinya tampil di bawah.")
+        )
+        return _shown_again(request, public_id, code, conflicts)
+    messages.success(request, _("Jawaban di bagian ini sudah tersimpan."))
+    wanted = request.POST.get("next", "")
+    target = wanted if room.sheet.section(wanted) else code
+    return redirect("submission-section", public_id=public_id, code=target)
+
+
+def _shown_again(
+    request: HttpRequest, public_id: UUID, code: str, conflicts: tuple[Conflict, ...] = ()
+) -> HttpResponse:
+    """Show what the person typed beside what is stored; saving again then is a knowing choice."""
+    room = enter_room(request, own_submission(request, public_id))
+    here = room.section(code)
+    typed = request.POST.copy()
+    for item in here.items:
+        typed[f"{item.question.code}__version"] = str(item.version)
+    context = _section_context(room, here, SectionForm(here, typed), conflicts)
+    return render(request, "submissions/section.html", context, status=409)

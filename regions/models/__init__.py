@@ -11,6 +11,7 @@ from regions.models.contributions import (
     Participation,
     Regulation,
     RegulationRank,
+    ScoreSheetLine,
     Segment,
     VulnerableCover,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "RegionLevel",
     "Regulation",
     "RegulationRank",
+    "ScoreSheetLine",
     "SectorEmployment",
     "Segment",
     "VulnerableCover",

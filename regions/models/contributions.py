@@ -195,3 +195,27 @@ class Regulation(SourcedRow):
 
     def __str__(self) -> str:
         return f"{self.get_rank_display()} {self.number}/{self.year}"
+
+
+class ScoreSheetLine(PeriodRow):
+    """One line of an official score sheet that was published without the way it was reached; read as ready points."""
+
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="score_sheet_lines", verbose_name=_("wilayah")
+    )
+    variable = models.SlugField(_("variabel"), max_length=60)
+    points = models.DecimalField(_("poin"), max_digits=9, decimal_places=4)
+    history = HistoricalRecords()
+
+    class Meta(PeriodRow.Meta):
+        verbose_name = _("baris lembar nilai terbit")
+        verbose_name_plural = _("baris lembar nilai terbit")
+        constraints = [
+            *PeriodRow.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["region", "variable", "period_start", "period_end"], name="score_sheet_line_once_per_period"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.variable} {self.period_end}"

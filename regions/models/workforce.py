@@ -22,6 +22,7 @@ class WorkforceFigure(models.Model):
     source = models.CharField(_("sumber"), max_length=300)
     retired_on = models.DateField(_("tidak berlaku sejak"), null=True, blank=True)
     history = HistoricalRecords()
+    is_synthetic = False  # reference figures are never generated
 
     class Meta:
         verbose_name = _("angkatan kerja")

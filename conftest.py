@@ -6,9 +6,11 @@ from dataclasses import dataclass
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 
 from paritrana.accounts.models import User
 from paritrana.accounts.tests import factories
+from paritrana.audit import triggers
 from paritrana.celery import app
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
@@ -41,6 +43,13 @@ def pytest_runtest_makereport(item, call):
         report.outcome = "failed"
         report.longrepr = f"REQUIRE_ALL=1, but {item.nodeid} was skipped: {reason}"
     return report
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Let tests empty the audit trail after themselves; the tests of the trail install its triggers again."""
+    with django_db_blocker.unblock(), connection.schema_editor() as editor:
+        triggers.remove(None, editor)
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ every handler has to.
 
 import time
 
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,6 +14,8 @@ from paritrana.audit.models import AuditEntry
 from paritrana.audit.services import record
 from paritrana.jobs.models import Job
 from paritrana.jobs.registry import register
+from paritrana.jobs.services import enqueue_job
+from paritrana.jobs.tasks import nudge
 
 KIND = "test.counting"
 STEPS = 4
@@ -27,6 +30,13 @@ def count(subject_id, progress):
         if AuditEntry.objects.filter(action="test.counted", subject_id=str(job.pk)).exists():
             return
         record(action="test.counted", subject=job, actor=None, at=timezone.now())
+
+
+def fill_queue(number_of_jobs):
+    """Put jobs into the queue; called in a process of its own."""
+    call_command("migrate", interactive=False, verbosity=0)
+    for number in range(number_of_jobs):
+        nudge(enqueue_job(kind=KIND, subject_id=str(number), label=f"Hitung {number}", actor=None, at=timezone.now()))
 
 
 register(KIND, count)

@@ -60,8 +60,10 @@ def survive_kills(*, database_url, redis_url, folder):
         "JOB_MAX_ATTEMPTS": "20",
         "PYTHONWARNINGS": "ignore",
     }
-    fill = [sys.executable, "-m", "paritrana.jobs.tests.fill_queue", str(JOBS)]
-    subprocess.run(fill, cwd=settings.BASE_DIR, env=environment, check=True)
+    fill = f"from paritrana.jobs.tests.counting import fill_queue; fill_queue({JOBS})"
+    subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v0", "-c", fill], cwd=settings.BASE_DIR, env=environment, check=True
+    )
     database = ConnectionHandler({"default": {**environ.Env.db_url_config(database_url)}})["default"]
     deadline = time.monotonic() + PATIENCE_SECONDS
     try:

@@ -126,7 +126,7 @@ class Frame:
     low: Decimal
     high: Decimal
 
-    LEFT, RIGHT, TOP, BOTTOM = 34, 14, 30, 28
+    LEFT, RIGHT, TOP, BOTTOM = 44, 32, 30, 28
 
     def x(self, on: datetime.date) -> str:
         share = Decimal((on - self.first).days) / self.days
@@ -143,7 +143,7 @@ def series_drawing(
     target: SeriesPoint | None,
     grid: Sequence[tuple[Decimal, str]],
     width: int = 460,
-    height: int = 300,
+    height: int = 290,
 ) -> SeriesDrawing:
     """Lay out a dated series, oldest first; `grid` gives the lines' values with their words, lowest first."""
     ends = [*points, *([target] if target else [])]

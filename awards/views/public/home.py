@@ -1,6 +1,7 @@
 """The national page."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
@@ -20,13 +21,13 @@ from regions.selectors.progress import AreaRatio, area_ratios, headline, latest_
 
 # Lower ends of the map's steps, in per cent.
 MAP_STEPS = (0, 15, 22, 30, 45)
-MILLION = Decimal(1_000_000)
+MILLION, TRILLION = Decimal(10**6), Decimal(10**12)
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     ratios = area_ratios()
-    figures = series(FigureKind.ACTIVE)
+    active, funds = series(FigureKind.ACTIVE), series(FigureKind.FUNDS)
     month = latest_month()
     return render(
         request,
@@ -36,9 +37,11 @@ def home(request: HttpRequest) -> HttpResponse:
             "ratios": ratios,
             "map_figures": map_figures(ratios),
             "map_extremes": extremes(ratios),
-            "series_figures": figures,
-            "latest_figure": figures[-1] if figures else None,
-            "drawing": active_drawing(figures, latest_target(FigureKind.ACTIVE)),
+            "earliest_figure": active[0] if active else None,
+            "latest_figure": active[-1] if active else None,
+            "series_rows": series_rows(active, funds),
+            "active_drawing": figure_drawing(active, scale=MILLION, step=10),
+            "funds_drawing": figure_drawing(funds, scale=TRILLION, step=200),
             "ministries": ministry_sums(),
             "regions": region_sums(),
             "employers": employer_sums(month) if month else None,
@@ -72,18 +75,39 @@ def extremes(ratios: Sequence[AreaRatio]) -> tuple[AreaRatio, AreaRatio] | None:
     return ordered[-1], ordered[0]
 
 
-def active_drawing(figures: Sequence[NationalFigure], target: NationalFigure | None) -> SeriesDrawing | None:
-    """Draw one point a date: of sources that disagree, the first by key; the table names both."""
-    by_date = {figure.as_of: figure for figure in reversed(figures)}
-    points = [SeriesPoint(on, by_date[on].value, prose(by_date[on].value)) for on in sorted(by_date)]
+def figure_drawing(figures: Sequence[NationalFigure], *, scale: Decimal, step: int) -> SeriesDrawing | None:
+    """Draw one point a date in units of `scale`: of sources that disagree, the first by key; the table names all."""
+    by_date = {figure.as_of: figure.value for figure in reversed(figures)}
+    points = [SeriesPoint(on, by_date[on] / scale, prose(by_date[on])) for on in sorted(by_date)]
     if len(points) < 2:
         return None
-    aim = SeriesPoint(target.as_of, target.value, prose(target.value)) if target else None
-    highest = max(point.value for point in [*points, *([aim] if aim else [])])
-    lowest = min(point.value for point in points)
-    first, last = int(lowest // (10 * MILLION)), int(-(-highest // (10 * MILLION)))
-    grid = [(step * 10 * MILLION, number(step * 10)) for step in range(first, last + 1)]
+    target = latest_target(figures[0].kind)
+    aim = SeriesPoint(target.as_of, target.value / scale, prose(target.value)) if target else None
+    values = [point.value for point in points] + ([aim.value] if aim else [])
+    lines = range(int(min(values) // step), int(-(-max(values) // step)) + 1)
+    grid = [(Decimal(line * step), number(line * step)) for line in lines]
     return series_drawing(points, target=aim, grid=grid)
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRow:
+    """What one source says about one date; `figure` dates the row."""
+
+    figure: NationalFigure
+    active: NationalFigure | None
+    funds: NationalFigure | None
+
+
+def series_rows(active: Sequence[NationalFigure], funds: Sequence[NationalFigure]) -> list[SeriesRow]:
+    """Return one row a date and source, oldest first."""
+    rows: dict[tuple[object, ...], dict[str, NationalFigure]] = {}
+    for figure in (*active, *funds):
+        rows.setdefault((figure.as_of, figure.source, figure.precision), {})[figure.kind] = figure
+    found = [
+        SeriesRow(next(iter(row.values())), row.get(FigureKind.ACTIVE), row.get(FigureKind.FUNDS))
+        for row in rows.values()
+    ]
+    return sorted(found, key=lambda row: (row.figure.as_of, row.figure.code))
 
 
 def _step(percent: Decimal | None) -> int:

@@ -13,6 +13,7 @@ class Segment(models.TextChoices):
     BPU = "BPU", _("Bukan penerima upah (BPU)")
     JAKON = "JAKON", _("Jasa konstruksi (Jakon)")
     PMI = "PMI", _("Pekerja migran Indonesia (PMI)")
+    ALL = "ALL", _("Semua segmen (hanya jumlahnya dilaporkan)")
 
 
 class CountBasis(models.TextChoices):

@@ -25,8 +25,8 @@ _KIND = attrgetter("region_id", "basis", "measure")
 def participants(codes: Sequence[str], start: datetime.date, end: datetime.date) -> Iterator[Observation]:
     """Yield `active_<segment>` and `active_total`, with a suffix for averages and for counts by domicile.
 
-    A total needs PU, BPU and Jakon; PMI counts where reported. Published figures stand in where a region has no
-    reported count at its place of registration.
+    A total needs PU, BPU and Jakon, PMI counts where reported; else it is the total reported without segments.
+    Published figures stand in where a region has no reported count at its place of registration.
     """
     reported: set[str] = set()
     rows = Participation.objects.filter(region_id__in=codes, period_start__gte=start, period_end__lte=end).order_by(
@@ -41,7 +41,8 @@ def participants(codes: Sequence[str], start: datetime.date, end: datetime.date)
     yield from _published([code for code in codes if code not in reported], start, end)
 
 
-def _segments(code: str, suffix: str, rows: Sequence[Participation]) -> Iterator[Observation]:
+def _segments(code: str, suffix: str, reported: Sequence[Participation]) -> Iterator[Observation]:
+    rows = [row for row in reported if row.segment != Segment.ALL]
     for row in rows:
         variable = f"active_{row.segment.lower()}{suffix}"
         yield observed(code, variable, row.numerator, [row], table="participation")
@@ -52,6 +53,8 @@ def _segments(code: str, suffix: str, rows: Sequence[Participation]) -> Iterator
     if same_end and {row.segment for row in rows} >= WHOLE:
         total = sum(row.numerator for row in rows)
         yield observed(code, f"active_total{suffix}", total, rows, table="participation")
+    elif whole := [row for row in reported if row.segment == Segment.ALL]:
+        yield observed(code, f"active_total{suffix}", whole[0].numerator, whole, table="participation")
 
 
 def _published(codes: Sequence[str], start: datetime.date, end: datetime.date) -> Iterator[Observation]:

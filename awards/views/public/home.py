@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from awards.selectors.publication.latest import latest_results
 from employers.selectors.summary import employer_sums, latest_month
 from ministries.selectors.reports import ministry_sums
+from paritrana.lib.indonesian import scaled
 from paritrana.pages.drawing import MapFigure, SeriesDrawing, SeriesPoint, series_drawing
 from paritrana.pages.templatetags.formats import number, prose
 from regions.models import FigureKind, NationalFigure
@@ -78,15 +80,23 @@ def extremes(ratios: Sequence[AreaRatio]) -> tuple[AreaRatio, AreaRatio] | None:
 def figure_drawing(figures: Sequence[NationalFigure], *, scale: Decimal, step: int) -> SeriesDrawing | None:
     """Draw one point a date in units of `scale`: of sources that disagree, the first by key; the table names all."""
     by_date = {figure.as_of: figure.value for figure in reversed(figures)}
-    points = [SeriesPoint(on, by_date[on] / scale, prose(by_date[on])) for on in sorted(by_date)]
+    points = [SeriesPoint(on, by_date[on] / scale, number(scaled(by_date[on])[0])) for on in sorted(by_date)]
     if len(points) < 2:
         return None
     target = latest_target(figures[0].kind)
-    aim = SeriesPoint(target.as_of, target.value / scale, prose(target.value)) if target else None
+    aim = (
+        SeriesPoint(target.as_of, target.value / scale, _("target %(value)s") % {"value": prose(target.value)})
+        if target
+        else None
+    )
     values = [point.value for point in points] + ([aim.value] if aim else [])
     lines = range(int(min(values) // step), int(-(-max(values) // step)) + 1)
     grid = [(Decimal(line * step), number(line * step)) for line in lines]
     return series_drawing(points, target=aim, grid=grid)
+
+
+def _target_text(target: NationalFigure) -> str:
+    return _("target %(value)s") % {"value": prose(target.value)}
 
 
 @dataclass(frozen=True, slots=True)

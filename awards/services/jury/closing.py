@@ -1,0 +1,59 @@
+"""Close a panel once there are no silent holes, and open it again."""
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from awards.models.jury import Panel
+from awards.selectors.jury.blockers import Blocker, panel_blockers
+from awards.services.jury.errors import JuryError
+from paritrana.accounts.models import User
+from paritrana.audit.services import record
+
+
+class PanelBlockedError(JuryError):
+    """`blockers` names what is missing."""
+
+    def __init__(self, blockers: list[Blocker]) -> None:
+        listed = "; ".join(f"{blocker.count} {blocker.text}" for blocker in blockers)
+        super().__init__(_("Penilaian belum dapat ditutup: %(listed)s. Tidak ada yang diubah.") % {"listed": listed})
+        self.blockers = blockers
+
+
+@transaction.atomic
+def close_panel(*, panel: Panel, note: str, actor: User, at: datetime.datetime) -> Panel:
+    if not note.strip():
+        raise JuryError(_("Tulis catatan penutupan. Tidak ada yang diubah."))
+    if blockers := panel_blockers(panel):
+        raise PanelBlockedError(blockers)
+    moved = Panel.objects.filter(pk=panel.pk, closed_at=None).update(closed_at=at, closed_by=actor, closing_note=note)
+    if not moved:
+        raise JuryError(_("Penilaian tim ini sudah ditutup. Tidak ada yang diubah."))
+    panel.refresh_from_db()
+    _record(panel, "jury.close", note, actor, at)
+    return panel
+
+
+@transaction.atomic
+def reopen_panel(*, panel: Panel, reason: str, actor: User, at: datetime.datetime) -> Panel:
+    if not reason.strip():
+        raise JuryError(_("Tulis alasan membuka kembali penilaian. Tidak ada yang diubah."))
+    moved = Panel.objects.filter(pk=panel.pk, closed_at__isnull=False).update(closed_at=None, closed_by=None)
+    if not moved:
+        raise JuryError(_("Penilaian tim ini memang terbuka. Tidak ada yang diubah."))
+    panel.refresh_from_db()
+    _record(panel, "jury.reopen_panel", reason, actor, at)
+    return panel
+
+
+def _record(panel: Panel, action: str, reason: str, actor: User, at: datetime.datetime) -> None:
+    record(
+        action=action,
+        subject=panel,
+        actor=actor,
+        at=at,
+        reason=reason,
+        region_code=panel.category.province_id or "",
+        changes={"panel": panel.name, "category": panel.category.code},
+    )

@@ -1,0 +1,86 @@
+"""Set up the demo editions and run their main job: `manage.py demo`. A second run is quick and changes nothing."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from awards.management.demo.contest import play_bali, play_ntb
+from awards.management.demo.contributions import add_employers, add_ministry_contributions, add_regency_contributions
+from awards.management.demo.editions import lay_out
+from awards.management.demo.people import ORGANISER, PASSWORD, SECOND_ORGANISER, SHOWN, add_people, juror_name
+from awards.management.demo.results import compute, publish, usable_run, worker
+from awards.models import Category, Publication
+from awards.selectors.runs.standings import ranked
+from paritrana.accounts.models import User
+from regions.models import Region, RegionLevel
+
+PUBLISHED = ("provinsi", "badan-usaha", "kabkota-ntb")
+PROPOSED = ("kementerian",)
+FIRST = 10
+
+
+class Command(BaseCommand):
+    help = "Menyiapkan edisi demo sampai peringkat diumumkan; boleh dijalankan berulang kali."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate", interactive=False, verbosity=0)
+        self.stdout.write("1. Data rujukan")
+        call_command("load_reference", verbosity=0)
+        self.stdout.write("2. Orang, kontribusi, edisi")
+        people = add_people(at=timezone.now())
+        self._contribute()
+        categories = lay_out(actor=people[ORGANISER.username], at=timezone.now())
+        self.stdout.write("3. Isian, verifikasi, wawancara, nilai juri")
+        play_ntb(categories["kabkota-ntb"], people, at=timezone.now())
+        play_bali(categories["kabkota-bali"], people, at=timezone.now())
+        self.stdout.write("4. Perhitungan oleh pekerja latar")
+        self._score(categories, people)
+        self._show(categories)
+
+    def _contribute(self) -> None:
+        add_employers(year=2023)
+        add_ministry_contributions()
+        regencies = Region.objects.filter(level=RegionLevel.REGENCY, parent_id__in=["51", "52"], retired_on=None)
+        add_regency_contributions(list(regencies.order_by("code").values_list("code", flat=True)))
+
+    def _score(self, categories: dict[str, Category], people: dict[str, User]) -> None:
+        waiting = [code for code in (*PUBLISHED, *PROPOSED) if not _is_done(categories[code], code)]
+        if not waiting:
+            return
+        first, second = people[ORGANISER.username], people[SECOND_ORGANISER.username]
+        with worker():
+            for code in waiting:
+                run = usable_run(categories[code]) or compute(categories[code], actor=first, report=self.stdout.write)
+                if code in PUBLISHED:
+                    publish(run, first=first, second=second, at=timezone.now())
+
+    def _show(self, categories: dict[str, Category]) -> None:
+        publication = Publication.objects.select_related("run").get(category=categories["provinsi"], number=1)
+        self.stdout.write(f"\nPeringkat {categories['provinsi']} (sepuluh pertama)")
+        for row in ranked(publication.run)[:FIRST]:
+            self.stdout.write(f"{row.rank:>4}  {row.entry.name:<32} {row.score_text.replace('.', ','):>8}")
+        self.stdout.write(str(categories["provinsi"].edition.caveat))
+        self.stdout.write(f"\nSidik jari pengumuman: {publication.digest}")
+        # EXCEL
+        self.stdout.write(f"\nMasuk dengan sandi {PASSWORD}:")
+        for person in SHOWN:
+            self.stdout.write(f"  {person.username:<18} {person.full_name}")
+        self.stdout.write(f"  {juror_name(1):<18} Juri (ketua) Tim 9 NTB dan Bali (demo)")
+
+    def _workbook(self, publication: Publication) -> Path:
+        """Write the published ranking once; a publication never changes."""
+        path = Path(settings.VAR_DIR) / "demo" / f"peringkat-provinsi-{publication.digest[:12]}.xlsx"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(workbook_of(publication))
+        return path
+
+
+def _is_done(category: Category, code: str) -> bool:
+    if code in PROPOSED:
+        return usable_run(category) is not None
+    return Publication.objects.filter(category=category, published_at__isnull=False).exists()

@@ -1,0 +1,103 @@
+"""From sealed rules to a published result, by a real worker: propose, wait, apply, freeze, sign off twice, publish."""
+
+import datetime
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from awards.models import Category, Publication, ScoreRun, ScoreRunState
+from awards.selectors.publication.prizes import prize_places
+from awards.selectors.runs.jobs import run_job
+from awards.selectors.runs.rules import run_rules
+from awards.services.publication import prepare_publication, publish_publication, sign_off_publication
+from awards.services.runs import apply_run, propose_run
+from paritrana.accounts.models import User
+from paritrana.jobs.models import JobState
+from paritrana.jobs.processes import python_module
+from paritrana.jobs.tasks import nudge
+from paritrana.lib.signatures import signing_key
+
+SEED = 2023
+PATIENCE_SECONDS = 300
+TIE_DECISION = "Keputusan pleno (demo): peserta yang seri berbagi gelar."
+
+Report = Callable[[str], None]
+
+
+class WorkerSilentError(Exception):
+    """The worker did not finish a run in the time that the demo waits."""
+
+
+@contextmanager
+def worker() -> Iterator[None]:
+    """Run one real background worker for as long as the demo needs it."""
+    command = python_module("celery", "--quiet", "-A", "paritrana", "worker", "--loglevel=WARNING", "--concurrency=1")
+    command += ["--beat", "--without-gossip", "--without-mingle"]
+    child = subprocess.Popen(command, start_new_session=True, stdin=subprocess.DEVNULL)  # noqa: S603 - our own program
+    try:
+        yield
+    finally:
+        child.send_signal(signal.SIGTERM)
+        try:
+            child.wait(30)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def usable_run(category: Category) -> ScoreRun | None:
+    """Return the latest run that is proposed or applied already."""
+    usable = ScoreRun.objects.filter(category=category, state__in=(ScoreRunState.PROPOSED, ScoreRunState.APPLIED))
+    return usable.select_related("category__edition", "rulebook").order_by("-number").first()
+
+
+def compute(category: Category, *, actor: User, report: Report) -> ScoreRun:
+    """Propose a run and follow its job until the worker has proposed the result."""
+    with transaction.atomic():
+        run = propose_run(category=category, actor=actor, at=timezone.now(), seed=SEED)
+        job = run_job(run)
+        if job is not None:
+            nudge(job)
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while (job := run_job(run)) is not None and job.state in (JobState.QUEUED, JobState.RUNNING):
+        report(f"  {category.name}: {job.percent} % {job.step}")
+        if time.monotonic() > deadline:
+            raise WorkerSilentError(f"Pekerja latar tidak menyelesaikan {run} dalam {PATIENCE_SECONDS} detik.")
+        time.sleep(0.3)
+    run.refresh_from_db()
+    if run.state != ScoreRunState.PROPOSED:
+        raise WorkerSilentError(run.error or f"{run} tidak selesai.")
+    return run
+
+
+def publish(run: ScoreRun, *, first: User, second: User, at: datetime.datetime) -> Publication:
+    """Apply a run and take it through both signatures to the public; what was done before is not done again."""
+    if run.state == ScoreRunState.PROPOSED:
+        run = apply_run(run=run, actor=first, at=at)
+    publication = Publication.objects.filter(run=run).order_by("-number").first() or _prepared(run, first, at)
+    signed = set(publication.sign_offs.values_list("user_id", flat=True))
+    key = signing_key(settings.SIGNING_KEY, settings.SIGNING_KEY_FILE)
+    for actor in (first, second):
+        if actor.pk not in signed:
+            publication = sign_off_publication(
+                publication=publication, actor=actor, capacity="organiser", comment="Demo", at=at, key=key
+            )
+    return publish_publication(publication=publication, actor=first, at=at)
+
+
+def _prepared(run: ScoreRun, actor: User, at: datetime.datetime) -> Publication:
+    has_tie = any(place.is_shared for place in prize_places(run, run_rules(run)))
+    return prepare_publication(
+        category=run.category,
+        actor=actor,
+        at=at,
+        embargo_until=None,
+        reason="",
+        tie_decision=TIE_DECISION if has_tie else "",
+    )

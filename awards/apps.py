@@ -8,7 +8,8 @@ class AwardsConfig(AppConfig):
 
     def ready(self) -> None:
         # The handlers import models, which are there only now.
-        from awards.tasks import runs  # noqa: PLC0415
+        from awards.tasks import entries, runs  # noqa: PLC0415
         from paritrana.jobs.registry import register  # noqa: PLC0415
 
         register("score-run", runs.compute_score_run, result_address=runs.run_address)
+        register(entries.ENROL_JOB, entries.enrol_category)

@@ -59,7 +59,11 @@ class RegisterWidget(forms.Widget):
 
 
 def _widget(question: Question) -> forms.Widget:
-    attrs: dict[str, str] = {"autocomplete": "off", "data-answer": question.code}
+    attrs: dict[str, str] = {
+        "autocomplete": "off",
+        "data-answer": question.code,
+        "aria-describedby": f"label-{question.code}",
+    }
     if question.kind is QuestionKind.REGULATIONS:
         return RegisterWidget()
     if question.kind is QuestionKind.CHOICE:
@@ -77,11 +81,10 @@ class AnswerField(forms.CharField):
 
     def __init__(self, question: Question) -> None:
         super().__init__(
-            label=f"{question.number} {question.label}",
+            label=_("Jawaban (%(unit)s)") % {"unit": question.unit} if question.unit else _("Jawaban"),
             required=False,
             widget=_widget(question),
             strip=False,
-            help_text=question.guidance,
         )
         self.question = question
 

@@ -159,8 +159,13 @@ class Stage(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["category", "kind", "province"],
-                nulls_distinct=False,
+                condition=models.Q(province__isnull=False),
                 name="stage_once_per_category_and_province",
+            ),
+            models.UniqueConstraint(
+                fields=["category", "kind"],
+                condition=models.Q(province=None),
+                name="stage_once_per_category",
             ),
             models.CheckConstraint(
                 condition=models.Q(opens_at__lt=models.F("closes_at"), closes_at__lte=models.F("hard_closes_at")),

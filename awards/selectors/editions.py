@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from awards.models.editions import Category, Stage, StageKind
 from paritrana.lib.indonesian import WIB, WIT, WITA, ZONE_NAMES, day_text, time_text
 
@@ -55,6 +57,15 @@ def clocks(moment: datetime.datetime, *, province_code: str) -> tuple[Clock, ...
         day = "" if there.date() == here.date() else f"{day_text(there)} "
         others.append(Clock(f"{day}{there:%H.%M} {ZONE_NAMES[zone]}", is_own=False))
     return (Clock(time_text(moment, zone=own), is_own=True), *others)
+
+
+def remaining_text(until: datetime.datetime, *, at: datetime.datetime) -> str:
+    """Say how long there is left: `sisa 8 hari 4 jam`, in minutes on the last day."""
+    left = max(until - at, datetime.timedelta())
+    hours, minutes = left.seconds // 3600, left.seconds % 3600 // 60
+    if left.days:
+        return _("sisa %(days)d hari %(hours)d jam") % {"days": left.days, "hours": hours}
+    return _("sisa %(hours)d jam %(minutes)d menit") % {"hours": hours, "minutes": minutes}
 
 
 def _window(stages: Iterable[Stage]) -> Window | None:

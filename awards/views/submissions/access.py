@@ -1,5 +1,6 @@
 """Fetch what the person may see, or answer 404; say what the frame of every page here shows."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.utils import timezone
 from awards.models.submissions import Submission
 from awards.parsing.questionnaire import Questionnaire
 from awards.policies.submissions import may_fill_submission, may_return_submission
-from awards.selectors.editions import clocks
+from awards.selectors.editions import clocks, remaining_text
 from awards.selectors.rulebooks import questionnaire_of, sealed_rulebook
 from awards.selectors.submissions import Editing, SectionSheet, Sheet, editing, sheet
 from paritrana.accounts.requests import request_grants
@@ -29,6 +30,7 @@ class Room:
     editing: Editing
     may_fill: bool
     may_return: bool
+    at: datetime.datetime
 
     @property
     def is_writable(self) -> bool:
@@ -51,7 +53,9 @@ class Room:
             "submission": self.submission,
             "entry": self.submission.entry,
             "category": self.submission.entry.category,
+            "now": self.at,
             "deadline": told,
+            "remaining": remaining_text(told, at=self.at) if told else "",
             "deadline_clocks": clocks(told, province_code=province) if told else (),
         }
 
@@ -70,12 +74,14 @@ def own_submission(request: HttpRequest, public_id: UUID) -> Submission:
 
 def enter_room(request: HttpRequest, submission: Submission) -> Room:
     held = request_grants(request)
+    at = timezone.now()
     questionnaire = questionnaire_of(sealed_rulebook(submission.entry.category))
     return Room(
         submission=submission,
         questionnaire=questionnaire,
         sheet=sheet(submission, questionnaire),
-        editing=editing(submission, at=timezone.now()),
+        editing=editing(submission, at=at),
         may_fill=may_fill_submission(held, submission),
         may_return=may_return_submission(held, submission),
+        at=at,
     )

@@ -1,0 +1,110 @@
+"""Entries: who competes, admitted or out; every move is a service's."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from awards.models.entries import Entry
+from awards.selectors.entries import eligibility
+from awards.services.entries import (
+    EntryMovedError,
+    admit_entry,
+    exclude_entry,
+    nominate_entrant,
+    withdraw_entry,
+)
+from paritrana.accounts.admin_access import ScopedModelAdmin
+from paritrana.accounts.requests import signed_in_user
+
+if TYPE_CHECKING:
+    EntryModelForm = forms.ModelForm[Entry]
+else:
+    EntryModelForm = forms.ModelForm
+
+
+class NominationForm(EntryModelForm):
+    """Exactly one entrant, and one that the category lets in."""
+
+    class Meta:
+        model = Entry
+        fields = ("category", "region", "ministry", "employer")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        entrants = [cleaned[kind] for kind in ("region", "ministry", "employer") if cleaned.get(kind)]
+        if len(entrants) != 1:
+            raise ValidationError(_("Pilih tepat satu: daerah, kementerian/lembaga, atau pemberi kerja."))
+        if cleaned.get("category"):
+            verdict = eligibility(cleaned["category"], entrants[0])
+            if not verdict.is_eligible:
+                raise ValidationError(verdict.reason)
+        return cleaned
+
+
+@admin.register(Entry)
+class EntryAdmin(ScopedModelAdmin):
+    """The contest's own secretariat acts in a provincial category, the organiser everywhere."""
+
+    region_path = "category__province_id"
+    list_display = ("name", "category", "region_code", "zone_code", "sector_code", "scale", "state", "is_synthetic")
+    list_filter = ("state", "category", "zone_code", "is_synthetic")
+    list_select_related = ("category__edition",)
+    search_fields = ("name", "region_code")
+    autocomplete_fields = ("category",)
+    raw_id_fields = ("region", "ministry", "employer")
+    form = NominationForm
+    actions = ("admit_chosen", "withdraw_chosen", "exclude_chosen")
+    delete_roles = frozenset()
+
+    def has_move_permission(self, request: HttpRequest) -> bool:
+        return self._may(request, self.change_roles, None)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Entries are moved by actions; the form only nominates."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001
+        entrant = obj.region or obj.ministry or obj.employer
+        entry = nominate_entrant(
+            category=obj.category, entrant=entrant, actor=signed_in_user(request), at=timezone.now()
+        )
+        obj.pk = entry.pk
+        obj.refresh_from_db()
+
+    @admin.action(description=gettext_lazy("Terima peserta yang dipilih"), permissions=["move"])
+    def admit_chosen(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:
+        for entry in queryset.order_by("pk"):
+            try:
+                admit_entry(entry=entry, actor=signed_in_user(request), at=timezone.now())
+                messages.success(request, _("%(entry)s diterima.") % {"entry": entry})
+            except EntryMovedError as error:
+                messages.error(request, f"{entry}: {error}")
+
+    @admin.action(description=gettext_lazy("Catat peserta yang dipilih sebagai mundur"), permissions=["move"])
+    def withdraw_chosen(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:
+        for entry in queryset.order_by("pk"):
+            try:
+                withdraw_entry(
+                    entry=entry, reason=_("Dicatat dari panel."), actor=signed_in_user(request), at=timezone.now()
+                )
+                messages.success(request, _("%(entry)s mundur.") % {"entry": entry})
+            except EntryMovedError as error:
+                messages.error(request, f"{entry}: {error}")
+
+    @admin.action(description=gettext_lazy("Keluarkan yang tidak memenuhi syarat"), permissions=["move"])
+    def exclude_chosen(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:
+        for entry in queryset.order_by("pk"):
+            try:
+                exclude_entry(
+                    entry=entry, reason=_("Dicatat dari panel."), actor=signed_in_user(request), at=timezone.now()
+                )
+                messages.success(request, _("%(entry)s dikeluarkan.") % {"entry": entry})
+            except EntryMovedError as error:
+                messages.error(request, f"{entry}: {error}")

@@ -10,27 +10,9 @@ from awards.models import Entry
 from awards.models.jury import CompanyGroup, Juror, Panel, SeatType, Tie, TieKind
 from awards.selectors.jury.seats import panel_entries
 
-LEGAL_FORMS = frozenset(
-    [
-        "pt",
-        "cv",
-        "ud",
-        "pd",
-        "fa",
-        "tbk",
-        "persero",
-        "perum",
-        "perumda",
-        "perseroda",
-        "koperasi",
-        "yayasan",
-        "firma",
-        "company",
-        "co",
-        "ltd",
-        "inc",
-    ]
-)
+COMPANY_FORMS = ("pt", "cv", "ud", "pd", "fa", "tbk", "firma", "company", "co", "ltd", "inc")
+PUBLIC_FORMS = ("persero", "perum", "perumda", "perseroda", "koperasi", "yayasan")
+LEGAL_FORMS = frozenset(COMPANY_FORMS + PUBLIC_FORMS)
 NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 
 

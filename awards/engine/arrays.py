@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
@@ -40,6 +41,8 @@ def _propose_node(block: Block, node: Criterion) -> Proposal:
         for child, proposal in children:
             if child.effect is effect:
                 _apply(effect, joined, proposal)
+    if any(child.effect is not Effect.SHARE for child in node.children) or node.adjustments:
+        joined.relative_error = math.inf
     states = adjust(block, node, joined, states)
     limit(node, joined)
     settle_missing(block, node, joined, states)
@@ -128,7 +131,7 @@ def _power_mean(node: Criterion, parts: Sequence[Proposal], weights: Weights) ->
         floored = np.maximum(part.values, floor)
         terms = np.log(floored) if exponent == 0.0 else floored**exponent
         span += largest(np.log(floored)) if exponent == 0.0 else abs(exponent)
-        lost = max(lost, part.error / floor + EPSILON)
+        lost = max(lost, min(part.error / floor, part.relative_error) + EPSILON)
         values += terms * weight
     if exponent == 0.0:
         np.exp(values, out=values)
@@ -137,7 +140,7 @@ def _power_mean(node: Criterion, parts: Sequence[Proposal], weights: Weights) ->
     share = (4 * (len(parts) + 4) * EPSILON * (1 + span) + lost) * (
         1 + abs(exponent) + (1 / abs(exponent) if exponent else 0)
     )
-    return Proposal(values, share * largest(values))
+    return Proposal(values, share * largest(values), share)
 
 
 def _apply(effect: Effect, joined: Proposal, part: Proposal) -> None:

@@ -99,7 +99,13 @@ class Case:
 
 
 def evaluate(case: Case, node: Criterion, index: int) -> Outcome:
-    return _evaluate_leaf(case, node, index) if node.is_leaf else _evaluate_node(case, node, index)
+    """Return the score and how it came about; a rounded score feeds the parent only where the rulebook carries it."""
+    outcome = _evaluate_leaf(case, node, index) if node.is_leaf else _evaluate_node(case, node, index)
+    rounding = case.rulebook.rounding
+    if outcome.score is None or not is_carried(rounding, node):
+        return outcome
+    digits = stage_digits(rounding, node)
+    return replace(outcome, score=Fraction(round_scaled(outcome.score, digits, rounding.mode), 10**digits))
 
 
 def policy(node: Criterion, state: State) -> MissingPolicy:
@@ -214,11 +220,7 @@ def _finished(case: Case, node: Criterion, index: int, score: Number) -> Number 
         score = larger(score, node.at_least)
     if node.at_most is not None:
         score = smaller(score, node.at_most)
-    rounding = case.rulebook.rounding
-    if not is_carried(rounding, node):
-        return score
-    digits = stage_digits(rounding, node)
-    return Fraction(round_scaled(score, digits, rounding.mode), 10**digits)
+    return score
 
 
 def _adjusted(adjustment: Adjustment, score: Number, value: Fraction) -> Number:

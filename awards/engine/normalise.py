@@ -81,6 +81,11 @@ def normalise(rule: Normalisation, figure: Number | str, known: Statistics | Non
         return _points(rule, figure, name, entry)
     if known is None:
         raise TypeError("A relation needs the statistics of its population.")
+    if rule.kind is Relative.RATIO_TO_BEST and not rule.higher_is_better and sign(figure) <= 0:
+        raise ValueOutOfRangeError(
+            f"«{name}» peserta «{entry}» bernilai {plain(to_float(figure))}, padahal nilai terbaik dibagi "
+            "dengan nilai itu. Perbaiki datanya, atau pakailah goalposts."
+        )
     return _related(rule, figure, known)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -34,6 +35,7 @@ from awards.engine.figures import (
     present,
     transformed_values,
 )
+from awards.engine.linear import linear_form
 from awards.engine.normalise import Statistics, span
 from awards.engine.numbers import Number, to_float
 from awards.engine.rounding import RoundingMode, round_scaled
@@ -42,10 +44,14 @@ from awards.engine.table import LARGEST_SCALED, State, States, Whole
 
 @dataclass(slots=True, eq=False)
 class Proposal:
-    """Scores of a selection. `skipped` takes no part in its parent, `unranked` takes the entry out of the ranking."""
+    """Scores of a selection, each within `error`, and within its own `relative_error`-fold.
+
+    `skipped` takes no part in its parent, `unranked` takes the entry out of the ranking.
+    """
 
     values: Floats
     error: float
+    relative_error: float = math.inf
     skipped: Mask | None = None
     unranked: Mask | None = None
 
@@ -74,12 +80,14 @@ def propose_leaf(block: Block, leaf: Criterion) -> Proposal:
         figures = leaf_figures(block, leaf)
         proposal, doubtful = _scores(block, leaf, figures)
         states = figures.states
+        if doubtful is not None:
+            doubtful &= present(states, len(block.rows))
     _complement(leaf, proposal)
     states = adjust(block, leaf, proposal, states)
     limit(leaf, proposal)
     settle_missing(block, leaf, proposal, states)
     if doubtful is not None:
-        _decide(block, leaf, proposal, doubtful & present(states, len(block.rows)))
+        _decide(block, leaf, proposal, doubtful, present(states, len(block.rows)))
     carry(block, leaf, proposal)
     return proposal
 
@@ -126,11 +134,13 @@ def _between(rule: Goalposts, figures: Figures) -> tuple[Proposal, Mask | None]:
         reach = max(abs(worst), abs(best))
         error = min(error, EPSILON * reach) if figures.scaled is not None else error + EPSILON * reach
     if rule.transform is not Transform.NONE:
+        at_zero = values == 0.0
         values, error, doubtful = transformed_values(values, error, rule.transform)
         root = np.log if rule.transform is Transform.LN else np.sqrt
         worst, best = float(root(worst)), float(root(best))
-        if rule.is_clamped and worst * best == 0.0:
-            doubtful = doubtful & (figures.values > min(float(rule.worst), float(rule.best)))
+        if figures.scaled is not None and rule.is_clamped:
+            values[at_zero] = 0.0
+            doubtful &= ~at_zero
     slope = float(rule.high - rule.low) / (best - worst)
     scores = (values - worst) * slope + float(rule.low)
     reach = abs(slope) * (largest(values) + abs(worst)) + abs(float(rule.low)) + float(rule.high - rule.low)
@@ -304,9 +314,12 @@ def _settle(proposal: Proposal, place: int, score: Number | None) -> None:
         proposal.unranked = _with(proposal.unranked, lost, len(lost))
 
 
-def _decide(block: Block, node: Criterion, proposal: Proposal, doubtful: Mask) -> None:
+def _decide(block: Block, node: Criterion, proposal: Proposal, doubtful: Mask, here: Mask) -> None:
+    """Evaluate exactly what is in doubt, also where a missing adjustment takes the score away: it may be refused."""
     for place in np.flatnonzero(doubtful):
-        _settle(proposal, int(place), block.outcome(node, int(place)).score)
+        outcome = block.outcome(node, int(place))
+        if here[place]:
+            _settle(proposal, int(place), outcome.score)
 
 
 def carry(block: Block, node: Criterion, proposal: Proposal) -> None:
@@ -332,7 +345,12 @@ def rounded(block: Block, node: Criterion, proposal: Proposal, digits: int, mode
     margin = proposal.error * 10.0**digits + 4 * EPSILON * (reach + 1)
     doubtful = ~(np.abs(np.abs(scaled - nearest) - 0.5) > margin)
     found = nearest.astype(np.int64)
-    for place in np.flatnonzero(doubtful):
+    places = np.flatnonzero(doubtful)
+    form = linear_form(block.case, node, digits) if len(places) else None
+    if form is not None:
+        found[places] = form.rounded(block.rows[places], digits, mode)
+        return found
+    for place in places:
         score = block.outcome(node, int(place)).score
         found[place] = 0 if score is None else round_scaled(score, digits, mode)
     return found

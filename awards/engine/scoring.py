@@ -14,6 +14,7 @@ from awards.engine.errors import MarkError, PopulationError, TableError
 from awards.engine.evaluate import Case
 from awards.engine.figures import Figures, Mask, number_of, present
 from awards.engine.gates import OUTCOMES, judge_gates, worst_outcomes
+from awards.engine.linear import linear_form
 from awards.engine.marks import Mark
 from awards.engine.normalise import statistics
 from awards.engine.numbers import ZERO, Number, weighted_sum
@@ -179,4 +180,7 @@ def _totals(case: Case) -> tuple[Whole, Mask, Whole]:
     is_scored = np.concatenate([empty.astype(np.bool_), *scored])
     if case.rulebook.rank.is_rounded or not values:
         return found, is_scored, found
+    form = linear_form(case, root, 0)
+    if form is not None:
+        return found, is_scored, form.numerators(np.arange(len(found), dtype=np.int64))
     return found, is_scored, exact_codes(np.concatenate(values), error, lambda row: exact_score(case, root, row))

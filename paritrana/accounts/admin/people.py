@@ -1,0 +1,99 @@
+"""People and the roles they hold. Only national organisers work here; auditors look."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from paritrana.accounts import services
+from paritrana.accounts.admin_access import ScopedModelAdmin, ScopedTabularInline
+from paritrana.accounts.forms import RoleAssignmentForm
+from paritrana.accounts.models import Role, RoleAssignment, User
+from paritrana.accounts.requests import signed_in_user
+
+LOOKERS = frozenset({Role.ORGANISER, Role.AUDITOR})
+ORGANISERS = frozenset({Role.ORGANISER})
+
+admin.site.unregister(Group)  # roles are assignments with a scope, not Django's groups
+
+
+class HeldRoleInline(ScopedTabularInline):
+    model = RoleAssignment
+    view_roles = LOOKERS
+    add_roles = change_roles = delete_roles = frozenset()
+    extra = 0
+    can_delete = False
+
+
+@admin.register(User)
+class UserAdmin(ScopedModelAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
+    view_roles = LOOKERS
+    add_roles = change_roles = ORGANISERS
+    delete_roles = frozenset()  # people are deactivated: the trail names them
+    form = UserChangeForm
+    add_form = UserCreationForm
+    change_password_form = AdminPasswordChangeForm
+    list_display = ("username", "full_name", "email", "is_active", "is_staff", "last_login")
+    list_filter = ("is_active", "role_assignments__role")
+    search_fields = ("username", "full_name", "email")
+    ordering = ("username",)
+    readonly_fields = ("is_staff", "last_login", "date_joined")
+    filter_horizontal = ()
+    fieldsets = (
+        (None, {"fields": ("username", "full_name", "email", "password")}),
+        (_("Akses"), {"fields": ("is_active", "is_staff", "last_login", "date_joined")}),
+    )
+    add_fieldsets = ((None, {"fields": ("username", "full_name", "email", "password1", "password2")}),)
+    inlines: ClassVar[list[Any]] = [HeldRoleInline]
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        return self.inlines if obj else []
+
+
+@admin.register(RoleAssignment)
+class RoleAssignmentAdmin(ScopedModelAdmin):
+    """Saving goes through the services, which also open and close the panel's door and write the trail."""
+
+    view_roles = LOOKERS
+    add_roles = change_roles = delete_roles = ORGANISERS
+    form = RoleAssignmentForm
+    list_display = ("user", "role", "region_code", "office_kind", "office_code", "starts_on", "ends_on")
+    list_filter = ("role",)
+    list_select_related = ("user",)
+    search_fields = ("user__username", "user__full_name", "region_code", "office_code")
+    autocomplete_fields = ("user",)
+    ordering = ("user__username", "role", "pk")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: RoleAssignment | None = None) -> tuple[str, ...]:
+        return ("user", "role", "region_code", "office_kind", "office_code") if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: RoleAssignment, form: Any, change: bool) -> None:  # noqa: FBT001
+        actor, now = signed_in_user(request), timezone.now()
+        if change:
+            services.change_term(assignment=obj, starts_on=obj.starts_on, ends_on=obj.ends_on, actor=actor, at=now)
+            return
+        assignment = services.assign_role(
+            user=obj.user,
+            role=obj.role,
+            region_code=obj.region_code,
+            office_kind=obj.office_kind,
+            office_code=obj.office_code,
+            starts_on=obj.starts_on,
+            ends_on=obj.ends_on,
+            actor=actor,
+            at=now,
+        )
+        obj.pk = assignment.pk
+
+    def delete_model(self, request: HttpRequest, obj: RoleAssignment) -> None:
+        services.withdraw_role(assignment=obj, actor=signed_in_user(request), at=timezone.now())
+
+    def delete_queryset(self, request: HttpRequest, queryset: "QuerySet[RoleAssignment]") -> None:
+        for assignment in queryset.select_related("user"):
+            self.delete_model(request, assignment)

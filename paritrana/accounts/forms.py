@@ -1,0 +1,50 @@
+"""Forms of people and roles in the admin panel."""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from paritrana.accounts.models import Role, RoleAssignment
+
+if TYPE_CHECKING:
+    AssignmentForm = forms.ModelForm[RoleAssignment]
+else:
+    AssignmentForm = forms.ModelForm
+
+REGION_CODE = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
+
+
+class RoleAssignmentForm(AssignmentForm):
+    """Explains kindly what the table's constraints would refuse."""
+
+    class Meta:
+        model = RoleAssignment
+        fields = ("user", "role", "region_code", "office_kind", "office_code", "starts_on", "ends_on")
+
+    def clean_region_code(self) -> str:
+        code: str = self.cleaned_data["region_code"].strip()
+        if code and not REGION_CODE.fullmatch(code):
+            raise ValidationError(_("Tulis kode wilayah resmi, misalnya 52 atau 52.03; kosongkan untuk nasional."))
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", _("Hari terakhir tidak boleh sebelum hari pertama."))
+        if "role" in cleaned:  # a given role's scope is shown and never changed
+            self._check_scope(cleaned)
+        return cleaned
+
+    def _check_scope(self, cleaned: dict[str, Any]) -> None:
+        kind, code = cleaned.get("office_kind"), cleaned.get("office_code")
+        if cleaned["role"] == Role.ENTRANT and not (kind and code):
+            self.add_error("office_code", _("Petugas peserta mewakili satu peserta: isi jenis dan kodenya."))
+        if cleaned["role"] != Role.ENTRANT and (kind or code):
+            message = _("Hanya petugas peserta yang mewakili peserta: kosongkan jenis dan kodenya.")
+            self.add_error("office_code", message)
+        if cleaned["role"] == Role.SECRETARIAT and cleaned.get("region_code") == "":
+            self.add_error("region_code", _("Sekretariat provinsi memerlukan kode provinsinya."))

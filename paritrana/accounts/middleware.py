@@ -1,0 +1,46 @@
+"""What stands between signing in and the admin panel."""
+
+from collections.abc import Callable
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from paritrana.accounts.models import Role
+from paritrana.accounts.requests import request_grants
+
+NEEDS_SECOND_FACTOR = (Role.ORGANISER, Role.JUROR)
+
+
+class SecondFactorMiddleware:
+    """Send organisers and jurors without a second factor to set one up before anything in the panel."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not self._must_set_up(request):
+            return self.get_response(request)
+        messages.warning(
+            request,
+            _(
+                "Peran Anda menangani nilai, jadi masuk ke panel memerlukan kode dari aplikasi autentikator."
+                " Pasang dulu di sini."
+            ),
+        )
+        return redirect("mfa_activate_totp")
+
+    def _must_set_up(self, request: HttpRequest) -> bool:
+        if not settings.MFA_REQUIRED_FOR_STAFF or not request.path.startswith(reverse("admin:index")):
+            return False
+        if not request.user.is_authenticated:
+            return False
+        held = request_grants(request)
+        return any(held.has(role) for role in NEEDS_SECOND_FACTOR) and not is_mfa_enabled(
+            request.user, [Authenticator.Type.TOTP]
+        )

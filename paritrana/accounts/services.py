@@ -1,0 +1,101 @@
+"""Give and end roles. The admin panel's door (`is_staff`) follows from the roles a person holds."""
+
+import datetime
+
+from django.db import IntegrityError, transaction
+
+from paritrana.accounts.models import Role, RoleAssignment, User
+from paritrana.audit.services import record
+
+PANEL_ROLES = (Role.ORGANISER, Role.SECRETARIAT, Role.JUROR, Role.AUDITOR)
+
+
+class RoleAlreadyHeldError(Exception):
+    """The person holds this role within this scope already."""
+
+
+def assign_role(
+    *,
+    user: User,
+    role: str,
+    region_code: str = "",
+    office_kind: str = "",
+    office_code: str = "",
+    starts_on: datetime.date | None = None,
+    ends_on: datetime.date | None = None,
+    actor: User | None,
+    at: datetime.datetime,
+) -> RoleAssignment:
+    """Give a role within a scope ("" is the nation)."""
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                assignment = RoleAssignment.objects.create(
+                    user=user,
+                    role=role,
+                    region_code=region_code,
+                    office_kind=office_kind,
+                    office_code=office_code,
+                    starts_on=starts_on,
+                    ends_on=ends_on,
+                )
+        except IntegrityError as error:
+            if RoleAssignment.objects.filter(
+                user=user, role=role, region_code=region_code, office_kind=office_kind, office_code=office_code
+            ).exists():
+                raise RoleAlreadyHeldError from error
+            raise
+        _follow(assignment, action="role.assign", actor=actor, at=at)
+    return assignment
+
+
+def change_term(
+    *,
+    assignment: RoleAssignment,
+    starts_on: datetime.date | None,
+    ends_on: datetime.date | None,
+    actor: User | None,
+    at: datetime.datetime,
+) -> RoleAssignment:
+    """Move the days on which a role is in force; its person and scope never change."""
+    with transaction.atomic():
+        RoleAssignment.objects.filter(pk=assignment.pk).update(starts_on=starts_on, ends_on=ends_on)
+        assignment.refresh_from_db()
+        _follow(assignment, action="role.change_term", actor=actor, at=at)
+    return assignment
+
+
+def withdraw_role(*, assignment: RoleAssignment, actor: User | None, at: datetime.datetime) -> None:
+    """Take a role away; the trail keeps that it was held."""
+    with transaction.atomic():
+        _record(assignment, action="role.withdraw", actor=actor, at=at)
+        user = assignment.user
+        assignment.delete()
+        _open_or_close_panel(user)
+
+
+def _follow(assignment: RoleAssignment, *, action: str, actor: User | None, at: datetime.datetime) -> None:
+    _record(assignment, action=action, actor=actor, at=at)
+    _open_or_close_panel(assignment.user)
+
+
+def _open_or_close_panel(user: User) -> None:
+    user.is_staff = RoleAssignment.objects.filter(user=user, role__in=PANEL_ROLES).exists()
+    User.objects.filter(pk=user.pk).update(is_staff=user.is_staff)
+
+
+def _record(assignment: RoleAssignment, *, action: str, actor: User | None, at: datetime.datetime) -> None:
+    record(
+        action=action,
+        subject=assignment.user,
+        actor=actor,
+        at=at,
+        region_code=assignment.region_code,
+        changes={
+            "role": assignment.role,
+            "region_code": assignment.region_code,
+            "office": [assignment.office_kind, assignment.office_code],
+            "starts_on": assignment.starts_on,
+            "ends_on": assignment.ends_on,
+        },
+    )

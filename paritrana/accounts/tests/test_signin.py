@@ -1,0 +1,108 @@
+"""Signing in: lock-out, second factor, and one door to the panel."""
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.urls import reverse
+
+from paritrana.accounts.tests import factories
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "sandi-yang-panjang-sekali"
+
+
+@pytest.fixture
+def organiser():
+    return factories.organiser(username="siti", password=PASSWORD)
+
+
+def sign_in(client, password):
+    return client.post(reverse("account_login"), {"login": "siti", "password": password})
+
+
+def test_sign_in_when_the_password_is_right_then_in(client, organiser):
+    response = sign_in(client, PASSWORD)
+
+    assert (response.status_code, response.url) == (302, reverse("home"))
+    assert client.session["_auth_user_id"] == str(organiser.pk)
+
+
+def test_sign_in_when_five_failed_then_the_right_password_is_refused_too(client, organiser):
+    for _ in range(5):
+        last = sign_in(client, "salah")
+
+    locked = sign_in(client, PASSWORD)
+
+    assert (last.status_code, locked.status_code) == (429, 429)
+    assert "_auth_user_id" not in client.session
+    assert "15 menit" in locked.content.decode()
+
+
+def test_sign_in_when_another_name_failed_then_not_locked(client, organiser):
+    for _ in range(6):
+        client.post(reverse("account_login"), {"login": "orang-lain", "password": "salah"})
+
+    assert sign_in(client, PASSWORD).status_code == 302
+
+
+def test_sign_up_when_asked_then_closed(client):
+    response = client.post(
+        reverse("account_signup"), {"username": "baru", "password1": PASSWORD, "password2": PASSWORD}
+    )
+
+    assert response.status_code == 200
+    assert not organiser_exists("baru")
+
+
+def organiser_exists(username):
+    return factories.User.objects.filter(username=username).exists()
+
+
+def test_panel_when_not_signed_in_then_to_the_one_sign_in_page(client):
+    response = client.get(reverse("admin:index"), follow=True)
+
+    assert response.redirect_chain[-1][0].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("who", ["verifier", "entrant", "stranger"])
+def test_panel_when_no_role_opens_it_then_refused(client, people, who):
+    client.force_login(getattr(people, who))
+
+    assert client.get(reverse("admin:index"), follow=True).status_code == 403
+
+
+@pytest.mark.parametrize("who", ["organiser", "juror"])
+def test_panel_when_a_second_factor_is_required_and_absent_then_sent_to_set_it_up(client, people, settings, who):
+    settings.MFA_REQUIRED_FOR_STAFF = True
+    client.force_login(getattr(people, who))
+
+    for address in (reverse("admin:index"), reverse("admin:accounts_user_changelist")):
+        response = client.get(address)
+        assert (response.status_code, response.url) == (302, reverse("mfa_activate_totp"))
+
+
+@pytest.mark.parametrize("who", ["organiser", "juror"])
+def test_panel_when_the_second_factor_is_there_then_open(client, people, settings, who):
+    settings.MFA_REQUIRED_FOR_STAFF = True
+    user = getattr(people, who)
+    TOTP.activate(user, generate_totp_secret())
+    client.force_login(user)
+
+    assert client.get(reverse("admin:index")).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["secretariat", "auditor"])
+def test_panel_when_the_role_needs_no_second_factor_then_open(client, people, settings, who):
+    settings.MFA_REQUIRED_FOR_STAFF = True
+    client.force_login(getattr(people, who))
+
+    assert client.get(reverse("admin:index")).status_code == 200
+
+
+def test_sign_in_when_a_second_factor_is_set_up_then_the_password_alone_does_not_let_in(client, organiser):
+    TOTP.activate(organiser, generate_totp_secret())
+
+    response = sign_in(client, PASSWORD)
+
+    assert response.url.startswith(reverse("mfa_authenticate"))
+    assert "_auth_user_id" not in client.session

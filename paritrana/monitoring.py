@@ -1,0 +1,50 @@
+"""What machines ask: is it healthy, and what does it measure?"""
+
+import dataclasses
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django_prometheus.exports import ExportToDjangoView
+from health_check.base import HealthCheck
+from health_check.exceptions import ServiceUnavailable
+from health_check.views import HealthCheckView
+
+from paritrana.accounts.models import Role
+from paritrana.accounts.selectors import grants
+from paritrana.celery import app
+
+THIS_MACHINE = ("127.0.0.1", "::1")
+
+
+@dataclasses.dataclass
+class Broker(HealthCheck):  # type: ignore[misc] # the library is untyped here
+    """Can a job's nudge be sent?"""
+
+    def run(self) -> None:
+        try:
+            with app.connection_for_write() as connection:
+                connection.ensure_connection(max_retries=1, timeout=3)
+        except (OSError, app.connection_for_write().connection_errors) as error:
+            raise ServiceUnavailable("broker") from error
+
+
+class HealthView(HealthCheckView):  # type: ignore[misc] # the library is untyped here
+    """200 when everything answers, 500 when not; JSON unless another format is asked for."""
+
+    checks = ("health_check.checks.Database", "health_check.checks.Cache", Broker)
+
+    def render_to_response(self, context: dict[str, Any], **response: Any) -> HttpResponse:
+        rendered: HttpResponse = self.render_to_response_json(response.get("status", 200))
+        return rendered
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Show the metrics to programs on this machine (not through a proxy) and to national organisers."""
+    is_local = request.META.get("REMOTE_ADDR") in THIS_MACHINE and "X-Forwarded-For" not in request.headers
+    if not is_local and not grants(request.user, on=timezone.localdate()).covers(Role.ORGANISER, ""):
+        raise Http404
+    response: HttpResponse = ExportToDjangoView(request)
+    return response

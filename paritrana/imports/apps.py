@@ -6,3 +6,8 @@ class ImportsConfig(AppConfig):
     name = "paritrana.imports"
     label = "imports"
     verbose_name = _("Impor data")
+
+    def ready(self) -> None:
+        from paritrana.imports.tasks import register_handlers  # noqa: PLC0415 - models are ready only now
+
+        register_handlers()

@@ -24,6 +24,14 @@ MOVES: dict[ImportState, frozenset[ImportState]] = {
 }
 
 
+class ImportJob(models.TextChoices):
+    """The background jobs of an import; their subject is the import."""
+
+    CHECK = "imports.check", _("Memeriksa berkas")
+    MEND = "imports.mend", _("Memeriksa perbaikan")
+    APPLY = "imports.apply", _("Menerapkan impor")
+
+
 class ImportBatch(models.Model):
     """One uploaded file on its way into the records: checked without effect, then applied whole or discarded.
 

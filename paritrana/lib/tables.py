@@ -32,10 +32,14 @@ EXACT_FLOAT = 2**53
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A header and its rows; a row's number is its line in the file. Rows without any content are left out."""
+    """A header and its rows; a row's number is its line in the file. Rows without any content are left out.
+
+    `row_estimate` is for progress bars only.
+    """
 
     header: tuple[str, ...]
     rows: Iterator[NumberedRow]
+    row_estimate: int
 
 
 @contextmanager
@@ -67,6 +71,7 @@ def _ole_fault(file: BinaryIO) -> TableFault:
 
 
 def _csv_table(file: BinaryIO, limits: TableLimits) -> Table:
+    estimate = _line_count(file)
     lines = _text_lines(file, limits)
     skipped = 0
     header_line = ""
@@ -81,7 +86,16 @@ def _csv_table(file: BinaryIO, limits: TableLimits) -> Table:
         raise TableRefusedError(TableFault.TOO_MANY_COLUMNS, limit=limits.columns)
     header = next(csv.reader([header_line], delimiter=delimiter))
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    return Table(tuple(name.strip() for name in header), _csv_rows(reader, skipped + 1, limits))
+    names = tuple(name.strip() for name in header)
+    return Table(names, _csv_rows(reader, skipped + 1, limits), estimate)
+
+
+def _line_count(file: BinaryIO) -> int:
+    count = 0
+    while chunk := file.read(MEBIBYTE):
+        count += chunk.count(b"\n")
+    file.seek(0)
+    return count
 
 
 def _text_lines(file: BinaryIO, limits: TableLimits) -> Iterator[str]:
@@ -137,7 +151,7 @@ def _workbook_table(path: Path, size: int, sheet: str | None, limits: TableLimit
         if not number:
             raise TableRefusedError(TableFault.EMPTY)
         header = tuple("" if cell is None else str(cell).strip() for cell in cells)
-        yield Table(header, rows)
+        yield Table(header, rows, page.total_height)
     finally:
         workbook.close()
 

@@ -1,0 +1,72 @@
+"""Questions about imports: templates to fill in, and faulty rows to mend."""
+
+from collections.abc import Iterator, Sequence
+
+from django.utils.translation import gettext as _
+
+from paritrana.imports.kinds import Column, ColumnType, ImportKind, import_kind
+from paritrana.imports.models import ImportBatch, ImportJob
+from paritrana.imports.reading import LINE_COLUMN, REASON_COLUMN
+from paritrana.jobs.models import LIVE_STATES, Job
+
+
+def column_hint(column: Column) -> str:
+    """Return what one column wants, in one sentence or two."""
+    duty = _("Wajib.") if column.is_required else _("Boleh kosong.")
+    parts = [str(column.help), duty]
+    match column.content:
+        case ColumnType.CHOICE if column.choices is not None:
+            options = "; ".join(f"{value} = {label}" for value, label in column.choices.choices)
+            parts.append(_("Pilihan: %(options)s.") % {"options": options})
+        case ColumnType.FLAG:
+            parts.append(_("Tulis ya atau tidak."))
+        case ColumnType.DATE:
+            parts.append(_("Tanggal, misalnya 2023-12-31 atau 31/12/2023."))
+        case ColumnType.MONTH:
+            parts.append(_("Bulan, misalnya 2023-12."))
+        case ColumnType.WHOLE:
+            parts.append(_("Bilangan bulat, misalnya 1234 atau 1.234."))
+    return " ".join(parts)
+
+
+def template_notes(kind: ImportKind) -> list[tuple[str, str]]:
+    """Return each column with its hint."""
+    return [(column.name, column_hint(column)) for column in kind.columns]
+
+
+def template_rows(kind: ImportKind) -> list[list[str]]:
+    """Return the example row of a template, if the kind has one."""
+    return [[kind.example.get(name, "") for name in kind.header]] if kind.example else []
+
+
+def rejected_header(batch: ImportBatch) -> tuple[str, ...]:
+    return (LINE_COLUMN, *import_kind(batch.kind).header, REASON_COLUMN)
+
+
+def rejected_rows(batch: ImportBatch) -> Iterator[Sequence[str]]:
+    """Yield the rejected rows as they stood in the file, each with its line and its reasons; streams."""
+    for problem in batch.problems.order_by("line").iterator(chunk_size=2000):
+        yield (str(problem.line), *problem.cells, reasons_text(problem.reasons))
+
+
+def reasons_text(reasons: Sequence[dict[str, str]]) -> str:
+    return " | ".join(f"{r['column']}: {r['message']}" if r["column"] else r["message"] for r in reasons)
+
+
+def live_job(batch: ImportBatch) -> Job | None:
+    """Return the job that works on an import now, or waits to."""
+    return (
+        Job.objects.filter(kind__in=ImportJob.values, subject_id=str(batch.pk), state__in=LIVE_STATES)
+        .order_by("-created_at", "pk")
+        .first()
+    )
+
+
+def same_file_before(batch: ImportBatch) -> ImportBatch | None:
+    """Return an applied import of the very same file, so that a second upload is noticed."""
+    return (
+        ImportBatch.objects.filter(kind=batch.kind, file_digest=batch.file_digest, state="applied")
+        .exclude(pk=batch.pk)
+        .order_by("-decided_at", "pk")
+        .first()
+    )

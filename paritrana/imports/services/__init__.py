@@ -1,0 +1,1 @@
+"""The moves of an import: uploaded, checked, mended, applied or discarded."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
@@ -42,7 +41,7 @@ def _propose_node(block: Block, node: Criterion) -> Proposal:
             if child.effect is effect:
                 _apply(effect, joined, proposal)
     if any(child.effect is not Effect.SHARE for child in node.children) or node.adjustments:
-        joined.relative_error = math.inf
+        joined.relative_error = None
     states = adjust(block, node, joined, states)
     limit(node, joined)
     settle_missing(block, node, joined, states)
@@ -122,25 +121,29 @@ def _lowest(parts: Sequence[Proposal]) -> Proposal:
 
 
 def _power_mean(node: Criterion, parts: Sequence[Proposal], weights: Weights) -> Proposal:
-    """Join by ln and exp, or by powers; the error is followed as a share of the value."""
+    """Join by ln and exp, or by powers; each entry's error is followed as a share of its value."""
     floor = float(node.floor or 1)
     exponent = {Join.GEOMETRIC: 0.0, Join.HARMONIC: -1.0}.get(node.join or Join.POWER_MEAN, float(node.exponent or 1))
     values = np.zeros(len(parts[0].values))
-    lost, span = 0.0, 0.0
+    lost, span = np.zeros(len(values)), 0.0
     for part, weight in zip(parts, weights, strict=True):
         floored = np.maximum(part.values, floor)
+        own = part.error / floored
+        if part.relative_error is not None:
+            np.minimum(own, part.relative_error, out=own)
+        np.maximum(lost, own, out=lost)
         terms = np.log(floored) if exponent == 0.0 else floored**exponent
-        span += largest(np.log(floored)) if exponent == 0.0 else abs(exponent)
-        lost = max(lost, min(part.error / floor, part.relative_error) + EPSILON)
-        values += terms * weight
+        span += largest(terms) if exponent == 0.0 else abs(exponent)
+        terms *= weight
+        values += terms
     if exponent == 0.0:
         np.exp(values, out=values)
     else:
         values = np.where(values > 0, values, 1.0) ** (1 / exponent)
-    share = (4 * (len(parts) + 4) * EPSILON * (1 + span) + lost) * (
-        1 + abs(exponent) + (1 / abs(exponent) if exponent else 0)
-    )
-    return Proposal(values, share * largest(values), share)
+    spread = 1 + abs(exponent) + (1 / abs(exponent) if exponent else 0.0)
+    lost *= spread
+    lost += 4 * (len(parts) + 4) * EPSILON * (1 + span) * spread
+    return Proposal(values, largest(lost) * largest(values), lost)
 
 
 def _apply(effect: Effect, joined: Proposal, part: Proposal) -> None:

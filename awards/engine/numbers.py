@@ -13,7 +13,7 @@ from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, ROUND_FLOOR, Context, Dec
 from fractions import Fraction
 from typing import Final
 
-PRECISIONS: Final = (50, 100, 200, 400)
+PRECISIONS: Final = (25, 50, 100, 200, 400)
 LARGEST_ROOT_SIMPLIFIED: Final = 64
 ZERO: Final = Fraction(0)
 ONE: Final = Fraction(1)
@@ -145,7 +145,7 @@ def larger(left: Number, right: Number) -> Number:
 
 
 def to_float(number: Number) -> float:
-    low, high = _enclosed(number, PRECISIONS[0])
+    low, high = _enclosed(number, 25)
     return float((low + high) / 2)
 
 

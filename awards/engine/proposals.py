@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -44,14 +43,14 @@ from awards.engine.table import LARGEST_SCALED, State, States, Whole
 
 @dataclass(slots=True, eq=False)
 class Proposal:
-    """Scores of a selection, each within `error`, and within its own `relative_error`-fold.
+    """Scores of a selection, each within `error`, and by its own `relative_error` where that is known.
 
     `skipped` takes no part in its parent, `unranked` takes the entry out of the ranking.
     """
 
     values: Floats
     error: float
-    relative_error: float = math.inf
+    relative_error: Floats | None = None
     skipped: Mask | None = None
     unranked: Mask | None = None
 
@@ -332,6 +331,12 @@ def carry(block: Block, node: Criterion, proposal: Proposal) -> None:
         proposal.error = EPSILON * largest(proposal.values)
 
 
+def error_by_entry(proposal: Proposal) -> Floats | float:
+    if proposal.relative_error is None:
+        return proposal.error
+    return np.minimum(proposal.error, proposal.relative_error * np.abs(proposal.values))
+
+
 def rounded(block: Block, node: Criterion, proposal: Proposal, digits: int, mode: RoundingMode) -> Whole:
     """Round all; whatever lies within the error of a half is rounded by the exact evaluator."""
     scaled = proposal.values * 10.0**digits
@@ -342,7 +347,7 @@ def rounded(block: Block, node: Criterion, proposal: Proposal, digits: int, mode
             "Kurangi jumlah angka atau periksa satuan datanya."
         )
     nearest = np.floor(scaled + 0.5)
-    margin = proposal.error * 10.0**digits + 4 * EPSILON * (reach + 1)
+    margin = error_by_entry(proposal) * 10.0**digits + 4 * EPSILON * (reach + 1)
     doubtful = ~(np.abs(np.abs(scaled - nearest) - 0.5) > margin)
     found = nearest.astype(np.int64)
     places = np.flatnonzero(doubtful)

@@ -12,4 +12,5 @@ class AwardsConfig(AppConfig):
         from paritrana.jobs.registry import register  # noqa: PLC0415
 
         register("score-run", runs.compute_score_run, result_address=runs.run_address)
+        register("ranking-workbook", runs.write_ranking_workbook, result_address=runs.export_address)
         register(entries.ENROL_JOB, entries.enrol_category)

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from awards.views import runs
 from awards.views.public import bodies, credits, home, places
+from awards.views.publication import editions, exports, rankings
 from awards.views.submissions import filling, sending
 from awards.views.verification import desk
 
@@ -28,4 +30,21 @@ urlpatterns += [
     path("verifikasi/", desk.desk, name="verification"),
     path("verifikasi/<uuid:public_id>/", desk.case_file, name="verification-case"),
     path("verifikasi/<uuid:public_id>/<slug:question>/", desk.rule, name="verification-rule"),
+]
+
+urlpatterns += [
+    path("edisi/", editions.editions, name="editions"),
+    path("edisi/<slug:edition>/", editions.edition, name="edition"),
+    path("edisi/<slug:edition>/<slug:category>/", rankings.ranking, name="ranking"),
+    path("edisi/<slug:edition>/<slug:category>/peringkat.<slug:kind>", exports.ranking_export, name="ranking-export"),
+    path("edisi/<slug:edition>/<slug:category>/peserta/<uuid:public_id>/", rankings.entry_score, name="entry-score"),
+    path("edisi/<slug:edition>/<slug:category>/banding/", rankings.compare, name="compare"),
+    path("edisi/<slug:edition>/<slug:category>/juknis/", editions.rulebook, name="rulebook"),
+    path("edisi/<slug:edition>/<slug:category>/juknis.toml", editions.rulebook_file, name="rulebook-file"),
+    path("cara-memeriksa/", editions.method, name="method"),
+    path("perhitungan/<uuid:public_id>/", runs.run, name="run"),
+    path("perhitungan/<uuid:public_id>/peserta/<uuid:entry_id>/", runs.run_entry, name="run-entry"),
+    path("perhitungan/<uuid:public_id>/banding/", runs.run_compare, name="run-compare"),
+    path("perhitungan/<uuid:public_id>/juknis/", editions.run_rulebook, name="run-rulebook"),
+    path("perhitungan/<uuid:public_id>/peringkat.<slug:kind>", exports.run_export, name="run-export"),
 ]

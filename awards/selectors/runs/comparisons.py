@@ -25,10 +25,14 @@ class Comparison:
     lines: tuple[AmountLine, ...]
 
     @property
+    def distance(self) -> Decimal:
+        return abs(self.lead)
+
+    @property
     def main_lines(self) -> tuple[AmountLine, ...]:
-        """The parts that speak for the leader, biggest first."""
-        helping = [line for line in self.lines if line.amount > 0 and line.code]
-        return tuple(sorted(helping, key=lambda line: -line.amount)[:3])
+        """The parts that speak for the leader, biggest first; where less is better they are the negative ones."""
+        helping = [line for line in self.lines if line.code and line.amount * self.lead > 0]
+        return tuple(sorted(helping, key=lambda line: -abs(line.amount))[:3])
 
 
 class NotComparableError(Exception):

@@ -1,0 +1,76 @@
+"""Rankings as CSV, line by line, and as JSON.
+
+CSV: comma, UTF-8 with a byte order mark, a point as decimal sign, no thousands separators. Text that begins with
+= + - @ or a control character carries a leading apostrophe, so that no spreadsheet runs it; figures never do.
+"""
+
+import csv
+from collections.abc import Iterator
+from io import StringIO
+
+from awards.exports.cells import csv_text
+from awards.models import Publication
+from awards.selectors.publication.bundle import bundle
+from awards.selectors.publication.sheets import SheetRow, sheet_rows
+from awards.selectors.publication.shown import Shown
+from paritrana.lib.canonical import canonical_json
+
+BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+
+
+def ranking_csv(shown: Shown) -> Iterator[str]:
+    """Yield the lines of the file; the caveat stands in the last column of every row."""
+    aspects = shown.rules.root.children if shown.has_open_scores else ()
+    heads = ["peringkat", "peserta", "kode_wilayah", "kelompok", "nilai", "predikat", "juara", "seri", "sintetis"]
+    yield BYTE_ORDER_MARK + _line([*heads, *(aspect.code for aspect in aspects), "keterangan", "catatan"])
+    for row in sheet_rows(shown):
+        yield _line(_cells(row, shown))
+
+
+def ranking_json(shown: Shown) -> bytes:
+    """Return the signed file of a publication, or a draft's rows without a signature."""
+    if shown.publication is not None:
+        signed = Publication.objects.get(pk=shown.publication.pk)
+        return bundle(signed.payload, digest=signed.digest, signature=signed.signature, public_key=signed.public_key)
+    return canonical_json(
+        {
+            "format": "paritrana-rancangan-1",
+            "run": str(shown.run.public_id),
+            "result_digest": shown.run.result_digest,
+            "caveat": shown.category.edition.caveat,
+            "ranking": [
+                {
+                    "entry": str(row.score.entry.public_id),
+                    "name": row.score.entry.name,
+                    "rank": row.score.rank,
+                    "score": row.score.score_text,
+                    "group": row.score.group_key,
+                }
+                for row in sheet_rows(shown)
+            ],
+        }
+    )
+
+
+def _cells(row: SheetRow, shown: Shown) -> list[str]:
+    score, entry = row.score, row.score.entry
+    texts = [entry.name, entry.region_code, score.group_key]
+    aspects = shown.rules.root.children if shown.has_open_scores else ()
+    return [
+        str(score.rank or ""),
+        *map(csv_text, texts),
+        row.line.score,
+        csv_text(score.band),
+        csv_text(", ".join(row.line.prizes)),
+        "ya" if score.is_tied else "",
+        "ya" if entry.is_synthetic else "",
+        *(row.nodes[aspect.code].contribution if aspect.code in row.nodes else "" for aspect in aspects),
+        csv_text(score.status if shown.has_open_scores else ""),
+        csv_text(shown.category.edition.caveat),
+    ]
+
+
+def _line(cells: list[str]) -> str:
+    stream = StringIO()
+    csv.writer(stream).writerow(cells)
+    return stream.getvalue()

@@ -1,0 +1,30 @@
+"""The zones and provinces a ranking can be narrowed to: only those that stand in it."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from awards.models import Category, RunScore, Zone
+from regions.models import Region
+
+
+@dataclass(frozen=True, slots=True)
+class FilterChoices:
+    """Pairs of code and name; a list of one is no choice and stays empty."""
+
+    zones: tuple[tuple[str, str], ...]
+    provinces: tuple[tuple[str, str], ...]
+
+
+def filter_choices(category: Category, rows: QuerySet[RunScore]) -> FilterChoices:
+    zones = set(rows.order_by().values_list("entry__zone_code", flat=True).distinct()) - {""}
+    provinces = set(rows.order_by().values_list("entry__province_code", flat=True).distinct()) - {""}
+    zone_names = dict(Zone.objects.filter(edition=category.edition_id, code__in=zones).values_list("code", "name"))
+    province_names = dict(Region.objects.filter(code__in=provinces).values_list("code", "name"))
+    return FilterChoices(_pairs(zones, zone_names), _pairs(provinces, province_names))
+
+
+def _pairs(codes: set[str], names: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    if len(codes) < 2:
+        return ()
+    return tuple(sorted(((code, names.get(code, code)) for code in codes), key=lambda pair: (pair[1], pair[0])))

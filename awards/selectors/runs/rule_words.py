@@ -1,0 +1,322 @@
+"""A rulebook in words: what each part of it says, as sentences a reader can check against the decree."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from awards.engine import Rulebook as Rules
+from awards.engine.criteria import (
+    AdjustmentKind,
+    Bands,
+    Citation,
+    Comparison,
+    Criterion,
+    Effect,
+    Gate,
+    Goalposts,
+    Guard,
+    Join,
+    Levels,
+    Measure,
+    MeasureKind,
+    MissingPolicy,
+    Points,
+    Relation,
+    Relative,
+    Source,
+    Transform,
+)
+from awards.engine.panel.rule import PanelMethod, PanelRule
+from awards.engine.rounding import RoundingMode
+from awards.selectors.runs.standings import key_name
+from paritrana.lib.indonesian import number_text
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """One criterion on the rulebook's page."""
+
+    code: str
+    name: str
+    depth: int
+    is_leaf: bool
+    weight: str
+    sentences: tuple[str, ...]
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A gate, a measure or a rule for the whole, in one name and its sentences."""
+
+    name: str
+    sentences: tuple[str, ...]
+    citations: tuple[Citation, ...]
+
+
+def figure(value: Fraction | Decimal | int) -> str:
+    """Write a rulebook's number with Indonesian separators and no trailing zeros."""
+    exact = Fraction(value)
+    text = Decimal(exact.numerator) / Decimal(exact.denominator)
+    return number_text(Decimal(format(text.normalize(), "f")))
+
+
+def rule_rows(rules: Rules) -> list[RuleRow]:
+    return [
+        RuleRow(
+            code=node.code,
+            name=node.name,
+            depth=depth,
+            is_leaf=node.is_leaf,
+            weight=_weight(node, parent),
+            sentences=tuple(_sentences(node, rules)),
+            citations=node.citations,
+        )
+        for node, parent, depth in _walk(rules.root, None, 0)
+    ]
+
+
+def gate_clauses(rules: Rules) -> list[Clause]:
+    return [Clause(gate.name, (_gate(gate, rules), gate.reason), gate.citations) for gate in rules.gates]
+
+
+def measure_clauses(rules: Rules) -> list[Clause]:
+    return [
+        Clause(measure.name, tuple(_measure(measure)), measure.citations) for measure in rules.measures.values()
+    ]
+
+
+def panel_clauses(rules: Rules) -> list[Clause]:
+    return [Clause(panel.code, tuple(_panel(panel.rule)), ()) for panel in rules.panels.values()]
+
+
+def order_sentences(rules: Rules) -> list[str]:
+    """Say how entries are put in order, what decides a tie, and what stays tied."""
+    on = _("nilai yang sudah dibulatkan") if rules.rank.is_rounded else _("nilai penuh sebelum dibulatkan")
+    best = _("tertinggi") if rules.rank.higher_is_better else _("terendah")
+    found = [_("Peringkat menurut %(on)s; nilai %(best)s di depan.") % {"on": on, "best": best}]
+    for place, key in enumerate(rules.rank.chain, start=1):
+        way = _("lebih tinggi di depan") if key.higher_is_better else _("lebih rendah di depan")
+        words = {"place": place, "name": key_name(rules, key.code), "way": way}
+        found.append(_("Penentu nilai seri ke-%(place)d: %(name)s, %(way)s.") % words)
+    found.append(
+        _(
+            "Peserta yang sama pada semua penentu tetap seri dan berbagi peringkat (1, 2, 2, 4); nama, nomor dan undian "
+            "tidak pernah menentukan."
+        )
+    )
+    if rules.grouping.columns:
+        found.append(_("Peringkat dihitung terpisah per %(groups)s.") % {"groups": ", ".join(rules.grouping.columns)})
+    return found
+
+
+def rounding_sentences(rules: Rules) -> list[str]:
+    mode = {
+        RoundingMode.HALF_AWAY: _("setengah menjauhi nol"),
+        RoundingMode.HALF_EVEN: _("setengah ke angka genap"),
+        RoundingMode.HALF_DOWN: _("setengah mendekati nol"),
+    }[rules.rounding.mode]
+    found = [
+        _("Nilai akhir dicetak dengan %(digits)d angka di belakang koma, dibulatkan %(mode)s.")
+        % {"digits": rules.rounding.total, "mode": mode}
+    ]
+    stages = {"leaf": _("kriteria terbawah"), "node": _("kelompok kriteria")}
+    carried = [stages[stage] for stage in ("leaf", "node") if stage in rules.rounding.carried]
+    if carried:
+        words = {"stages": ", ".join(carried)}
+        found.append(_("Nilai %(stages)s diteruskan ke atas setelah dibulatkan.") % words)
+    else:
+        found.append(_("Di antaranya tidak ada pembulatan: nilai penuh diteruskan sampai nilai akhir."))
+    return found
+
+
+def band_sentences(rules: Rules) -> list[str]:
+    return [
+        _("%(name)s: mulai dari %(threshold)s.") % {"name": band.name, "threshold": figure(band.threshold)}
+        for band in sorted(rules.bands, key=lambda band: -band.threshold)
+    ]
+
+
+def _walk(node: Criterion, parent: Criterion | None, depth: int) -> Iterator[tuple[Criterion, Criterion | None, int]]:
+    yield node, parent, depth
+    for child in node.children:
+        yield from _walk(child, node, depth + 1)
+
+
+def _weight(node: Criterion, parent: Criterion | None) -> str:
+    effects = {Effect.BONUS: _("bonus"), Effect.PENALTY: _("pengurang"), Effect.FACTOR: _("faktor")}
+    if node.effect in effects:
+        return effects[node.effect]
+    if parent is None or parent.join in (Join.SUM, Join.MINIMUM):
+        return ""
+    return _("%(percent)s %%") % {"percent": figure(node.weight * 100 / parent.weight_total)}
+
+
+def _sentences(node: Criterion, rules: Rules) -> Iterator[str]:
+    if node.join is not None:
+        yield _join(node)
+    else:
+        yield _source(node, rules)
+        yield _normalisation(node)
+    yield from _limits(node)
+    yield from _missing(node)
+    if node.note:
+        yield node.note
+
+
+def _join(node: Criterion) -> str:
+    words = {"floor": figure(node.floor or 0), "exponent": figure(node.exponent or 0)}
+    return {
+        Join.SUM: _("Jumlah semua kriteria di bawahnya."),
+        Join.ARITHMETIC: _("Rata-rata berbobot kriteria di bawahnya."),
+        Join.GEOMETRIC: _("Rata-rata geometrik berbobot; nilai di bawah %(floor)s dihitung %(floor)s."),
+        Join.HARMONIC: _("Rata-rata harmonik berbobot; nilai di bawah %(floor)s dihitung %(floor)s."),
+        Join.POWER_MEAN: _("Rata-rata pangkat %(exponent)s berbobot; nilai di bawah %(floor)s dihitung %(floor)s."),
+        Join.MINIMUM: _("Nilai terendah dari kriteria di bawahnya."),
+    }[node.join or Join.SUM] % words
+
+
+def _source(node: Criterion, rules: Rules) -> str:
+    if node.source is Source.JURY:
+        return _("Dinilai juri, dirangkum menurut aturan panel «%(panel)s».") % {"panel": node.panel}
+    name = rules.measures[node.measure].name if node.measure else node.column
+    origins = {
+        Source.CONTRIBUTION: _("Dari data kontribusi: %(name)s."),
+        Source.ANSWER: _("Dari isian yang diverifikasi: %(name)s."),
+        Source.ATTENDANCE: _("Dari kehadiran wawancara: %(name)s."),
+    }
+    return origins[node.source or Source.CONTRIBUTION] % {"name": name}
+
+
+def _normalisation(node: Criterion) -> str:
+    rule, unit = node.normalisation, f" {node.unit}" if node.unit else ""
+    if isinstance(rule, Goalposts):
+        return _goalposts(rule, unit)
+    if isinstance(rule, Bands):
+        return _bands(rule, unit)
+    if isinstance(rule, Levels):
+        steps = "; ".join(f"{label} = {figure(points)}" for label, points in rule.points.items())
+        return _("Menurut tingkat: %(steps)s.") % {"steps": steps}
+    if isinstance(rule, Relation):
+        return _relation(rule)
+    if isinstance(rule, Points) and rule.low is not None and rule.high is not None:
+        return _("Angkanya langsung menjadi nilai, %(low)s sampai %(high)s.") % {
+            "low": figure(rule.low),
+            "high": figure(rule.high),
+        }
+    return _("Angkanya langsung menjadi nilai.")
+
+
+def _goalposts(rule: Goalposts, unit: str) -> str:
+    words = {
+        "worst": f"{figure(rule.worst)}{unit}",
+        "best": f"{figure(rule.best)}{unit}",
+        "low": figure(rule.low),
+        "high": figure(rule.high),
+    }
+    scale = {
+        Transform.NONE: _("garis lurus"),
+        Transform.LN: _("menurut logaritma"),
+        Transform.SQRT: _("menurut akar kuadrat"),
+    }[rule.transform]
+    text = _("%(worst)s mendapat %(low)s dan %(best)s mendapat %(high)s; di antaranya %(scale)s.")
+    found = text % {**words, "scale": scale}
+    return f"{found} {_('Di luar batas itu nilainya tidak naik atau turun lagi.')}" if rule.is_clamped else found
+
+
+def _bands(rule: Bands, unit: str) -> str:
+    if rule.is_interpolated:
+        steps = "; ".join(
+            f"{figure(edge)}{unit} = {figure(points)}" for edge, points in zip(rule.edges, rule.points, strict=True)
+        )
+        return _("Menurut rentang dengan garis lurus di antaranya: %(steps)s.") % {"steps": steps}
+    sign = "≥" if rule.edge_belongs_above else ">"
+    pairs = zip(rule.edges, rule.points[1:], strict=True)
+    upper = [f"{sign} {figure(edge)}{unit} = {figure(points)}" for edge, points in pairs]
+    rest = _("kurang dari itu = %(points)s") % {"points": figure(rule.points[0])}
+    return _("Menurut rentang: %(steps)s.") % {"steps": "; ".join([*reversed(upper), rest])}
+
+
+def _relation(rule: Relation) -> str:
+    kinds = {
+        Relative.RATIO_TO_BEST: _("Dibandingkan dengan yang terbaik dalam populasi acuan «%(reference)s»."),
+        Relative.MIN_MAX: _("Letaknya antara yang terendah dan tertinggi dalam populasi acuan «%(reference)s»."),
+        Relative.Z_SCORE: _("Jaraknya dari rata-rata populasi acuan «%(reference)s», dalam simpangan baku."),
+        Relative.PERCENTILE: _("Bagian populasi acuan «%(reference)s» yang dilampauinya."),
+    }
+    return kinds[rule.kind] % {"reference": rule.reference}
+
+
+def _limits(node: Criterion) -> Iterator[str]:
+    kinds = {
+        AdjustmentKind.MULTIPLY: _("Dikalikan dengan %(column)s."),
+        AdjustmentKind.ADD: _("Ditambah %(column)s."),
+        AdjustmentKind.DEDUCT: _("Dikurangi %(column)s."),
+        AdjustmentKind.DEDUCT_SHARE: _("Dikurangi sebesar bagian %(column)s."),
+    }
+    for adjustment in node.adjustments:
+        yield kinds[adjustment.kind] % {"column": adjustment.column}
+    if node.at_least is not None:
+        yield _("Paling rendah %(limit)s.") % {"limit": figure(node.at_least)}
+    if node.at_most is not None:
+        yield _("Paling tinggi %(limit)s.") % {"limit": figure(node.at_most)}
+
+
+def _missing(node: Criterion) -> Iterator[str]:
+    if not node.is_leaf:
+        return
+    yield {
+        MissingPolicy.NOT_RANKED: _("Bila kosong, peserta tidak diberi peringkat."),
+        MissingPolicy.WORST: _("Bila kosong, dihitung nilai terburuk: %(reason)s"),
+        MissingPolicy.ZERO: _("Bila kosong, dihitung nol: %(reason)s"),
+        MissingPolicy.SKIP: _("Bila kosong, dilewati dan bobotnya dibagikan kepada kriteria lain dalam induknya."),
+        MissingPolicy.GROUP_MEDIAN: _("Bila kosong, diisi nilai tengah kelompok dan ditandai."),
+    }[node.missing] % {"reason": node.missing_reason}
+
+
+def _gate(gate: Gate, rules: Rules) -> str:
+    name = rules.measures[gate.measure].name if gate.measure else gate.column
+    comparisons = {
+        Comparison.AT_LEAST: _("%(name)s paling sedikit %(limit)s."),
+        Comparison.ABOVE: _("%(name)s lebih dari %(limit)s."),
+        Comparison.AT_MOST: _("%(name)s paling banyak %(limit)s."),
+        Comparison.BELOW: _("%(name)s kurang dari %(limit)s."),
+        Comparison.EQUALS: _("%(name)s sama dengan %(limit)s."),
+        Comparison.ONE_OF: _("%(name)s salah satu dari: %(limit)s."),
+    }
+    limit = figure(gate.limit) if gate.limit is not None else ", ".join(gate.labels)
+    return comparisons[gate.comparison] % {"name": name, "limit": limit}
+
+
+def _measure(measure: Measure) -> Iterator[str]:
+    words = {"first": " + ".join(measure.first), "second": " + ".join(measure.second)}
+    yield {
+        MeasureKind.RATIO: _("%(first)s dibagi %(second)s."),
+        MeasureKind.PERCENTAGE: _("%(first)s dibagi %(second)s, dalam persen."),
+        MeasureKind.DIFFERENCE: _("%(first)s dikurangi %(second)s."),
+        MeasureKind.GROWTH: _("Kenaikan %(first)s dibanding %(second)s, dalam persen."),
+        MeasureKind.SUM: _("Jumlah %(first)s."),
+    }[measure.kind] % words
+    limit = {"limit": figure(measure.minimum_denominator), "strength": figure(measure.strength)}
+    guards = {
+        Guard.MISSING_BELOW: _("Penyebut di bawah %(limit)s dianggap tidak cukup dan nilainya kosong."),
+        Guard.RAISE_DENOMINATOR: _("Penyebut di bawah %(limit)s dihitung %(limit)s."),
+        Guard.WILSON: _("Memakai batas bawah Wilson, supaya jumlah kecil tidak diuntungkan."),
+        Guard.SHRINKAGE: _("Ditarik ke nilai umum sebesar %(strength)s orang, supaya jumlah kecil tidak diuntungkan."),
+    }
+    if measure.guard in guards:
+        yield guards[measure.guard] % limit
+
+
+def _panel(rule: PanelRule) -> Iterator[str]:
+    yield {
+        PanelMethod.MEAN: _("Rata-rata nilai para juri."),
+        PanelMethod.MEDIAN: _("Nilai tengah para juri."),
+        PanelMethod.TRIMMED_MEAN: _("Rata-rata tanpa %(high)d nilai tertinggi dan %(low)d nilai terendah."),
+        PanelMethod.TRIMMED_SUM: _("Jumlah tanpa %(high)d nilai tertinggi dan %(low)d nilai terendah."),
+        PanelMethod.LENIENCY: _("Rata-rata yang dikoreksi menurut kemurahan hati tiap juri."),
+    }[rule.method] % {"high": rule.drop_high, "low": rule.drop_low}
+    yield _("Paling sedikit %(count)d nilai; nilai yang tidak ada bukan nol.") % {"count": rule.minimum_marks}

@@ -1,0 +1,1 @@
+"""Public pages of editions, rankings, explanations and rulebooks."""

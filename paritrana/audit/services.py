@@ -1,13 +1,14 @@
 """Write the audit trail. Always inside the transaction of what is recorded."""
 
 import datetime
+import json
 from collections.abc import Mapping
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models, transaction
 
 from paritrana.audit.models import AuditEntry, AuditHead
-from paritrana.lib.canonical import digest
+from paritrana.lib.canonical import canonical_json, digest
 
 
 def entry_digest(entry: AuditEntry) -> str:
@@ -42,7 +43,7 @@ def record(
 ) -> AuditEntry:
     """Append one entry to the chain; a missing actor means the system itself.
 
-    `changes` holds JSON values (decimals and dates as text). Must run in a transaction: the entry then lives
+    `changes` are kept in canonical form: decimals and dates become text, floats are refused. Must run in a transaction: the entry then lives
     or dies with what it records.
     """
     if not transaction.get_connection().in_atomic_block:
@@ -59,7 +60,7 @@ def record(
         subject_id=str(subject.pk),
         region_code=region_code,
         reason=reason,
-        changes=dict(changes or {}),
+        changes=json.loads(canonical_json(changes or {})),
         request_id=request_id,
         previous_digest=head.digest,
     )

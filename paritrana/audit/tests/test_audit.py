@@ -1,5 +1,6 @@
 import datetime
 import threading
+from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -50,6 +51,20 @@ def test_record_when_the_work_is_rolled_back_then_no_entry_and_the_chain_holds(t
         transaction.set_rollback(True)
 
     assert (audit_chain().length, audit_chain().breach) == (5, None)
+
+
+def test_record_when_changes_hold_decimals_and_dates_then_kept_as_canonical_text(trail):
+    entry = record(
+        action="test.values",
+        subject=trail[0].actor,
+        actor=None,
+        at=NOW,
+        changes={"score": Decimal("51.510"), "on": datetime.date(2026, 11, 22), "labels": ("a", "b")},
+    )
+
+    entry.refresh_from_db()
+    assert entry.changes == {"score": "51.51", "on": "2026-11-22", "labels": ["a", "b"]}
+    assert audit_chain().breach is None
 
 
 def test_record_when_no_person_acts_then_the_system_is_named(trail):

@@ -60,13 +60,10 @@ def _flip(table: WeightedTable, winner: int, criterion: int) -> WeightFlip:
     for rival, entry in enumerate(table.ids):
         lead = table.scores[winner][criterion] - table.scores[rival][criterion]
         rest = (table.totals[winner] - table.totals[rival] - weight * lead) / (1 - weight)
-        if rest == lead:
-            continue
-        level = rest / (rest - lead)
-        if lead < rest and level <= 1:
-            above[entry] = level
-        if lead > rest and level >= 0:
-            below[entry] = level
+        if lead < rest and rest / (rest - lead) <= 1:
+            above[entry] = rest / (rest - lead)
+        if lead > rest and rest / (rest - lead) >= 0:
+            below[entry] = rest / (rest - lead)
     return WeightFlip(code, weight, _end(below, max), _end(above, min), is_fixed=False)
 
 

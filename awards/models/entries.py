@@ -24,7 +24,7 @@ def within_regions(field: str, scopes: Iterable[str]) -> models.Q:
     condition = models.Q(pk__in=[])
     for scope in scopes:
         if scope == "":
-            return models.Q()
+            return ~models.Q(pk__in=[])  # an empty Q would vanish when joined by "or"
         condition |= models.Q(**{field: scope}) | models.Q(**{f"{field}__startswith": f"{scope}."})
     return condition
 

@@ -1,0 +1,148 @@
+import pytest
+import time_machine
+from django.urls import reverse
+
+from awards.models import Answer, Submission, SubmissionState
+from awards.tests.factories.editions import NOW
+from awards.tests.factories.entries import EntryFactory
+from awards.tests.factories.submissions import AnswerFactory, SubmissionFactory, open_category, sent_submission
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _clock():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def submission(people, client):
+    client.force_login(people.entrant)
+    return SubmissionFactory(entry=EntryFactory(category=open_category()))
+
+
+def section(submission, code="rentan"):
+    return reverse("submission-section", args=[submission.public_id, code])
+
+
+def stored():
+    return list(Answer.objects.order_by("question").values_list("question", "value", "version"))
+
+
+def test_section_when_saved_then_only_what_was_sent_is_written(client, submission):
+    AnswerFactory(submission=submission, question="payer", value="apbd")
+
+    response = client.post(section(submission), {"sponsored": "17.195", "sponsored__version": "0"})
+
+    assert response.status_code == 302
+    assert stored() == [("payer", "apbd", 1), ("sponsored", "17.195", 1)]
+
+
+def test_section_when_the_answer_cannot_be_read_then_it_is_kept_and_explained(client, submission):
+    client.post(section(submission), {"sponsored": "1,234.5", "sponsored__version": "0"})
+
+    page = client.get(section(submission)).content.decode()
+
+    assert stored() == [("sponsored", "1,234.5", 1)]
+    assert 'value="1,234.5"' in page
+    assert "Mungkin maksud Anda 1.234,5." in page
+
+
+def test_section_when_stale_then_409_with_both_values_and_nothing_lost(client, submission):
+    AnswerFactory(submission=submission, question="sponsored", value="18.000", version=2)
+
+    response = client.post(section(submission), {"sponsored": "19.000", "sponsored__version": "1"})
+
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "18.000 orang" in page
+    assert 'value="19.000"' in page
+    assert stored() == [("sponsored", "18.000", 2)]
+
+
+def test_section_when_the_stage_closed_meanwhile_then_409_and_the_typed_text_is_shown(client, submission):
+    Submission.objects.update(state=SubmissionState.SUBMITTED, submitted_at=NOW, receipt_number="PA-1", digest="e")
+
+    response = client.post(section(submission), {"sponsored": "19.000", "sponsored__version": "0"})
+
+    assert response.status_code == 409
+    assert "Isian sudah dikirim, jadi tidak dapat diubah." in response.content.decode()
+    assert stored() == []
+
+
+def test_section_when_a_register_is_sent_then_it_is_kept_as_rows(client, submission):
+    sent = {
+        "rules-rows": "2",
+        "rules-0-rank": "perda",
+        "rules-0-number": "6",
+        "rules-0-year": "2020",
+        "rules-0-budget": "on",
+        "rules-1-rank": "",
+        "rules__version": "0",
+    }
+
+    client.post(section(submission, "regulasi"), sent)
+
+    assert stored() == [("rules", '[{"budget":true,"number":"6","rank":"perda","year":"2020"}]', 1)]
+    assert "Peraturan 3" in client.get(section(submission, "regulasi")).content.decode()
+
+
+def test_send_when_complete_then_receipt_and_a_second_click_changes_nothing(client, submission):
+    AnswerFactory(submission=submission, question="sponsored", value="17.195")
+    AnswerFactory(submission=submission, question="payer", value="apbd")
+    target = reverse("submission-send", args=[submission.public_id])
+
+    first = client.post(target, {"statement": "1"})
+    second = client.post(target, {"statement": "1"})
+
+    receipt = reverse("submission-receipt", args=[submission.public_id])
+    assert (first["Location"], second["Location"]) == (receipt, receipt)
+    submission.refresh_from_db()
+    assert submission.sends == 1
+    assert submission.receipt_number in client.get(receipt).content.decode()
+
+
+def test_send_when_the_statement_is_not_ticked_then_not_sent(client, submission):
+    client.post(reverse("submission-send", args=[submission.public_id]), {})
+
+    assert Submission.objects.get().state == SubmissionState.DRAFT
+
+
+def test_send_page_when_something_is_missing_then_links_to_it(client, submission):
+    page = client.get(reverse("submission-send", args=[submission.public_id])).content.decode()
+
+    assert f'href="{section(submission)}#p-sponsored"' in page
+    assert 'name="statement"' not in page
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_submission_list_when_it_grows_then_the_number_of_queries_stays(
+    client, people, django_assert_num_queries, rows
+):
+    category = open_category()
+    for number in range(rows):
+        sent_submission(EntryFactory(category=category, code=f"52.0{number + 1}"), officer=people.entrant)
+    client.force_login(people.organiser)
+
+    with django_assert_num_queries(6):
+        client.get(reverse("submissions"))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_desk_when_it_grows_then_the_number_of_queries_stays(client, people, django_assert_num_queries, rows):
+    category = open_category()
+    for number in range(rows):
+        sent_submission(EntryFactory(category=category, code=f"52.0{number + 1}"), sponsored="1")
+    client.force_login(people.verifier)
+
+    with django_assert_num_queries(8):
+        client.get(reverse("verification"))
+
+
+def test_overview_when_in_the_east_then_the_own_clock_comes_first(client, submission):
+    page = client.get(reverse("submission", args=[submission.public_id])).content.decode()
+
+    assert "30 Mei 2025 11.00 WITA" in page
+    assert "10.00 WIB" in page
+    assert "12.00 WIT" in page

@@ -1,0 +1,59 @@
+"""A browser, the demo behind a live server, and what each visit must hold to."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from pytest_django.live_server_helper import LiveServer
+
+from awards.tests.browser.scene import Scene, play
+from awards.tests.browser.visits import Visitor
+
+# Playwright keeps an event loop running in this thread; Django would refuse its database beside it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+SCREENSHOTS = Path(settings.BASE_DIR) / "var" / "screenshots"
+
+
+def pytest_collection_modifyitems(items):
+    """Without a browser these tests are skipped; REQUIRE_ALL=1 turns that into a failure (conftest.py of the root)."""
+    absent = pytest.mark.skip(reason="needs Chromium (Debian: apt install chromium)")
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.slow)
+            if CHROMIUM is None:
+                item.add_marker(absent)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup, django_db_blocker):
+    """Play the demo once a module, outside any transaction, and leave an empty database behind."""
+    with django_db_blocker.unblock():
+        yield play()
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def site(scene: Scene):
+    """Serve the demo from this process."""
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def visitor(browser, site, scene):
+    visitor = Visitor(browser, site.url, SCREENSHOTS)
+    yield visitor
+    visitor.close()

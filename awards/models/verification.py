@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from awards.models.submissions import Answer
+from awards.models.submissions import Answer, Evidence, Submission
 
 
 class Verdict(models.TextChoices):
@@ -39,3 +39,123 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.answer} · {self.get_verdict_display()}"
+
+
+class Claim(models.Model):
+    """Who works on an answer now; after `expires_at` anybody may take it."""
+
+    answer = models.OneToOneField(Answer, on_delete=models.CASCADE, related_name="claim", verbose_name=_("jawaban"))
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("verifikator")
+    )
+    taken_at = models.DateTimeField(_("diambil"))
+    expires_at = models.DateTimeField(_("lepas"))
+
+    class Meta:
+        verbose_name = _("pegangan verifikator")
+        verbose_name_plural = _("pegangan verifikator")
+
+    def __str__(self) -> str:
+        return f"{self.answer} · {self.officer}"
+
+
+class Clarification(models.Model):
+    """One numbered round of questions; it re-opens exactly the answers it names, until `due_at`."""
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="clarifications", verbose_name=_("isian")
+    )
+    number = models.PositiveSmallIntegerField(_("putaran"))
+    message = models.TextField(_("pertanyaan"))
+    asked_at = models.DateTimeField(_("ditanyakan"))
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("verifikator")
+    )
+    due_at = models.DateTimeField(_("batas jawab"))
+
+    class Meta:
+        verbose_name = _("klarifikasi")
+        verbose_name_plural = _("klarifikasi")
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "number"], name="clarification_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(due_at__gt=models.F("asked_at")), name="clarification_leaves_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission} #{self.number}"
+
+
+class ClarificationItem(models.Model):
+    """An answer that a round asks about, as it was when asked."""
+
+    clarification = models.ForeignKey(
+        Clarification, on_delete=models.CASCADE, related_name="items", verbose_name=_("klarifikasi")
+    )
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="+", verbose_name=_("jawaban"))
+    old_value = models.TextField(_("jawaban lama"), blank=True, default="")
+    old_note = models.TextField(_("keterangan lama"), blank=True, default="")
+    old_version = models.PositiveIntegerField(_("versi lama"))
+
+    class Meta:
+        verbose_name = _("jawaban yang ditanyakan")
+        verbose_name_plural = _("jawaban yang ditanyakan")
+        constraints = [models.UniqueConstraint(fields=["clarification", "answer"], name="answer_once_per_round")]
+
+    def __str__(self) -> str:
+        return str(self.answer)
+
+
+class ObjectionState(models.TextChoices):
+    LODGED = "lodged", _("diajukan")
+    UPHELD = "upheld", _("diterima")
+    DISMISSED = "dismissed", _("ditolak")
+
+
+class Objection(models.Model):
+    """The entrant's reply to one finding, once; another officer decides. An upheld one names the new finding."""
+
+    finding = models.OneToOneField(
+        Finding, on_delete=models.PROTECT, related_name="objection", verbose_name=_("temuan")
+    )
+    text = models.TextField(_("alasan sanggahan"))
+    evidence = models.ForeignKey(
+        Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("bukti")
+    )
+    lodged_at = models.DateTimeField(_("diajukan"))
+    lodged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("diajukan oleh")
+    )
+    state = models.CharField(_("status"), max_length=9, choices=ObjectionState.choices, default=ObjectionState.LODGED)
+    decided_at = models.DateTimeField(_("diputuskan"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("diputuskan oleh"),
+    )
+    decision = models.TextField(_("pertimbangan"), blank=True, default="")
+    new_finding = models.OneToOneField(
+        Finding, on_delete=models.PROTECT, null=True, blank=True, related_name="settles", verbose_name=_("temuan baru")
+    )
+
+    class Meta:
+        verbose_name = _("sanggahan")
+        verbose_name_plural = _("sanggahan")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="lodged", decided_at=None)
+                | models.Q(decided_at__isnull=False, decided_by__isnull=False, decision__gt=""),
+                name="decided_objection_says_by_whom_and_why",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="upheld") | models.Q(new_finding__isnull=False),
+                name="upheld_objection_names_the_new_finding",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.finding} · {self.get_state_display()}"

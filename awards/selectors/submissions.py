@@ -1,18 +1,16 @@
 """A submission as people see it: sections, questions, what is answered, what is missing, until when."""
 
 import datetime
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from awards.models.editions import StageKind
 from awards.models.entries import Entry
-from awards.models.submissions import Answer, Evidence, Submission, SubmissionState
+from awards.models.submissions import Answer, Evidence, EvidencePurpose, Extension, Submission, SubmissionState
 from awards.parsing.answers import NOTHING, Reading, read_answer, shown_answer
 from awards.parsing.questionnaire import Question, QuestionKind, Questionnaire, Section
 from awards.selectors.editions import Window, stage_window, stage_windows
@@ -143,12 +141,23 @@ class Editing:
         return self.is_open and (not self.questions or question in self.questions)
 
 
-def item_of(question: Question, answer: Answer | None, evidence: Iterable[Evidence] = ()) -> Item:
+def current_evidence() -> QuerySet[Evidence]:
+    """Return the files that count for an answer; replaced ones and those of objections are left out."""
+    return Evidence.objects.filter(replaced_at=None, purpose=EvidencePurpose.ANSWER).order_by("pk")
+
+
+def item_of(
+    question: Question,
+    answer: Answer | None,
+    evidence: Iterable[Evidence] = (),
+    *,
+    is_open_for_clarification: bool = False,
+) -> Item:
     files = tuple(evidence)
     reading = read_answer(question, answer.value) if answer else NOTHING
     if question.kind is QuestionKind.FILE:
         reading = Reading("ada") if files else NOTHING
-    return Item(question=question, answer=answer, reading=reading, evidence=files)
+    return Item(question, answer, reading, files, is_open_for_clarification)
 
 
 def sheet(submission: Submission, questionnaire: Questionnaire) -> Sheet:
@@ -157,8 +166,9 @@ def sheet(submission: Submission, questionnaire: Questionnaire) -> Sheet:
         answer.question: answer
         for answer in Answer.objects.filter(submission=submission)
         .select_related("updated_by")
-        .prefetch_related(Prefetch("evidence", Evidence.objects.order_by("pk")))
+        .prefetch_related(Prefetch("evidence", current_evidence()))
     }
+    reopened = frozenset(submission.reopened_questions) if submission.state == SubmissionState.RETURNED else frozenset()
     return Sheet(
         tuple(
             SectionSheet(
@@ -168,6 +178,7 @@ def sheet(submission: Submission, questionnaire: Questionnaire) -> Sheet:
                         question,
                         answers.get(question.code),
                         answers[question.code].evidence.all() if question.code in answers else (),
+                        is_open_for_clarification=question.code in reopened,
                     )
                     for question in section.questions
                 ),
@@ -177,8 +188,22 @@ def sheet(submission: Submission, questionnaire: Questionnaire) -> Sheet:
     )
 
 
+def extended(window: Window | None, extensions: Iterable[Extension]) -> Window | None:
+    """Return the window with the latest end that a letter grants; an extension never shortens."""
+    if window is None:
+        return None
+    ends = [(extension.hard_closes_at, extension.closes_at) for extension in extensions]
+    hard_closes_at, closes_at = max([(window.hard_closes_at, window.closes_at), *ends])
+    return Window(window.opens_at, closes_at, hard_closes_at)
+
+
 def submission_window(entry: Entry) -> Window | None:
-    return stage_window(entry.category, StageKind.SUBMISSION, province_code=entry.province_code)
+    """Return when this entry may be filled in, with its own and its province's extensions; two queries."""
+    window = stage_window(entry.category, StageKind.SUBMISSION, province_code=entry.province_code)
+    granted = Extension.objects.filter(
+        Q(entry=entry) | Q(province=entry.province_code or None, province__isnull=False), category=entry.category_id
+    )
+    return extended(window, granted)
 
 
 def _draft_editing(window: Window | None, at: datetime.datetime) -> Editing:
@@ -207,7 +232,12 @@ def editing(submission: Submission, *, at: datetime.datetime) -> Editing:
         )
     if submission.state == SubmissionState.RETURNED and submission.mend_until is not None:
         if at < submission.mend_until:
-            return Editing(is_open=True, window=None, until=submission.mend_until)
+            return Editing(
+                is_open=True,
+                window=None,
+                until=submission.mend_until,
+                questions=frozenset(submission.reopened_questions),
+            )
         return Editing(is_open=False, window=None, until=None, reason=_("Batas waktu perbaikan sudah lewat."))
     return _draft_editing(submission_window(submission.entry), at)
 
@@ -222,8 +252,16 @@ class Obligation:
     is_open: bool
 
 
+def _is_for(extension: Extension, entry: Entry) -> bool:
+    if extension.category_id != entry.category_id:
+        return False
+    return extension.entry_id == entry.pk or (
+        extension.province_id is not None and extension.province_id == entry.province_code
+    )
+
+
 def own_obligations(offices: Iterable[tuple[str, str]], *, at: datetime.datetime) -> tuple[Obligation, ...]:
-    """Return the admitted entries of these offices, the earliest deadline first; two queries."""
+    """Return the admitted entries of these offices, the earliest deadline first; three queries."""
     entries = list(
         Entry.objects.of_offices(offices)
         .admitted()
@@ -231,9 +269,11 @@ def own_obligations(offices: Iterable[tuple[str, str]], *, at: datetime.datetime
         .order_by("category_id", "pk")
     )
     windows = stage_windows((entry.category_id for entry in entries), StageKind.SUBMISSION)
+    granted = list(Extension.objects.filter(category__in={entry.category_id for entry in entries}))
     found = []
     for entry in entries:
-        window = windows.get((entry.category_id, entry.province_code)) or windows.get((entry.category_id, ""))
+        stage = windows.get((entry.category_id, entry.province_code)) or windows.get((entry.category_id, ""))
+        window = extended(stage, [extension for extension in granted if _is_for(extension, entry)])
         is_open = window is not None and window.is_open(at)
         found.append(Obligation(entry, getattr(entry, "submission", None), window, is_open))
     last = datetime.datetime.max.replace(tzinfo=datetime.UTC)
@@ -258,19 +298,6 @@ def submission_content(submission: Submission, sheet_now: Sheet) -> dict[str, ob
             if item.answer is not None
         ],
     }
-
-
-def deviation(claimed: Decimal, registered: Decimal) -> Decimal | None:
-    """Return how far a claim lies from the registered figure, as a share of it; None when that is zero."""
-    return (claimed - registered) / registered if registered else None
-
-
-def answers_by_question(submissions: Iterable[Submission]) -> dict[int, dict[str, Answer]]:
-    """Return the answers by submission and question; one query."""
-    found: dict[int, dict[str, Answer]] = defaultdict(dict)
-    for answer in Answer.objects.filter(submission__in=list(submissions)):
-        found[answer.submission_id][answer.question] = answer
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,9 +132,7 @@ def _check_writable(held: Submission, writes: Sequence[Write], at: datetime.date
     state = editing(held, at=at)
     for write in writes:
         if questionnaire.question(write.question) is None:
-            raise UnknownQuestionError(
-                _("Pertanyaan ini tidak ada lagi. Muat ulang halaman; isian Anda tidak hilang.")
-            )
+            raise UnknownQuestionError(_("Pertanyaan ini tidak ada lagi. Muat ulang halaman; isian Anda tidak hilang."))
         if not state.allows(write.question):
             raise SubmissionClosedError(state.reason or _("Jawaban ini tidak sedang dibuka untuk diubah."))
 
@@ -196,6 +194,7 @@ def send_submission(*, submission: Submission, actor: User, at: datetime.datetim
         digest=digest(content),
         sends=sends,
         mend_until=None,
+        reopened_questions=[],
     )
     held.refresh_from_db()
     Snapshot.objects.create(submission=held, occasion=f"sent-{sends}", content=content, digest=held.digest, at=at)
@@ -234,15 +233,27 @@ def take_back_submission(*, submission: Submission, actor: User, at: datetime.da
 
 @transaction.atomic
 def return_submission(
-    *, submission: Submission, reason: str, mend_until: datetime.datetime, actor: User, at: datetime.datetime
+    *,
+    submission: Submission,
+    reason: str,
+    mend_until: datetime.datetime,
+    actor: User,
+    at: datetime.datetime,
+    questions: Sequence[str] = (),
 ) -> Submission:
-    """Give a sent submission back for mending, with the reason that the entrant reads and a date."""
+    """Give a sent submission back for mending, with the reason that the entrant reads and a date.
+
+    Named questions are the only ones that may be written then; none named means all.
+    """
     if not reason.strip():
         raise SubmissionClosedError(_("Tulis alasan pengembalian; peserta akan membacanya."))
     if mend_until <= at:
         raise SubmissionClosedError(_("Batas perbaikan harus di masa depan."))
     moved = Submission.objects.filter(pk=submission.pk, state=SubmissionState.SUBMITTED).update(
-        state=SubmissionState.RETURNED, return_reason=reason.strip(), mend_until=mend_until
+        state=SubmissionState.RETURNED,
+        return_reason=reason.strip(),
+        mend_until=mend_until,
+        reopened_questions=list(questions),
     )
     if not moved:
         raise SubmissionClosedError(_("Isian ini belum dikirim atau sudah dikembalikan. Tidak ada yang berubah."))
@@ -253,7 +264,7 @@ def return_submission(
         actor=actor,
         at=at,
         reason=reason,
-        changes={"mend_until": mend_until.isoformat()},
+        changes={"mend_until": mend_until.isoformat(), "questions": list(questions)},
         region_code=submission.entry.region_code,
     )
     return submission

@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from awards.models.entries import Entry
-from awards.models.submissions import Answer, Evidence, Submission, SubmissionState
+from awards.models.submissions import Answer, Submission, SubmissionState
 from awards.models.verification import Finding, Verdict
 from awards.parsing.answers import read_answer
 from awards.parsing.questionnaire import Question, QuestionKind
 from awards.selectors.rulebooks import questionnaire_of, sealed_rulebook
-from awards.selectors.submissions import item_of
+from awards.selectors.submissions import current_evidence, item_of
 from awards.selectors.verification import verification_window
 from paritrana.accounts.models import Role, User
 from paritrana.accounts.selectors import grants
@@ -55,7 +55,7 @@ def _verified_value(question: Question, answer: Answer, ruling: Ruling) -> str:
     if ruling.verdict == Verdict.REJECTED:
         return ""
     if ruling.verdict == Verdict.ACCEPTED:
-        item = item_of(question, answer, Evidence.objects.filter(answer=answer))
+        item = item_of(question, answer, current_evidence().filter(answer=answer))
         if not item.reading.canonical:
             raise VerdictRefusedError(_("Jawaban ini tidak terbaca, jadi tidak dapat diterima. Koreksi atau tolak."))
         return item.reading.canonical

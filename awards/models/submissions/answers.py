@@ -1,4 +1,4 @@
-"""Submissions: the entrant's filled questionnaire, its answers and their evidence."""
+"""The entrant's filled questionnaire, its answers, and what it held at moments that matter."""
 
 import uuid
 from typing import Self
@@ -40,7 +40,8 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 class Submission(models.Model):
     """One questionnaire per entry. A receipt number and a digest over all answers exist once it was submitted.
 
-    `sends` counts how often it was sent in; the receipt number ends in it.
+    `sends` counts how often it was sent in; the receipt number ends in it. A returned one may be written until
+    `mend_until`, only in `reopened_questions` when that names any.
     """
 
     public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -62,6 +63,7 @@ class Submission(models.Model):
     sends = models.PositiveSmallIntegerField(_("berapa kali dikirim"), default=0)
     return_reason = models.TextField(_("alasan dikembalikan"), blank=True, default="")
     mend_until = models.DateTimeField(_("batas perbaikan"), null=True, blank=True)
+    reopened_questions = models.JSONField(_("pertanyaan yang dibuka lagi"), default=list, blank=True)
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -135,27 +137,3 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return self.occasion
-
-
-class Evidence(models.Model):
-    """A file attached to one answer; kept outside the web root under a random name."""
-
-    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="evidence", verbose_name=_("jawaban"))
-    file = models.FileField(_("berkas"), upload_to="evidence/")
-    original_name = models.CharField(_("nama berkas"), max_length=255)
-    content_type = models.CharField(_("jenis isi"), max_length=100)
-    size = models.PositiveBigIntegerField(_("ukuran (bita)"))
-    sha256 = models.CharField(_("sidik jari"), max_length=64)
-    page = models.PositiveSmallIntegerField(_("halaman"), null=True, blank=True)
-    uploaded_at = models.DateTimeField(_("diunggah"))
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("diunggah oleh")
-    )
-
-    class Meta:
-        verbose_name = _("bukti dukung")
-        verbose_name_plural = _("bukti dukung")
-
-    def __str__(self) -> str:
-        return self.original_name

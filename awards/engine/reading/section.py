@@ -26,7 +26,10 @@ class Section:
         return key in self._table
 
     def refuse(self, key: str, message: str) -> None:
-        self.problems.append(Problem(f"{self.path}.{key}".strip("."), message))
+        """Note a fault; only the first one of a key, for the next would be its echo."""
+        path = f"{self.path}.{key}".strip(".")
+        if all(problem.path != path for problem in self.problems):
+            self.problems.append(Problem(path, message))
 
     def close(self) -> None:
         for key in self._table.keys() - self._asked:

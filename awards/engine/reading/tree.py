@@ -57,9 +57,9 @@ def _grown(rulebook: Section, nodes: list[Criterion]) -> Criterion | None:
 
     root = grow(roots[0])
     reached = {node.code for node in root.walk()}
-    for node in nodes:
-        if node.code not in reached:
-            rulebook.refuse("criteria", f"Kriteria «{node.code}» tidak tersambung ke puncak. Periksa induknya.")
+    loose = [node.code for node in nodes if node.code not in reached]
+    if loose:
+        rulebook.refuse("criteria", f"Kriteria ini tidak tersambung ke puncak: {', '.join(loose)}. Periksa induknya.")
     return root
 
 

@@ -1,0 +1,47 @@
+from fractions import Fraction as F
+
+import pytest
+
+from awards.engine.numbers import minus, power, weighted_sum
+from awards.engine.rounding import RoundingMode, printed, round_number, round_scaled
+
+AWAY, EVEN, DOWN = RoundingMode
+
+
+@pytest.mark.parametrize(
+    ("value", "away", "even", "down"),
+    [
+        ("2.5", "3", "2", "2"),
+        ("3.5", "4", "4", "3"),
+        ("-2.5", "-3", "-2", "-2"),
+        ("-3.5", "-4", "-4", "-3"),
+        ("2.51", "3", "3", "3"),
+        ("2.49", "2", "2", "2"),
+        ("0.5", "1", "0", "0"),
+        ("-0.4", "0", "0", "0"),
+    ],
+)
+def test_round_number_at_a_half_follows_the_mode(value, away, even, down):
+    found = tuple(str(round_number(F(value), 0, mode)) for mode in (AWAY, EVEN, DOWN))
+
+    assert found == (away, even, down)
+
+
+@pytest.mark.parametrize(
+    ("scaled", "digits", "expected"),
+    [(5150, 2, "51.50"), (-7, 3, "-0.007"), (0, 2, "0.00"), (12, 0, "12"), (10000, 4, "1.0000")],
+)
+def test_printed_keeps_trailing_zeros(scaled, digits, expected):
+    assert str(printed(scaled, digits)) == expected
+
+
+def test_round_scaled_of_an_irrational_near_a_half_looks_further():
+    close = weighted_sum([(F(1), F("0.5")), (F(1, 10**60), minus(power(F(2), F(1, 2)), F(1)))])
+
+    assert (round_scaled(close, 0, DOWN), round_scaled(close, 2, AWAY)) == (1, 50)
+
+
+def test_round_scaled_of_a_half_in_disguise_follows_the_mode():
+    half = weighted_sum([(F(1), power(F(2), F(1, 2))), (F(-1, 2), power(F(8), F(1, 2))), (F(1), F("0.5"))])
+
+    assert tuple(round_scaled(half, 0, mode) for mode in (AWAY, EVEN, DOWN)) == (1, 0, 0)

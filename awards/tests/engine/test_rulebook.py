@@ -1,0 +1,304 @@
+from pathlib import Path
+
+import pytest
+
+from awards.engine import RulebookError, load_rulebook
+from awards.tests.engine.sheets import HEAD, PERCENT, POINTS, book, leaf, root
+
+RULEBOOKS = Path(__file__).parents[3] / "fixtures" / "rulebooks"
+ONE = root() + leaf("a", POINTS)
+MEASURE = '[[measures]]\ncode = "m"\nname = "M"\n'
+GATE = '[[gates]]\ncode = "g"\nname = "G"\nreason = "R."\n'
+FIELD = '[[populations]]\ncode = "p"\nname = "P"\nkind = "field"\n'
+PANEL = '[[panels]]\ncode = "p"\n'
+JURY = 'jury = "j"\npanel = "p"'
+
+
+def problems(text):
+    with pytest.raises(RulebookError) as refusal:
+        load_rulebook(text)
+    return {problem.path: problem.message for problem in refusal.value.problems}
+
+
+@pytest.mark.parametrize("path", sorted(RULEBOOKS.glob("*.toml")), ids=lambda path: path.stem)
+def test_shipped_rulebook_is_accepted_and_marked_illustrative(path):
+    assert load_rulebook(path.read_text()).is_illustrative
+
+
+def test_load_rulebook_of_broken_toml_names_the_place():
+    assert "TOML" in problems("[rulebook\n")[""]
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "words"),
+    [
+        (book(ONE, "[warna]\nx = 1\n"), "warna", "tidak dikenal"),
+        (book(ONE, head=HEAD + "warna = 1\n"), "rulebook.warna", "tidak dikenal"),
+        (book(ONE, head=HEAD.replace('"Uji"', "7")), "rulebook.title", "teks"),
+        (book(ONE, head=HEAD.replace("true", '"ya"')), "rulebook.illustrative", "true atau false"),
+        (book(ONE, head="rulebook = 3\n"), "rulebook", "berupa tabel"),
+        (book(ONE, rounding="[rounding]\ntotal = -1\n"), "rounding.total", "bilangan bulat"),
+        (book(ONE, rounding="[rounding]\ntotal = true\n"), "rounding.total", "bilangan bulat"),
+        (book(ONE, rounding="[rounding]\ntotal = 13\n"), "rounding.total", "Paling banyak 12"),
+        (
+            book(ONE, rounding='[rounding]\ntotal = 2\nmode = "naik"\n'),
+            "rounding.mode",
+            "half_away, half_even, half_down",
+        ),
+        (book(ONE, rounding='[rounding]\ntotal = 2\ncarry = ["total"]\n'), "rounding.carry", "leaf dan node"),
+        (book(ONE, rounding="[rounding]\ntotal = 2\ncarry = [1]\n"), "rounding.carry", "daftar teks"),
+        (book(""), "criteria", "tepat satu kriteria tanpa induk"),
+        (book(root(), root()), "criteria", "sekarang ada 2"),
+        (book("criteria = [1]\n", head="", rounding=""), "criteria[0]", "berupa tabel"),
+        (book("criteria = []\n", head="", rounding=""), "criteria", "daftar yang tidak kosong"),
+        (book(root()), "criteria.total", "tidak punya anak yang berbobot"),
+        (book(ONE, leaf("a", POINTS)), "criteria[2].code", "dipakai dua kali"),
+        (book(ONE, leaf("b", POINTS, parent="z")), "criteria[2].parent", "tidak ada"),
+        (book(ONE, leaf("b", POINTS, parent="a")), "criteria[2].parent", "tidak dapat punya anak"),
+        (book(ONE, root().replace('"total"', '"u"') + 'parent = "u"\n'), "criteria", "tidak tersambung"),
+        (book(root(), leaf("a", POINTS, more="weight = 0")), "criteria[1].weight", "lebih besar daripada nol"),
+        (book(root(), leaf("a", POINTS, more='weight = "x"')), "criteria[1].weight", "angka desimal"),
+        (book(root(), leaf("a", POINTS, more="weight = nan")), "criteria[1].weight", "angka desimal"),
+        (book(root(), leaf("a", POINTS, more="weight = true")), "criteria[1].weight", "angka desimal"),
+        (book(root("arithmetic"), leaf("a", POINTS)), "criteria[1].weight", "Tulis bobot"),
+        (
+            book(root("arithmetic"), leaf("a", POINTS, more="weight = 0.9")),
+            "criteria.total",
+            "berjumlah 0,9, seharusnya 1.",
+        ),
+        (book(root("sum", "weight = 1"), leaf("a", POINTS)), "criteria[0].weight", "Puncak tidak berbobot"),
+        (book(root("sum", "digits = 1"), leaf("a", POINTS)), "criteria[0].digits", "rounding.total"),
+        (book(root("sum", 'effect = "bonus"'), leaf("a", POINTS)), "criteria[0].effect", "Puncak"),
+        (book(ONE, leaf("b", POINTS, more='effect = "bonus"\nweight = 2')), "criteria[2].weight", "tidak berbobot"),
+        (book(root("minimum"), leaf("a", POINTS, more="weight = 2")), "criteria.total", "tidak berbobot"),
+        (book(root("sum", "at_least = 2\nat_most = 2"), leaf("a", POINTS)), "criteria[0].at_least", "lebih kecil"),
+        (book(root("geometric"), leaf("a", POINTS, more="weight = 1")), "criteria[0].floor", "nilai dasar"),
+        (book(root("harmonic", "floor = 0"), leaf("a", POINTS, more="weight = 1")), "criteria[0].floor", "nilai dasar"),
+        (book(root("sum", "floor = 1"), leaf("a", POINTS)), "criteria[0].floor", "tidak berlaku"),
+        (
+            book(root("power_mean", "floor = 1"), leaf("a", POINTS, more="weight = 1")),
+            "criteria[0].exponent",
+            "pangkat",
+        ),
+        (book(root("sum", "available = { weight = 2 }"), leaf("a", POINTS)), "criteria[0].available", "antara 0 dan 1"),
+        (book(root("sum", 'missing = "skip_and_rescale"'), leaf("a", POINTS)), "criteria[0].missing", "Puncak"),
+        (
+            book(root("sum", 'missing = "worst"\nmissing_reason = "x"'), leaf("a", POINTS)),
+            "criteria[0].missing_score",
+            "terburuk",
+        ),
+        (book(root("sum", 'missing = "group_median"'), leaf("a", POINTS)), "criteria[0].missing", "tanpa anak"),
+        (book(root(), leaf("a", PERCENT, more='missing = "worst"')), "criteria[1].missing_reason", "alasan"),
+        (
+            book(root(), leaf("a", POINTS, more='missing = "worst"\nmissing_reason = "x"')),
+            "criteria.a",
+            "missing_score",
+        ),
+        (book(root(), leaf("a", POINTS, more='missing = "skip_and_rescale"')), "criteria.total", "bagian minimum"),
+        (book(root(), leaf("a", POINTS, more="complement = true")), "criteria.a", "rentang nilai"),
+        (
+            book(root(), leaf("a", POINTS, more='adjust = [{ kind = "multiply" }]')),
+            "criteria[1].adjust[0].column",
+            "wajib",
+        ),
+        (book(root(), leaf("a", POINTS, column="")), "criteria[1].column", "tepat satu asal nilai"),
+        (book(root(), leaf("a", POINTS, source="jury")), "criteria[1].source", "hanya sumber itu"),
+        (
+            book(root(), leaf("a", POINTS, column="", source="jury", more='jury = "j"')),
+            "criteria[1].panel",
+            "Tulis aturan panel",
+        ),
+        (book(root(), leaf("a", POINTS, more='panel = "p"')), "criteria[1].panel", "hanya berlaku untuk nilai juri"),
+        (
+            book(root(), leaf("a", POINTS, column="", source="jury", more=JURY)),
+            "criteria.a",
+            "Aturan panel «p» tidak ada",
+        ),
+        (book(root(), leaf("a", POINTS, column="", more='measure = "m"')), "criteria.a", "Ukuran «m» tidak ada"),
+        (book(root(), leaf("a", 'kind = "min_max", reference = "p"')), "criteria.a", "Populasi acuan «p» tidak ada"),
+        (
+            book(
+                root(),
+                leaf("a", 'kind = "min_max", reference = "p"', column="", source="jury", more=JURY),
+                FIELD,
+                PANEL + 'method = "mean"\n',
+            ),
+            "criteria.a",
+            "Nilai juri",
+        ),
+        (book(root(), leaf("a", 'kind = "levels", levels = { x = 1 }')), "criteria[1].normalise.levels", "dua tingkat"),
+        (
+            book(
+                root(),
+                leaf("a", 'kind = "levels", levels = { x = 1, y = 2 }', column="", more='measure = "m"'),
+                MEASURE + 'kind = "sum"\ncolumns = "x"\n',
+            ),
+            "criteria.a",
+            "tulis column",
+        ),
+        (
+            book(root(), leaf("a", 'kind = "levels", levels = { x = 1, y = 2 }', more='missing = "group_median"')),
+            "criteria.a",
+            "nilai tengah",
+        ),
+        (
+            book(root(), leaf("a", 'kind = "goalposts", worst = 1, best = 1')),
+            "criteria[1].normalise.best",
+            "sama dengan",
+        ),
+        (
+            book(root(), leaf("a", 'kind = "goalposts", worst = 0, best = 1, transform = "ln"')),
+            "criteria[1].normalise.transform",
+            "di atas nol",
+        ),
+        (
+            book(root(), leaf("a", 'kind = "goalposts", worst = -1, best = 1, transform = "sqrt"')),
+            "criteria[1].normalise.transform",
+            "di atas nol",
+        ),
+        (book(root(), leaf("a", PERCENT + ", target = [1]")), "criteria[1].normalise.target", "dua angka"),
+        (book(root(), leaf("a", POINTS + ", range = [1, 1]")), "criteria[1].normalise.range", "dua angka"),
+        (
+            book(root(), leaf("a", 'kind = "bands", edges = [2, 1], points = [0, 1, 2], edge = "above"')),
+            "criteria[1].normalise.edges",
+            "Urutkan",
+        ),
+        (
+            book(root(), leaf("a", 'kind = "bands", edges = [1], points = [0], edge = "above"')),
+            "criteria[1].normalise.points",
+            "diperlukan 2 nilai",
+        ),
+        (
+            book(root(), leaf("a", 'kind = "bands", edges = [1], points = [0, 1]')),
+            "criteria[1].normalise.edge",
+            "above, below",
+        ),
+        (
+            book(root(), leaf("a", 'kind = "bands", edges = [1], points = [2, 2], edge = "above"')),
+            "criteria[1].normalise.points",
+            "tidak membedakan",
+        ),
+        (
+            book(root(), leaf("a", 'kind = "bands", edges = [1], points = [2], interpolate = true')),
+            "criteria[1].normalise.edges",
+            "dua batas",
+        ),
+        (
+            book(
+                root(), leaf("a", 'kind = "bands", edges = [1, 2], points = [2, 3], interpolate = true, edge = "above"')
+            ),
+            "criteria[1].normalise.edge",
+            "Hapus",
+        ),
+        (
+            book(root(), leaf("a", 'kind = "z_score", reference = "p", divisor = "sample", deviation = 0'), FIELD),
+            "criteria[1].normalise.deviation",
+            "lebih besar",
+        ),
+        (
+            book(ONE, MEASURE, 'kind = "sum"\ncolumns = "x"\nguard = "wilson"\nz = 2\n'),
+            "measures[0].guard",
+            "hanya berlaku",
+        ),
+        (
+            book(ONE, MEASURE, 'kind = "growth"\nnow = "x"\nbefore = "y"\nguard = "wilson"\nz = 2\n'),
+            "measures[0].guard",
+            "pertumbuhan",
+        ),
+        (
+            book(ONE, MEASURE, 'kind = "ratio"\nnumerator = "x"\ndenominator = "y"\nguard = "wilson"\nz = 0\n'),
+            "measures[0].z",
+            "lebih besar",
+        ),
+        (book(ONE, (MEASURE + 'kind = "sum"\ncolumns = "x"\n') * 2), "measures", "dipakai dua kali"),
+        (book(ONE, GATE, 'must_be = "above"\nlimit = 1\n'), "gates[0].column", "tepat satu"),
+        (book(ONE, GATE, 'must_be = "one_of"\nlabels = ["x"]\nmeasure = "m"\n'), "gates[0].measure", "membaca kolom"),
+        (book(ONE, GATE, 'must_be = "above"\nlimit = 1\nmeasure = "m"\n'), "gates.g", "tidak ada"),
+        (
+            book(ONE, '[rank]\ntie_break = [{ by = "z", direction = "higher" }]\n'),
+            "rank.tie_break[0].by",
+            "bukan kriteria",
+        ),
+        (book(ONE, PANEL + 'method = "mean"\ndrop_low = 1\n'), "panels[0].drop_low", "trimmed"),
+        (book(ONE, FIELD + "columns = { a = [1] }\n"), "populations[0].columns", "hanya populasi itu"),
+        (
+            book(ONE, FIELD.replace("field", "frozen") + "columns = { a = [1], b = [1, 2] }\n"),
+            "populations[0].columns",
+            "sama panjang",
+        ),
+        (
+            book(
+                ONE,
+                '[[bands]]\ncode = "a"\nname = "A"\nthreshold = 1\n[[bands]]\ncode = "b"\nname = "B"\nthreshold = 1\n',
+            ),
+            "bands",
+            "ambang yang sama",
+        ),
+    ],
+)
+def test_load_rulebook_with_a_fault_says_where_and_what_to_do(text, path, words):
+    found = problems(text)
+
+    assert words in found.get(path, f"nothing at {path}: {found}")
+
+
+def test_load_rulebook_with_two_faults_names_both():
+    found = problems(book(root("arithmetic"), leaf("a", POINTS, more="weight = 0.9\nwarna = 1")))
+
+    assert set(found) == {"criteria[1].warna", "criteria.total"}
+
+
+def test_weights_of_a_hundred_are_accepted_where_declared():
+    rulebook = load_rulebook(
+        book(
+            root("arithmetic"),
+            leaf("a", POINTS, more="weight = 30"),
+            leaf("b", POINTS, more="weight = 70"),
+            head=HEAD + "weight_total = 100\n",
+        )
+    )
+
+    assert [node.weight for node in rulebook.leaves] == [30, 70]
+
+
+def test_criterion_of_an_unknown_code_is_a_key_error():
+    with pytest.raises(KeyError):
+        load_rulebook(book(ONE)).criterion("z")
+
+
+def test_warnings_name_a_field_that_entrants_can_join():
+    rulebook = load_rulebook(book(root(), leaf("a", 'kind = "min_max", reference = "p"'), leaf("b", POINTS), FIELD))
+
+    assert [warning.split(" dinilai")[0] for warning in rulebook.warnings] == ["Kriteria «Kriteria a»"]
+    assert "satu peserta titipan dapat mengubah pemenang" in rulebook.warnings[0]
+
+
+def test_columns_are_all_that_the_rulebook_reads():
+    text = book(
+        root(),
+        leaf("a", POINTS, more='adjust = [{ kind = "multiply", column = "f" }]'),
+        MEASURE,
+        'kind = "ratio"\nnumerator = ["x", "y"]\ndenominator = "n"\n',
+        GATE,
+        'must_be = "above"\nlimit = 1\ncolumn = "t"\n',
+        '[groups]\nby = "prov"\n[rank]\ntie_break = [{ by = "x", direction = "lower" }]\n',
+    )
+
+    assert load_rulebook(text).columns == ("a", "f", "n", "prov", "t", "x", "y")
+
+
+@pytest.mark.parametrize(
+    ("change", "is_same"),
+    [
+        (lambda text: text.replace("total = 2", "total = 2 # dua"), True),
+        (lambda text: text.replace('title = "Uji"\nversion = "1"', 'version = "1"\ntitle = "Uji"'), True),
+        (lambda text: text.replace("worst = 0", "worst = 0.00"), True),
+        (lambda text: text.replace("best = 100", "best = 99"), False),
+        (lambda text: text + '[questionnaire]\nquestions = ["a", 2024-01-01, true]\n', False),
+    ],
+    ids=["comment", "order of keys", "trailing zeros", "goalpost", "questionnaire"],
+)
+def test_digest_changes_with_the_rules_only(change, is_same):
+    text = book(root(), leaf("a", PERCENT))
+
+    assert (load_rulebook(change(text)).digest == load_rulebook(text).digest) is is_same

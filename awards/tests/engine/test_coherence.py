@@ -208,3 +208,26 @@ def test_audit_when_nothing_is_odd_then_says_so():
 def test_scored_tree_when_malformed_then_refused(codes, columns, weights, parents):
     with pytest.raises(ValueError, match="The tree needs"):
         ScoredTree(codes, np.zeros((3, columns)), weights, parents)
+
+
+def test_audit_when_figures_lie_exactly_on_the_limits_then_no_findings():
+    """Three of ten at either end, a correlation of exactly the limits, effective weights 1/2 and 2 times nominal."""
+    a = np.array([9, 9, 9, 8, 7, 6, 5, 1, 1, 1.0])
+    both = audit({"I": a, "a": a, "b": a * 2})
+    at_limit = both.siblings[0].pearson
+
+    report = audit({"I": a, "a": a, "b": a * 2}, limits=Limits(redundant=at_limit, weight_ratio=1.0))
+
+    assert [round(share.effective / share.nominal, 12) for share in report.weights] == [1.0, 2.0]
+    assert kinds(report) == [(FindingKind.OVERWEIGHT, "b", None)]
+
+
+def test_audit_when_siblings_oppose_exactly_at_the_limit_then_no_finding():
+    a = np.array([1, 2, 3, 4, 5, 6, 7, 8, 9, 10.0])
+    b = np.array([7, 9, 10, 4, 8, 3, 6, 1, 5, 2.0])
+    columns = {"I": a + 1.1 * b, "a": a, "b": b}
+    found = audit(columns).siblings[0].pearson
+
+    report = audit(columns, limits=Limits(against_sibling=found))
+
+    assert FindingKind.AGAINST_SIBLING not in [finding.kind for finding in report.findings]

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from awards.engine.marks import Mark
 from awards.engine.panel import (
     DuplicateMarkError,
+    EntryPanel,
     EntryStatus,
     InvalidMarkError,
+    JurorLeniency,
     MixedCriteriaError,
     PanelMethod,
     PanelRule,
@@ -175,6 +177,17 @@ def test_judge_when_no_marks_then_everyone_unmarked():
     result = judge([], LENIENT, entities=["A"])
 
     assert (result.values, result.jurors, result.components) == ({"A": None}, (), ())
+
+
+def test_judge_when_plain_mean_then_nothing_is_corrected_and_nobody_is_generous():
+    table = [mark("A", "J1", 8), mark("A", "J2", 6)]
+
+    result = judge(table, PanelRule(), entities=["A"])
+
+    assert result.entries == (
+        EntryPanel("A", EntryStatus.JUDGED, Fraction(7), Fraction(7), tuple(table), (), Fraction(0), is_capped=False),
+    )
+    assert result.jurors == (JurorLeniency("J1", Fraction(0), 1), JurorLeniency("J2", Fraction(0), 1))
 
 
 def test_judge_when_marked_zero_then_zero_counts():

@@ -36,9 +36,10 @@ def within_grants(held: Grants, roles: frozenset[str], region_path: str) -> Q | 
         return Q()
     if not scopes or not region_path:
         return None
+    lookup = f"{region_path.removesuffix('_id')}__pk" if region_path.endswith("_id") else region_path
     reached = Q()
     for scope in sorted(scopes):
-        reached |= Q(**{region_path: scope}) | Q(**{f"{region_path}__startswith": f"{scope}."})
+        reached |= Q(**{lookup: scope}) | Q(**{f"{lookup}__startswith": f"{scope}."})
     return reached
 
 

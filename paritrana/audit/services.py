@@ -43,8 +43,8 @@ def record(
 ) -> AuditEntry:
     """Append one entry to the chain; a missing actor means the system itself.
 
-    `changes` are kept in canonical form: decimals and dates become text, floats are refused. Must run in a transaction: the entry then lives
-    or dies with what it records.
+    `changes` are kept in canonical form: decimals and dates become text, floats are refused. Must run in a
+    transaction: the entry then lives or dies with what it records.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("an audit entry belongs into the transaction it records")

@@ -1,0 +1,41 @@
+import pytest
+from django.urls import reverse
+
+from paritrana.celery import app
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.django_db(transaction=True)
+def test_health_when_everything_answers_then_200_and_every_part_named(client):
+    response = client.get(reverse("health"))
+
+    assert response.status_code == 200, response.content
+    assert len(response.json()) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_health_when_the_broker_is_away_then_500(client, monkeypatch):
+    def refuse(*arguments, **options):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(app, "connection_for_write", refuse)
+
+    assert client.get(reverse("health")).status_code == 500
+
+
+@pytest.mark.parametrize(
+    ("who", "origin", "status"),
+    [
+        ("stranger", {"REMOTE_ADDR": "127.0.0.1"}, 200),
+        ("stranger", {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "203.0.113.9"}, 404),
+        ("stranger", {"REMOTE_ADDR": "203.0.113.9"}, 404),
+        ("secretariat", {"REMOTE_ADDR": "203.0.113.9"}, 404),
+        ("auditor", {"REMOTE_ADDR": "203.0.113.9"}, 404),
+        ("organiser", {"REMOTE_ADDR": "203.0.113.9"}, 200),
+    ],
+)
+def test_metrics_when_asked_then_only_this_machine_and_organisers_see_them(client, people, who, origin, status):
+    client.force_login(getattr(people, who))
+
+    assert client.get(reverse("metrics"), **origin).status_code == status

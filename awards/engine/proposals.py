@@ -20,7 +20,7 @@ from awards.engine.criteria import (
     Transform,
 )
 from awards.engine.errors import ValueOutOfRangeError
-from awards.engine.evaluate import Case, Outcome, evaluate, is_carried, policy, stage_digits, worst_score
+from awards.engine.evaluate import Case, Outcome, Status, evaluate, is_carried, policy, stage_digits, worst_score
 from awards.engine.figures import (
     EPSILON,
     Figures,
@@ -296,21 +296,25 @@ def _with(mask: Mask | None, here: Mask, count: int) -> Mask:
 
 def _impute(block: Block, leaf: Criterion, proposal: Proposal, here: Mask) -> None:
     """Score the group medians exactly, once per group unless a column changes the score of each entry."""
-    known: dict[int, Number | None] = {}
+    known: dict[int, Outcome] = {}
     for place in np.flatnonzero(here):
         group = int(block.case.groups[block.rows[place]])
         if group not in known or leaf.adjustments:
-            known[group] = block.outcome(leaf, int(place)).score
+            known[group] = block.outcome(leaf, int(place))
         _settle(proposal, int(place), known[group])
 
 
-def _settle(proposal: Proposal, place: int, score: Number | None) -> None:
-    proposal.values[place] = 0.0 if score is None else to_float(score)
-    proposal.error = max(proposal.error, EPSILON * abs(float(proposal.values[place])))
-    if score is None:
-        lost = np.zeros(len(proposal.values), dtype=np.bool_)
-        lost[place] = True
-        proposal.unranked = _with(proposal.unranked, lost, len(lost))
+def _settle(proposal: Proposal, place: int, outcome: Outcome) -> None:
+    value = 0.0 if outcome.score is None else to_float(outcome.score)
+    proposal.values[place] = value
+    proposal.error = max(proposal.error, EPSILON * abs(value))
+    if outcome.score is None:
+        gone = np.zeros(len(proposal.values), dtype=np.bool_)
+        gone[place] = True
+        if outcome.status is Status.SKIPPED:
+            proposal.skipped = _with(proposal.skipped, gone, len(gone))
+        else:
+            proposal.unranked = _with(proposal.unranked, gone, len(gone))
 
 
 def _decide(block: Block, node: Criterion, proposal: Proposal, doubtful: Mask, here: Mask) -> None:
@@ -318,7 +322,7 @@ def _decide(block: Block, node: Criterion, proposal: Proposal, doubtful: Mask, h
     for place in np.flatnonzero(doubtful):
         outcome = block.outcome(node, int(place))
         if here[place]:
-            _settle(proposal, int(place), outcome.score)
+            _settle(proposal, int(place), outcome)
 
 
 def carry(block: Block, node: Criterion, proposal: Proposal) -> None:

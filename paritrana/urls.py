@@ -15,6 +15,7 @@ urlpatterns = [
     path("akun/", include("allauth.urls")),
     path("bahasa/<slug:language>/", choose_language, name="choose-language"),
     path("pekerjaan/", include("paritrana.jobs.urls")),
+    path("impor/", include("paritrana.imports.urls")),
     path("health/", HealthView.as_view(), name="health"),
     path("metrics", metrics, name="metrics"),
     path("", include("awards.urls")),

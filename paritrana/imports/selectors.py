@@ -1,11 +1,12 @@
 """Questions about imports: templates to fill in, and faulty rows to mend."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from paritrana.imports.kinds import Column, ColumnType, ImportKind, import_kind
-from paritrana.imports.models import ImportBatch, ImportJob
+from paritrana.imports.models import ImportBatch, ImportJob, ImportProblem, ImportState
 from paritrana.imports.reading import LINE_COLUMN, REASON_COLUMN
 from paritrana.jobs.models import LIVE_STATES, Job
 
@@ -70,3 +71,46 @@ def same_file_before(batch: ImportBatch) -> ImportBatch | None:
         .order_by("-decided_at", "pk")
         .first()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """An import as a list shows it."""
+
+    batch: ImportBatch
+    kind_label: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    """A faulty row as a page shows it: its faults, and its cells by column."""
+
+    line: int
+    reasons: Sequence[dict[str, str]]
+    cells: Sequence[tuple[str, str]]
+
+
+TONES = {
+    ImportState.DRAFT: "draft",
+    ImportState.CHECKED: "ask",
+    ImportState.APPLIED: "ok",
+    ImportState.DISCARDED: "none",
+    ImportState.REFUSED: "no",
+}
+
+
+def import_rows(batches: Iterable[ImportBatch]) -> list[ImportRow]:
+    return [ImportRow(batch, str(import_kind(batch.kind).label), TONES[ImportState(batch.state)]) for batch in batches]
+
+
+def problem_rows(batch: ImportBatch, problems: Iterable[ImportProblem]) -> list[ProblemRow]:
+    header = import_kind(batch.kind).header
+    return [
+        ProblemRow(
+            problem.line,
+            problem.reasons,
+            [(name, cell) for name, cell in zip(header, problem.cells, strict=True) if cell],
+        )
+        for problem in problems
+    ]

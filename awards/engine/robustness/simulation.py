@@ -1,7 +1,8 @@
 """Seeded Monte Carlo over weights, jurors and data: how sure is each rank?
 
 The streams for weights, jurors and data are spawned from one seed and are independent: making the data uncertain
-leaves the weights drawn as they were. Draws come in batches of one fixed size, which belongs to the result.
+leaves the weights drawn as they were. Each stream is read in order, so the size of a batch is no part of the result:
+scores are added up in large batches (one call of the linear algebra library), ranked in small ones (the cache).
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -29,7 +30,8 @@ Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 ScoreBatch = Callable[[Floats], Floats]
 
-BATCH = 250
+SCORED_CELLS = 2**22
+RANKED_DRAWS = 250
 _LEAST_COMPARED = 10
 _INTERVAL = (0.05, 0.95)
 _SCORE_BITS = 26
@@ -77,7 +79,7 @@ def simulate_scores(
     `ranks` are the official ones. Scores closer than 2**-32 of a point count as tied.
     """
     _refuse_size(len(ids), draws, prizes)
-    batches = _callback_batches(np.array([float(w) for w in weights]), score, weight_draws, seed, draws)
+    batches = _callback_batches(np.array([float(w) for w in weights]), score, weight_draws, seed, draws, len(ids))
     return _report(tuple(ids), ranks, batches, seed, draws, prizes, weight_draws.sentence())
 
 
@@ -98,9 +100,10 @@ def _refuse_unknown(table: WeightedTable, uncertainty: Uncertainty) -> None:
             raise RobustnessError(f"Kriteria {code} tidak ada dalam tabel yang disimulasikan.")
 
 
-def _sizes(draws: int) -> Iterator[int]:
-    for start in range(0, draws, BATCH):
-        yield min(BATCH, draws - start)
+def _sizes(draws: int, entries: int) -> Iterator[int]:
+    most = max(1, SCORED_CELLS // entries)
+    for start in range(0, draws, most):
+        yield min(most, draws - start)
 
 
 def _streams(seed: int) -> tuple[Generator, Generator, Generator]:
@@ -115,7 +118,7 @@ def _additive_batches(table: WeightedTable, uncertainty: Uncertainty, seed: int,
     weights = np.array([float(w) for w in table.weights])
     juries = _Juries(table, uncertainty.jury, unit)
     variances = _variances(table, uncertainty.errors, unit)
-    for size in _sizes(draws):
+    for size in _sizes(draws, len(table.ids)):
         drawn = draw_weights(uncertainty.weights, weights, size, weight_stream)
         totals = drawn.astype(np.float64) @ points
         if uncertainty.jury:
@@ -168,10 +171,10 @@ def _noise(weights: Integers, variances: list[tuple[int, Floats]], stream: Gener
 
 
 def _callback_batches(
-    weights: Floats, score: ScoreBatch, weight_draws: WeightDraws, seed: int, draws: int
+    weights: Floats, score: ScoreBatch, weight_draws: WeightDraws, seed: int, draws: int, entries: int
 ) -> Iterator[Integers]:
     stream, _, _ = _streams(seed)
-    for size in _sizes(draws):
+    for size in _sizes(draws, entries):
         drawn = draw_weights(weight_draws, weights, size, stream)
         shares = drawn / drawn.sum(axis=1, keepdims=True)
         yield np.rint(score(shares) * 2.0**_CALLBACK_BITS).astype(np.int64)
@@ -190,7 +193,7 @@ def _report(
     top = order[: max(_LEAST_COMPARED, 2 * prizes)]
     counted = RankCounts(len(ids))
     wins = np.zeros((len(top), len(top)), dtype=np.int64)
-    for batch in batches:
+    for batch in _slices(batches):
         np.clip(batch, 1 - counted.limit, counted.limit - 1, out=batch)
         compared = batch[:, top]
         wins += _half_wins(compared)
@@ -210,6 +213,12 @@ def _report(
         prizes=prizes,
         subject=subject,
     )
+
+
+def _slices(batches: Iterator[Integers]) -> Iterator[Integers]:
+    for batch in batches:
+        for start in range(0, len(batch), RANKED_DRAWS):
+            yield batch[start : start + RANKED_DRAWS]
 
 
 def _half_wins(scores: Integers) -> Integers:

@@ -18,6 +18,7 @@ from awards.engine.robustness import (
     WeightedTable,
     simulate,
     simulate_scores,
+    simulation,
 )
 from awards.engine.robustness.draws import WEIGHT_GRID, JurorDraws, draw_jurors, draw_weights
 from awards.engine.robustness.ranking import RankCounts
@@ -147,6 +148,19 @@ def test_simulate_when_many_draws_then_rank_counts_equal_plain_numpy():
         assert found.entry(entry).prized == (ranks[:, place] <= 2).sum()
         assert found.entry(entry).low == np.quantile(ranks[:, place], 0.05, method="inverted_cdf")
         assert found.entry(entry).high == np.quantile(ranks[:, place], 0.95, method="inverted_cdf")
+
+
+def test_simulate_when_batches_are_smaller_then_same_result(monkeypatch):
+    generator = np.random.default_rng(2)
+    scores = table(generator.integers(0, 100, (8, 3)).tolist(), [3, 2, 2])
+    jury = JuryColumn("k1", ("J1", "J2", "J3"), generator.integers(0, 10, (8, 3)).astype(float), 5.0)
+    uncertainty = Uncertainty(DirichletWeights(0.1), [jury], [DataError("k0", 2.0)])
+    whole = simulate(scores, uncertainty, seed=17, draws=600)
+
+    monkeypatch.setattr(simulation, "SCORED_CELLS", 8 * 70)
+    monkeypatch.setattr(simulation, "RANKED_DRAWS", 33)
+
+    assert simulate(scores, uncertainty, seed=17, draws=600) == whole
 
 
 def test_simulate_when_data_become_uncertain_then_weights_stay_as_drawn():

@@ -1,0 +1,141 @@
+"""The workbook computes itself: opened, recalculated by LibreOffice, compared with the database."""
+
+import shutil
+import subprocess
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from awards.exports import bulk
+from awards.exports.files import workbook_path, write_workbook
+from awards.exports.workbook import ranking_workbook
+from awards.models import Edition, Entry, RunScore
+from awards.selectors.publication.shown import shown_draft
+from awards.tests.factories import runs as factories
+
+pytestmark = pytest.mark.django_db
+
+TRAP = '=HYPERLINK("http://x","klik")'
+
+
+@pytest.fixture
+def shown():
+    return shown_draft(factories.computed(factories.contest()))
+
+
+def opened(content, *, values=False):
+    return load_workbook(BytesIO(content), data_only=values)
+
+
+def recalculated(content, folder):
+    """Let LibreOffice open the file, compute every formula and save it again."""
+    (folder / "peringkat.xlsx").write_bytes(content)
+    command = [shutil.which("soffice"), "--headless", f"-env:UserInstallation=file://{folder}/profile"]
+    command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "out")]
+    subprocess.run([*command, str(folder / "peringkat.xlsx")], check=True, capture_output=True, timeout=180)
+    return load_workbook(folder / "out" / "peringkat.xlsx", data_only=True)
+
+
+def column(sheet, head):
+    heads = [cell.value for cell in sheet[4]]
+    return [row[heads.index(head)].value for row in sheet.iter_rows(min_row=5) if row[1].value or row[0].value]
+
+
+def test_ranking_workbook_when_opened_then_has_its_sheets_with_the_caveat_and_frozen_heads(shown):
+    book = opened(ranking_workbook(shown))
+
+    assert book.sheetnames == [
+        "Peringkat",
+        "Nilai per kriteria",
+        "Masukan",
+        "Nilai juri",
+        "Juknis & sidik jari",
+        "Catatan",
+    ]
+    assert [sheet["A2"].value for sheet in book] == ["Bukan angka resmi."] * 6
+    assert [sheet.freeze_panes for sheet in book][:4] == ["C5", "B5", "C5", "A5"]
+    assert book["Peringkat"]["A5"].value.startswith("=1+SUMPRODUCT(")
+    assert shown.run.result_digest in [cell.value for cell in book["Juknis & sidik jari"]["B"]]
+
+
+@pytest.mark.parametrize("name", [TRAP, "+1", "-2+3", "@SUM(A1)", "a\x00b", "\tx"], ids=list("abcdef"))
+def test_ranking_workbook_when_a_name_looks_like_a_formula_then_every_text_cell_is_text(shown, name):
+    Entry.objects.filter(name="Kota Mataram").update(name=name)
+
+    book = opened(ranking_workbook(shown))
+
+    expected = name.replace("\x00", "")
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value == expected]
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert len(cells) >= 3
+
+
+@pytest.mark.office
+def test_ranking_workbook_when_recalculated_then_equals_the_database(shown, tmp_path):
+    book = recalculated(ranking_workbook(shown), tmp_path)
+
+    stored = {row.entry.name: row for row in RunScore.objects.select_related("entry")}
+    sheet = book["Peringkat"]
+    names = column(sheet, "Peserta")
+    assert [stored[name].rank for name in names] == column(sheet, "Peringkat") == [1, 2, 3]
+    totals = [Decimal(str(value)).quantize(Decimal("0.01")) for value in column(sheet, "Nilai akhir")]
+    assert totals == [stored[name].score for name in names]
+    assert column(book["Nilai per kriteria"], "Selisih") == [0, 0, 0]
+    assert column(sheet, "Selisih peringkat") == [0, 0, 0]
+
+
+@pytest.mark.office
+def test_ranking_workbook_when_a_raw_cell_is_edited_then_score_and_rank_move(shown, tmp_path):
+    book = opened(ranking_workbook(shown))
+    for row in book["Masukan"].iter_rows(min_row=5):
+        if (row[0].value, row[1].value) == ("Kabupaten Lombok Timur", "coverage"):
+            row[2].value = 10
+    stream = BytesIO()
+    book.save(stream)
+
+    changed = recalculated(stream.getvalue(), tmp_path)
+
+    assert column(changed["Peringkat"], "Peringkat") == [3, 1, 2]
+
+
+def test_ranking_workbook_when_scores_are_closed_then_holds_ranks_only(people):
+    publication = factories.published_contest(people)
+    Edition.objects.update(is_scores_public=False)
+    publication.category.edition.refresh_from_db()
+    shown = type(shown_draft(publication.run))(publication.category, publication.run, publication)
+
+    book = opened(ranking_workbook(shown))
+
+    assert book.sheetnames == ["Peringkat", "Juknis & sidik jari", "Catatan"]
+    assert [cell.value for cell in book["Peringkat"][5]][:2] == [1, "Kabupaten Lombok Timur"]
+
+
+@pytest.mark.parametrize("is_fast", [True, False], ids=["fast writer", "slow writer"])
+def test_bulk_workbook_when_written_then_holds_values_and_text_stays_text(shown, tmp_path, monkeypatch, is_fast):
+    monkeypatch.setattr(bulk, "HAS_FAST_WRITER", is_fast)
+    Entry.objects.filter(name="Kota Mataram").update(name=TRAP)
+    done = []
+
+    bulk.write_bulk_workbook(shown, tmp_path / "besar.xlsx", report=done.append)
+
+    sheet = load_workbook(tmp_path / "besar.xlsx")["Peringkat"]
+    rows = [[cell.value for cell in row][:5] for row in sheet.iter_rows(min_row=2)]
+    assert rows == [
+        [1, "Kabupaten Lombok Timur", "52.03", None, 88.2],
+        [2, TRAP, "52.71", None, 64.03],
+        [3, "Kabupaten Lombok Barat", "52.01", None, 62.65],
+    ]
+    assert sheet["B3"].data_type == "s"
+
+
+def test_write_workbook_when_it_was_written_before_then_returns_the_same_file(shown):
+    first = write_workbook(shown, report=lambda _done: None)
+    written = first.stat().st_mtime_ns
+
+    again = write_workbook(shown, report=lambda _done: None)
+
+    assert (again, again.stat().st_mtime_ns) == (workbook_path(shown), written)
+    assert [path.name for path in Path(first.parent).iterdir()] == [first.name]

@@ -1,0 +1,209 @@
+"""Published pages: what they show, to whom, and that nothing leaks before."""
+
+import datetime
+import re
+
+import pytest
+from django.urls import reverse
+
+from awards.models import Edition
+from awards.services.publication import publish_publication
+from awards.tests.factories import runs as factories
+from awards.tests.factories.runs import AT
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def publication(people):
+    return factories.published_contest(people)
+
+
+def address(name, *rest):
+    return reverse(name, args=["2024", "kabkota", *rest])
+
+
+def without_token(response):
+    """Return a page without the form token, which differs on every page."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
+
+
+def every_address(publication):
+    entry = publication.category.entries.first().public_id
+    return [
+        address("ranking"),
+        address("ranking") + "?q=mataram",
+        address("entry-score", entry),
+        address("compare"),
+        *(address("ranking-export", kind) for kind in ("xlsx", "csv", "json")),
+    ]
+
+
+def test_ranking_when_published_then_shows_ranks_scores_prizes_and_digest(client, publication):
+    page = client.get(address("ranking")).content.decode()
+
+    assert [page.index(name) for name in ("Lombok Timur", "Kota Mataram", "Lombok Barat")] == sorted(
+        page.index(name) for name in ("Lombok Timur", "Kota Mataram", "Lombok Barat")
+    )
+    for text in ("88,20", "64,03", "62,65", "Juara 1", "Bukan angka resmi.", publication.run.result_digest[:4]):
+        assert text in page
+
+
+def test_ranking_when_searched_then_keeps_the_rank_of_the_whole_field(client, publication):
+    page = client.get(address("ranking"), {"q": "mataram"}).content.decode()
+
+    assert "Kota Mataram" in page
+    assert "Lombok" not in page
+    assert "<strong>2</strong>" in page
+
+
+def test_entry_page_when_published_then_lines_add_up_and_name_their_sources(client, publication):
+    entry = publication.category.entries.get(name="Kota Mataram")
+
+    page = client.get(address("entry-score", entry.public_id)).content.decode()
+
+    for text in ("Mengapa 64,03?", "45,13", "18,90", "Pembulatan", "90,25", "diverifikasi", "Juri 1: "):
+        assert text in page
+
+
+def test_compare_when_two_are_chosen_then_says_why_in_lines_that_add_up(client, publication):
+    first, second = (
+        publication.category.entries.get(name=name).public_id for name in ("Kota Mataram", "Kabupaten Lombok Barat")
+    )
+
+    page = client.get(address("compare"), {"a": second, "b": first}).content.decode()
+
+    assert "Kota Mataram unggul 1,38 atas Kabupaten Lombok Barat" in page
+
+
+@pytest.mark.parametrize("clock", ["prepared", "final", "embargoed"])
+@pytest.mark.parametrize("role", ["nobody", "stranger", "entrant", "juror", "verifier", "secretariat", "organiser"])
+def test_public_addresses_before_publication_are_404_and_equal_for_everybody(client, people, clock, role):
+    made = factories.contest()
+    factories.applied(made, actor=people.organiser)
+    later = datetime.datetime(2100, 1, 1, tzinfo=datetime.UTC)
+    publication = (
+        factories.prepare_publication(
+            category=made, actor=people.organiser, at=AT, embargo_until=None, reason="", tie_decision=""
+        )
+        if clock == "prepared"
+        else factories.final(made, organiser=people.organiser, second=factories.people.organiser(), embargo_until=later)
+    )
+    if clock == "embargoed":
+        publish_publication(publication=publication, actor=people.organiser, at=AT)
+    if role != "nobody":
+        client.force_login(getattr(people, role))
+
+    answers = {client.get(one).status_code for one in every_address(publication)}
+    unknown = client.get(reverse("ranking", args=["2024", "tidak-ada"]))
+    hidden = client.get(address("ranking"))
+
+    assert answers == {404}
+    assert without_token(hidden).replace("kabkota", "tidak-ada") == without_token(unknown)
+
+
+def test_edition_page_before_publication_then_names_no_entrant_and_links_no_ranking(client, people):
+    made = factories.contest()
+    factories.applied(made, actor=people.organiser)
+
+    page = client.get(reverse("edition", args=["2024"])).content.decode()
+
+    assert "belum diumumkan" in page
+    assert address("ranking") not in page.replace(address("rulebook"), "")
+    assert "Mataram" not in page
+
+
+def test_ranking_when_scores_are_closed_then_shows_ranks_without_any_score(client, publication):
+    Edition.objects.update(is_scores_public=False)
+    entry = publication.category.entries.first()
+
+    page = client.get(address("ranking")).content.decode()
+    table = client.get(address("ranking-export", "csv")).getvalue().decode()
+
+    assert "Juara 1" in page
+    for text in ("88,20", "64,03", ">Cakupan<", "Jelaskan"):
+        assert text not in page
+    assert "88.20" not in table
+    assert client.get(address("entry-score", entry.public_id)).status_code == 404
+    assert client.get(address("compare")).status_code == 404
+
+
+def test_entry_page_when_marks_are_closed_then_shows_no_single_mark(client, publication):
+    Edition.objects.update(is_marks_public=False)
+    entry = publication.category.entries.first()
+
+    page = client.get(address("entry-score", entry.public_id)).content.decode()
+
+    assert "Juri 1" not in page
+
+
+def test_ranking_when_copy_still_holds_then_answers_304_to_strangers_only(client, publication, people):
+    tag = client.get(address("ranking"))["ETag"]
+
+    again = client.get(address("ranking"), headers={"If-None-Match": tag})
+    searched = client.get(address("ranking") + "?q=a", headers={"If-None-Match": tag})
+    client.force_login(people.stranger)
+    signed_in = client.get(address("ranking"), headers={"If-None-Match": tag})
+
+    assert (again.status_code, searched.status_code, signed_in.status_code) == (304, 200, 200)
+    assert "private" in signed_in["Cache-Control"]
+
+
+@pytest.mark.parametrize("count", [1, 3], ids=["one entry", "three entries"])
+def test_ranking_when_the_list_grows_then_asks_the_database_no_more(client, people, django_assert_num_queries, count):
+    factories.published_contest(people, field=factories.FIELD[:count])
+    client.get(address("ranking"))
+
+    with django_assert_num_queries(12):
+        client.get(address("ranking"))
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [
+        ("nobody", 302),
+        ("stranger", 404),
+        ("entrant", 404),
+        ("verifier", 404),
+        ("juror", 404),
+        ("other_secretariat", 404),
+        ("secretariat", 200),
+        ("auditor", 200),
+        ("organiser", 200),
+    ],
+)
+def test_run_pages_before_publication_open_for_those_who_read_drafts(client, people, role, status):
+    run = factories.computed(factories.contest())
+    if role != "nobody":
+        client.force_login(getattr(people, role))
+    entry = run.category.entries.first().public_id
+
+    answers = [
+        client.get(reverse(name, args=[run.public_id, *rest])).status_code
+        for name, *rest in (
+            ("run",),
+            ("run-entry", entry),
+            ("run-compare",),
+            ("run-rulebook",),
+            ("run-export", "xlsx"),
+            ("run-export", "csv"),
+            ("run-export", "json"),
+        )
+    ]
+
+    assert answers == [status] * 7
+
+
+def test_rulebook_page_when_sealed_then_reads_as_sentences(client, publication):
+    page = client.get(address("rulebook")).content.decode()
+
+    for text in (
+        "0 persen mendapat 0 dan 100 persen mendapat 100",
+        "≥ 3 peraturan = 100; ≥ 1 peraturan = 50; kurang dari itu = 0",
+        "Kepala daerah definitif = 100",
+        "Keputusan Panitia, Pasal 4, hlm. 12",
+        "Penentu nilai seri ke-1: Cakupan, lebih tinggi di depan.",
+        "50 %",
+    ):
+        assert text in page
+    assert client.get(address("rulebook-file")).content.decode() == factories.RULES

@@ -69,6 +69,8 @@ def create_edition(
     at: datetime.datetime,
     is_illustrative: bool = False,
     caveat: str = "",
+    is_scores_public: bool = False,
+    is_marks_public: bool = False,
 ) -> Edition:
     if period.end < period.start:
         raise DatesRunBackwardsError(_("Akhir periode penilaian mendahului awalnya. Perbaiki tanggalnya."))
@@ -80,6 +82,8 @@ def create_edition(
         organising_year=organising_year,
         is_illustrative=is_illustrative,
         caveat=caveat,
+        is_scores_public=is_scores_public,
+        is_marks_public=is_marks_public,
     )
     record(action="edition.create", subject=edition, actor=actor, at=at, changes={"code": code})
     return edition

@@ -1,19 +1,19 @@
 """Set up the demo editions and run their main job: `manage.py demo`. A second run is quick and changes nothing."""
 
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from awards.exports.files import write_workbook
 from awards.management.demo.contest import play_bali, play_ntb
 from awards.management.demo.contributions import add_employers, add_ministry_contributions, add_regency_contributions
 from awards.management.demo.editions import lay_out
 from awards.management.demo.people import ORGANISER, PASSWORD, SECOND_ORGANISER, SHOWN, add_people, juror_name
 from awards.management.demo.results import compute, publish, usable_run, worker
 from awards.models import Category, Publication
+from awards.selectors.publication.shown import shown_publication
 from awards.selectors.runs.standings import ranked
 from paritrana.accounts.models import User
 from regions.models import Region, RegionLevel
@@ -59,25 +59,23 @@ class Command(BaseCommand):
                     publish(run, first=first, second=second, at=timezone.now())
 
     def _show(self, categories: dict[str, Category]) -> None:
-        publication = Publication.objects.select_related("run").get(category=categories["provinsi"], number=1)
+        publication = Publication.objects.select_related("run", "category__edition").get(
+            category=categories["provinsi"], number=1
+        )
         self.stdout.write(f"\nPeringkat {categories['provinsi']} (sepuluh pertama)")
         for row in ranked(publication.run)[:FIRST]:
             self.stdout.write(f"{row.rank:>4}  {row.entry.name:<32} {row.score_text.replace('.', ','):>8}")
         self.stdout.write(str(categories["provinsi"].edition.caveat))
         self.stdout.write(f"\nSidik jari pengumuman: {publication.digest}")
+        edition = publication.category.edition.code
+        shown = shown_publication(edition, publication.category.code, at=timezone.now())
+        if shown is not None:
+            self.stdout.write(f"Excel: {write_workbook(shown, report=lambda _done: None)}")
         # EXCEL
         self.stdout.write(f"\nMasuk dengan sandi {PASSWORD}:")
         for person in SHOWN:
             self.stdout.write(f"  {person.username:<18} {person.full_name}")
         self.stdout.write(f"  {juror_name(1):<18} Juri (ketua) Tim 9 NTB dan Bali (demo)")
-
-    def _workbook(self, publication: Publication) -> Path:
-        """Write the published ranking once; a publication never changes."""
-        path = Path(settings.VAR_DIR) / "demo" / f"peringkat-provinsi-{publication.digest[:12]}.xlsx"
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(workbook_of(publication))
-        return path
 
 
 def _is_done(category: Category, code: str) -> bool:

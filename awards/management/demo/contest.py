@@ -1,4 +1,4 @@
-"""The contest of Nusa Tenggara Barat as it went, and the one of Bali as it stands: through the same services as people."""
+"""The contest of Nusa Tenggara Barat as it went and Bali's as it stands, through the same services as people use."""
 
 import datetime
 import json

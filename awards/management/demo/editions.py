@@ -24,13 +24,14 @@ from paritrana.accounts.models import User
 from regions.models import DefaultZone, Region
 
 CAVEAT = (
-    "Ilustratif. Peserta dihitung di tempat pemberi kerja terdaftar, bukan di tempat pekerja tinggal; membaginya dengan "
-    "penduduk bekerja menghasilkan 148 persen di DKI Jakarta. Jadi angka ini bukan cakupan resmi dan tidak boleh dipakai "
-    "untuk menilai siapa pun."
+    "Ilustratif. Peserta dihitung di tempat pemberi kerja terdaftar, bukan di tempat pekerja tinggal; membaginya "
+    "dengan penduduk bekerja menghasilkan 148 persen di DKI Jakarta. Jadi angka ini bukan cakupan resmi dan tidak "
+    "boleh dipakai untuk menilai siapa pun."
 )
 CAVEAT_2024 = (
-    "Ilustratif. Hanya lembar nilai Kabupaten Lombok Timur yang pernah terbit; batas penilaian dipilih penyusun sehingga "
-    "lembar itu terhitung kembali. Angka bertanda sintetis dibuat naskah demo dan bukan angka daerah mana pun."
+    "Ilustratif. Hanya lembar nilai Kabupaten Lombok Timur yang pernah terbit; batas penilaian dipilih penyusun "
+    "sehingga lembar itu terhitung kembali. Angka bertanda sintetis dibuat naskah demo, bukan angka daerah mana pun. "
+    "Peserta dihitung di tempat pemberi kerja terdaftar, jadi ini bukan cakupan resmi."
 )
 RULEBOOKS = Path(settings.BASE_DIR) / "fixtures" / "rulebooks"
 OPEN_STAGES = (StageKind.SUBMISSION, StageKind.VERIFICATION, StageKind.JURY, StageKind.INTERVIEW)
@@ -114,6 +115,8 @@ def _edition(year: int, caveat: str, actor: User, at: datetime.datetime) -> Edit
         at=at,
         is_illustrative=True,
         caveat=caveat,
+        is_scores_public=True,
+        is_marks_public=True,
     )
     for zone in DefaultZone.objects.filter(retired_on=None).prefetch_related("provinces").order_by("position"):
         codes = [province.code for province in zone.provinces.all()]

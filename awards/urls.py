@@ -1,11 +1,11 @@
 """Public, entrant's and API addresses of the award."""
 
-from django.urls import path
+from django.urls import include, path
 
 from awards.views import runs
 from awards.views.public import bodies, credits, home, places
 from awards.views.publication import editions, exports, rankings
-from awards.views.submissions import filling, sending
+from awards.views.submissions import autosave, filling, sending
 from awards.views.verification import desk
 
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns += [
     path("isian/<uuid:public_id>/tanda-terima/", sending.receipt, name="submission-receipt"),
     path("isian/<uuid:public_id>/tarik/", sending.take_back, name="submission-take-back"),
     path("isian/<uuid:public_id>/kembalikan/", sending.give_back, name="submission-return"),
+    path("isian/<uuid:public_id>/jawaban/<slug:code>/", autosave.save, name="submission-autosave"),
+    path("isian/<uuid:public_id>/hadir/<slug:code>/", autosave.presence, name="submission-presence"),
     path("isian/<uuid:public_id>/<slug:code>/", filling.section, name="submission-section"),
     path("verifikasi/", desk.desk, name="verification"),
     path("verifikasi/<uuid:public_id>/", desk.case_file, name="verification-case"),
@@ -42,6 +44,7 @@ urlpatterns += [
     path("edisi/<slug:edition>/<slug:category>/juknis/", editions.rulebook, name="rulebook"),
     path("edisi/<slug:edition>/<slug:category>/juknis.toml", editions.rulebook_file, name="rulebook-file"),
     path("cara-memeriksa/", editions.method, name="method"),
+    path("api/", include("awards.api.urls")),
     path("perhitungan/<uuid:public_id>/", runs.run, name="run"),
     path("perhitungan/<uuid:public_id>/peserta/<uuid:entry_id>/", runs.run_entry, name="run-entry"),
     path("perhitungan/<uuid:public_id>/banding/", runs.run_compare, name="run-compare"),

@@ -138,6 +138,7 @@ class SectionForm(forms.Form):
             value=value.replace("\r\n", "\n").replace("\x00", ""),
             note=str(note).replace("\r\n", "\n").replace("\x00", "")[:4000],
             version=int(version) if version.isdigit() else 0,
+            key=str(self.data.get("write_key", ""))[:40],
         )
 
 

@@ -26,6 +26,9 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             condition |= within_regions("entry__region_code", grants.regions.get(role, frozenset()))
         return self.filter(condition)
 
+    def of_office(self, office: tuple[str, str]) -> Self:
+        return self.filter(of_offices("entry__", [office]))
+
     def editable_by(self, grants: Grants) -> Self:
         """Keep those of the own offices only."""
         return self.filter(of_offices("entry__", grants.offices))

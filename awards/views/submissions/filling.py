@@ -1,5 +1,6 @@
 """The entrant's working pages: the list, the task list, the form of a section."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +19,8 @@ from awards.models.submissions import Submission
 from awards.parsing.questionnaire import Section
 from awards.policies.submissions import may_list_submissions
 from awards.selectors.rulebooks import NoSealedRulebookError
-from awards.selectors.submissions import SectionSheet, own_obligations
-from awards.services.submissions import Conflict, SubmissionClosedError, save_answers, start_submission
+from awards.selectors.submissions import SectionSheet, earlier_answers, own_obligations, registry_figures
+from awards.services.submissions import Conflict, SubmissionClosedError, Write, save_answers, start_submission
 from awards.views.submissions.access import Room, enter_room, own_submission, visible_submission
 from paritrana.accounts.requests import request_grants, signed_in_user
 
@@ -75,7 +76,9 @@ def section(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
 def _section_context(
     room: Room, here: SectionSheet, form: SectionForm, conflicts: tuple[Conflict, ...] = ()
 ) -> dict[str, Any]:
-    stored = {conflict.write.question: conflict.current for conflict in conflicts}
+    stored = {conflict.write.question for conflict in conflicts}
+    figures = registry_figures(room.submission.entry, here.items)
+    earlier = earlier_answers(room.submission.entry, here.section.questions)
     cards = [
         {
             "item": item,
@@ -83,6 +86,8 @@ def _section_context(
             "note": form[f"{item.question.code}__note"],
             "version": form[f"{item.question.code}__version"],
             "conflict": item.question.code in stored,
+            "registry": figures.get(item.question.code),
+            "earlier": earlier.get(item.question.code),
             "is_writable": room.may_fill and room.editing.allows(item.question.code),
         }
         for item in here.items
@@ -106,11 +111,9 @@ def _save_section(request: HttpRequest, public_id: UUID, code: str) -> HttpRespo
     submission = own_submission(request, public_id)
     room = enter_room(request, submission)
     here = room.section(code)
-    form = SectionForm(here, request.POST)
+    writes = _with_earlier(room, here, SectionForm(here, request.POST).writes(), request.POST.get("reuse", ""))
     try:
-        conflicts = save_answers(
-            submission=submission, writes=form.writes(), actor=signed_in_user(request), at=timezone.now()
-        )
+        conflicts = save_answers(submission=submission, writes=writes, actor=signed_in_user(request), at=timezone.now())
     except SubmissionClosedError as error:
         messages.error(request, _("%(reason)s Yang Anda ketik masih ada di halaman ini.") % {"reason": error})
         return _shown_again(request, public_id, code)
@@ -123,6 +126,14 @@ def _save_section(request: HttpRequest, public_id: UUID, code: str) -> HttpRespo
     wanted = request.POST.get("next", "")
     target = wanted if room.sheet.section(wanted) else code
     return redirect("submission-section", public_id=public_id, code=target)
+
+
+def _with_earlier(room: Room, here: SectionSheet, writes: tuple[Write, ...], code: str) -> tuple[Write, ...]:
+    """Put last edition's answer in the place of the one whose "pakai lagi" was pressed."""
+    earlier = earlier_answers(room.submission.entry, here.section.questions).get(code) if code else None
+    if earlier is None:
+        return writes
+    return tuple(replace(write, value=earlier.value) if write.question == code else write for write in writes)
 
 
 def _shown_again(

@@ -5,15 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from awards.models.editions import StageKind
-from awards.models.entries import Entry
-from awards.models.submissions import Answer, Evidence, EvidencePurpose, Extension, Submission, SubmissionState
+from awards.models.submissions import Answer, Evidence, EvidencePurpose, Submission, SubmissionState
 from awards.parsing.answers import NOTHING, Reading, read_answer, shown_answer
 from awards.parsing.questionnaire import Question, QuestionKind, Questionnaire, Section
-from awards.selectors.editions import Window, stage_window, stage_windows
+from awards.selectors.editions import Window
+from awards.selectors.submissions.dates import submission_window
 
 
 class Progress(StrEnum):
@@ -188,24 +187,6 @@ def sheet(submission: Submission, questionnaire: Questionnaire) -> Sheet:
     )
 
 
-def extended(window: Window | None, extensions: Iterable[Extension]) -> Window | None:
-    """Return the window with the latest end that a letter grants; an extension never shortens."""
-    if window is None:
-        return None
-    ends = [(extension.hard_closes_at, extension.closes_at) for extension in extensions]
-    hard_closes_at, closes_at = max([(window.hard_closes_at, window.closes_at), *ends])
-    return Window(window.opens_at, closes_at, hard_closes_at)
-
-
-def submission_window(entry: Entry) -> Window | None:
-    """Return when this entry may be filled in, with its own and its province's extensions; two queries."""
-    window = stage_window(entry.category, StageKind.SUBMISSION, province_code=entry.province_code)
-    granted = Extension.objects.filter(
-        Q(entry=entry) | Q(province=entry.province_code or None, province__isnull=False), category=entry.category_id
-    )
-    return extended(window, granted)
-
-
 def _draft_editing(window: Window | None, at: datetime.datetime) -> Editing:
     if window is None:
         return Editing(is_open=False, window=None, until=None, reason=_("Jadwal pengisian belum ditetapkan panitia."))
@@ -242,44 +223,6 @@ def editing(submission: Submission, *, at: datetime.datetime) -> Editing:
     return _draft_editing(submission_window(submission.entry), at)
 
 
-@dataclass(frozen=True, slots=True)
-class Obligation:
-    """An entry of the own office and what it still asks for."""
-
-    entry: Entry
-    submission: Submission | None
-    window: Window | None
-    is_open: bool
-
-
-def _is_for(extension: Extension, entry: Entry) -> bool:
-    if extension.category_id != entry.category_id:
-        return False
-    return extension.entry_id == entry.pk or (
-        extension.province_id is not None and extension.province_id == entry.province_code
-    )
-
-
-def own_obligations(offices: Iterable[tuple[str, str]], *, at: datetime.datetime) -> tuple[Obligation, ...]:
-    """Return the admitted entries of these offices, the earliest deadline first; three queries."""
-    entries = list(
-        Entry.objects.of_offices(offices)
-        .admitted()
-        .select_related("category__edition", "submission")
-        .order_by("category_id", "pk")
-    )
-    windows = stage_windows((entry.category_id for entry in entries), StageKind.SUBMISSION)
-    granted = list(Extension.objects.filter(category__in={entry.category_id for entry in entries}))
-    found = []
-    for entry in entries:
-        stage = windows.get((entry.category_id, entry.province_code)) or windows.get((entry.category_id, ""))
-        window = extended(stage, [extension for extension in granted if _is_for(extension, entry)])
-        is_open = window is not None and window.is_open(at)
-        found.append(Obligation(entry, getattr(entry, "submission", None), window, is_open))
-    last = datetime.datetime.max.replace(tzinfo=datetime.UTC)
-    return tuple(sorted(found, key=lambda duty: duty.window.closes_at if duty.window else last))
-
-
 def submission_content(submission: Submission, sheet_now: Sheet) -> dict[str, object]:
     """Return what a receipt's digest covers: every answer as typed and as read, with the files' digests."""
     return {
@@ -298,23 +241,3 @@ def submission_content(submission: Submission, sheet_now: Sheet) -> dict[str, ob
             if item.answer is not None
         ],
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What happens next, and when."""
-
-    kind: StageKind
-    label: str
-    window: Window
-
-
-def next_steps(entry: Entry) -> tuple[Step, ...]:
-    """Return the stages after filling in, by their opening; what has no date yet is left out."""
-    kinds = (StageKind.VERIFICATION, StageKind.OBJECTION, StageKind.ANNOUNCEMENT)
-    found = []
-    for kind in kinds:
-        window = stage_window(entry.category, kind, province_code=entry.province_code)
-        if window is not None:
-            found.append(Step(kind, str(kind.label), window))
-    return tuple(sorted(found, key=lambda step: step.window.opens_at))

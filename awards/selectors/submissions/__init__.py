@@ -1,0 +1,46 @@
+"""A submission as people see it."""
+
+from awards.selectors.submissions.claims import EarlierAnswer, RegistryFigure, earlier_answers, registry_figures
+from awards.selectors.submissions.dates import (
+    Obligation,
+    Step,
+    extended,
+    next_steps,
+    own_obligations,
+    submission_window,
+)
+from awards.selectors.submissions.sheets import (
+    Editing,
+    Item,
+    Progress,
+    SectionSheet,
+    Sheet,
+    current_evidence,
+    editing,
+    item_of,
+    sheet,
+    submission_content,
+)
+
+__all__ = [
+    "EarlierAnswer",
+    "Editing",
+    "Item",
+    "Obligation",
+    "Progress",
+    "RegistryFigure",
+    "SectionSheet",
+    "Sheet",
+    "Step",
+    "current_evidence",
+    "earlier_answers",
+    "editing",
+    "extended",
+    "item_of",
+    "next_steps",
+    "own_obligations",
+    "registry_figures",
+    "sheet",
+    "submission_content",
+    "submission_window",
+]

@@ -1,0 +1,126 @@
+"""Save answers: one at a time as they are typed, or a whole section."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from awards.models.submissions import Answer, Submission
+from awards.parsing.questionnaire import Questionnaire
+from awards.selectors.rulebooks import questionnaire_of, sealed_rulebook
+from awards.selectors.submissions import editing
+from paritrana.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One answer as a person typed it. `version` is the one the person saw (0: none yet)."""
+
+    question: str
+    value: str
+    note: str
+    version: int
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A write that came too late, and what is stored now."""
+
+    write: Write
+    current: Answer | None
+
+
+class SubmissionClosedError(Exception):
+    """Nothing can be written now; the message says why."""
+
+
+class UnknownQuestionError(Exception):
+    """The questionnaire does not ask this."""
+
+
+class StaleAnswerError(Exception):
+    """Somebody else wrote meanwhile; `current` is what is stored now (None: nothing)."""
+
+    def __init__(self, current: Answer | None) -> None:
+        self.current = current
+        super().__init__(
+            _("Jawaban ini baru saja diubah orang lain. Kedua isi ditampilkan, tidak ada yang hilang. Pilih satu.")
+        )
+
+
+def locked_submission(submission: Submission) -> Submission:
+    """Hold the row until the transaction ends: sending and saving never overlap."""
+    return (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("entry", "entry__category", "entry__category__edition")
+        .get(pk=submission.pk)
+    )
+
+
+def questionnaire_for(submission: Submission) -> Questionnaire:
+    return questionnaire_of(sealed_rulebook(submission.entry.category))
+
+
+def _write(submission: Submission, write: Write, actor: User, at: datetime.datetime) -> Answer:
+    current = Answer.objects.filter(submission=submission, question=write.question).first()
+    if current is None:
+        if write.version:
+            raise StaleAnswerError(None)
+        return Answer.objects.create(
+            submission=submission,
+            question=write.question,
+            value=write.value,
+            note=write.note,
+            version=1,
+            write_key=write.key,
+            updated_at=at,
+            updated_by=actor,
+        )
+    if (current.value, current.note) == (write.value, write.note) or (write.key and current.write_key == write.key):
+        return current
+    if current.version != write.version:
+        raise StaleAnswerError(current)
+    current.value, current.note, current.write_key = write.value, write.note, write.key
+    current.version, current.updated_at, current.updated_by = write.version + 1, at, actor
+    current.save(update_fields=["value", "note", "write_key", "version", "updated_at", "updated_by"])
+    return current
+
+
+def _check_writable(held: Submission, writes: Sequence[Write], at: datetime.datetime) -> None:
+    questionnaire = questionnaire_for(held)
+    state = editing(held, at=at)
+    for write in writes:
+        if questionnaire.question(write.question) is None:
+            raise UnknownQuestionError(_("Pertanyaan ini tidak ada lagi. Muat ulang halaman; isian Anda tidak hilang."))
+        if not state.allows(write.question):
+            raise SubmissionClosedError(state.reason or _("Jawaban ini tidak sedang dibuka untuk diubah."))
+
+
+@transaction.atomic
+def save_answer(*, submission: Submission, write: Write, actor: User, at: datetime.datetime) -> Answer:
+    """Store what was typed, readable or not; a stale write raises and changes nothing.
+
+    Writing the same again, or replaying a write by its key, changes nothing and is no conflict.
+    """
+    held = locked_submission(submission)
+    _check_writable(held, [write], at)
+    return _write(held, write, actor, at)
+
+
+@transaction.atomic
+def save_answers(
+    *, submission: Submission, writes: Sequence[Write], actor: User, at: datetime.datetime
+) -> tuple[Conflict, ...]:
+    """Store every write that is not stale and return the stale ones, each with what is stored instead."""
+    held = locked_submission(submission)
+    _check_writable(held, writes, at)
+    conflicts = []
+    for write in writes:
+        try:
+            _write(held, write, actor, at)
+        except StaleAnswerError as error:
+            conflicts.append(Conflict(write, error.current))
+    return tuple(conflicts)

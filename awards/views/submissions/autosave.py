@@ -1,0 +1,104 @@
+"""What the form's script talks to: one answer saved, and who else is here. The form works without it."""
+
+import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, JsonResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from awards.forms.submissions import SectionForm
+from awards.models.submissions import Answer, Submission
+from awards.parsing.questionnaire import Question
+from awards.selectors.editions import zone_of_province
+from awards.selectors.submissions import Item, SectionSheet, item_of
+from awards.services.submissions import (
+    StaleAnswerError,
+    SubmissionClosedError,
+    note_presence,
+    questionnaire_for,
+    save_answer,
+)
+from awards.views.submissions.access import own_submission
+from paritrana.accounts.requests import signed_in_user
+from paritrana.lib.indonesian import ZONE_NAMES
+
+
+def saved_text(submission: Submission, at: datetime.datetime) -> str:
+    """Return `Tersimpan 10.42 WITA`, by the clock of the entrant's own province."""
+    zone = zone_of_province(submission.entry.province_code)
+    return _("Tersimpan %(time)s %(zone)s") % {"time": f"{at.astimezone(zone):%H.%M}", "zone": ZONE_NAMES[zone]}
+
+
+def _answer_payload(question: Question, answer: Answer | None) -> dict[str, Any]:
+    item = item_of(question, answer)
+    return {
+        "version": item.version,
+        "value": item.typed,
+        "note": answer.note if answer else "",
+        "shown": item.shown,
+        "problem": item.reading.problem,
+        "by": answer.updated_by.get_full_name() if answer else "",
+    }
+
+
+def _single(submission: Submission, code: str) -> tuple[SectionSheet, Item]:
+    questionnaire = questionnaire_for(submission)
+    for section in questionnaire.sections:
+        for question in section.questions:
+            if question.code == code:
+                answer = Answer.objects.filter(submission=submission, question=code).first()
+                item = item_of(question, answer)
+                return SectionSheet(section, (item,)), item
+    raise Http404
+
+
+@login_required
+@require_POST
+def save(request: HttpRequest, public_id: UUID, code: str) -> JsonResponse:
+    """Save one question's fields; 409 with both values when stale, 409 with the reason when closed."""
+    submission = own_submission(request, public_id)
+    section, item = _single(submission, code)
+    writes = SectionForm(section, request.POST).writes()
+    if not writes:
+        raise Http404
+    at = timezone.now()
+    try:
+        answer = save_answer(submission=submission, write=writes[0], actor=signed_in_user(request), at=at)
+    except StaleAnswerError as error:
+        current = _answer_payload(item.question, error.current)
+        return JsonResponse({"reason": "stale", "message": str(error), "current": current}, status=409)
+    except SubmissionClosedError as error:
+        return JsonResponse({"reason": "closed", "message": str(error)}, status=409)
+    payload = _answer_payload(item.question, answer)
+    return JsonResponse({**payload, "saved": saved_text(submission, at)})
+
+
+@login_required
+@require_POST
+def presence(request: HttpRequest, public_id: UUID, code: str) -> JsonResponse:
+    """Say that the person is here; return the others, and the answers whose version the page does not know yet."""
+    submission = own_submission(request, public_id)
+    section = questionnaire_for(submission).section(code)
+    if section is None:
+        raise Http404
+    others = note_presence(
+        submission=submission,
+        section=code,
+        question=request.POST.get("question", "")[:60],
+        actor=signed_in_user(request),
+        at=timezone.now(),
+    )
+    questions = {question.code: question for question in section.questions}
+    known = {key: request.POST.get(key, "0") for key in questions}
+    rows = Answer.objects.filter(submission=submission, question__in=list(questions)).select_related("updated_by")
+    changed = {
+        row.question: _answer_payload(questions[row.question], row)
+        for row in rows
+        if str(row.version) != known[row.question]
+    }
+    people = [{"name": other.name, "question": other.question} for other in others]
+    return JsonResponse({"people": people, "changed": changed})

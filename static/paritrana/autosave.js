@@ -1,0 +1,315 @@
+// Saves each answer about a second after it changed. What is not saved yet waits in IndexedDB, survives a closed
+// browser, and is replayed with its idempotency key. Without this module the form's own buttons do the same.
+
+import { openQueue } from "./queue.js";
+
+const PAUSE = 1000;
+const BEAT = 15000;
+const form = document.querySelector("#isian-bagian[data-submission]");
+const status = document.querySelector("#keadaan-simpan");
+const cards = new Map();
+let queue;
+let lastSaved = "";
+
+const words = form ? form.dataset : {};
+const csrf = form ? form.querySelector("[name=csrfmiddlewaretoken]").value : "";
+
+function say(text, kind) {
+  if (status.textContent !== text) status.textContent = text;
+  status.className = `state state-${kind}`;
+}
+
+function showState() {
+  const all = [...cards.values()];
+  if (all.some((card) => card.conflict)) return say(words.textConflict, "ask");
+  if (all.some((card) => card.refused)) return say(all.find((card) => card.refused).refused, "no");
+  if (all.some((card) => card.signedOut)) return say(words.textSignin, "ask");
+  if (all.some((card) => card.offline)) return say(words.textWaiting, "ask");
+  if (all.some((card) => card.pending)) return say(words.textTyping, "draft");
+  return say(lastSaved || words.textIdle, lastSaved ? "ok" : "none");
+}
+
+function controls(card) {
+  return [...card.article.querySelectorAll("input, select, textarea")].filter(
+    (control) => control.name && control.type !== "file" && !control.name.endsWith("__version"),
+  );
+}
+
+// The fields of one question as the server reads them, without the version.
+function contentOf(card) {
+  const body = new URLSearchParams();
+  for (const control of controls(card)) {
+    if ((control.type === "checkbox" || control.type === "radio") && !control.checked) continue;
+    body.append(control.name, control.value);
+  }
+  return body.toString();
+}
+
+function putContent(card, content) {
+  const body = new URLSearchParams(content);
+  for (const control of controls(card)) {
+    if (control.type === "checkbox" || control.type === "radio") {
+      control.checked = body.getAll(control.name).includes(control.value);
+    } else if (body.has(control.name)) {
+      control.value = body.get(control.name);
+    }
+  }
+}
+
+function setVersion(card, version) {
+  card.version = version;
+  card.article.dataset.version = version;
+  const hidden = card.article.querySelector("input[name$='__version']");
+  if (hidden) hidden.value = version;
+}
+
+function key() {
+  return crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+}
+
+async function changed(card) {
+  const content = contentOf(card);
+  card.pending = { id: card.id, submission: words.submission, content, version: card.version, key: key() };
+  card.conflict = null;
+  showState();
+  await queue.put(card.pending);
+  clearTimeout(card.timer);
+  card.timer = setTimeout(() => send(card), PAUSE);
+}
+
+async function send(card) {
+  if (card.sending || !card.pending || card.conflict) return;
+  card.sending = true;
+  const write = card.pending;
+  const body = new URLSearchParams(write.content);
+  body.set(`${card.code}__version`, write.version);
+  body.set("write_key", write.key);
+  try {
+    const answer = await fetch(card.address, {
+      method: "POST",
+      body,
+      keepalive: true,
+      redirect: "manual",
+      headers: { "X-CSRFToken": csrf, Accept: "application/json" },
+    });
+    await heard(card, write, answer);
+  } catch {
+    card.offline = true;
+    card.wait = Math.min((card.wait || 1000) * 2, 30000);
+    clearTimeout(card.timer);
+    card.timer = setTimeout(() => send(card), card.wait);
+  } finally {
+    card.sending = false;
+    showState();
+  }
+}
+
+async function heard(card, write, answer) {
+  card.offline = false;
+  card.wait = 0;
+  card.signedOut = answer.type === "opaqueredirect" || answer.status === 403;
+  if (card.signedOut || answer.status >= 500 || answer.status === 429) {
+    if (!card.signedOut) card.offline = true;
+    card.timer = setTimeout(() => send(card), 10000);
+    return;
+  }
+  const reply = await answer.json();
+  if (answer.ok) return saved(card, write, reply);
+  if (reply.reason === "stale") return collided(card, write, reply);
+  card.refused = reply.message || `HTTP ${answer.status}`;
+}
+
+async function saved(card, write, reply) {
+  setVersion(card, reply.version);
+  lastSaved = reply.saved;
+  card.refused = "";
+  showProblem(card, reply.problem);
+  if (card.pending && card.pending.key === write.key) {
+    card.pending = null;
+    await queue.remove(write);
+    return;
+  }
+  // Typed on while this was under way: the newer text goes out against the new version.
+  card.pending.version = reply.version;
+  await queue.put(card.pending);
+  card.timer = setTimeout(() => send(card), PAUSE);
+}
+
+function showProblem(card, problem) {
+  let note = card.article.querySelector("[data-problem]");
+  for (const feedback of card.article.querySelectorAll(".invalid-feedback")) feedback.remove();
+  const control = controls(card)[0];
+  if (control) {
+    control.classList.toggle("is-invalid", Boolean(problem));
+    control.toggleAttribute("aria-invalid", Boolean(problem));
+  }
+  if (!problem) {
+    if (note) note.remove();
+    return;
+  }
+  if (!note) {
+    note = document.createElement("p");
+    note.dataset.problem = "";
+    note.className = "invalid-feedback d-block";
+    note.setAttribute("role", "status");
+    (control ? control.closest(".mb-3") || control.parentElement : card.article).append(note);
+  }
+  note.textContent = problem;
+}
+
+function line(label, text) {
+  const paragraph = document.createElement("p");
+  const strong = document.createElement("strong");
+  strong.textContent = `${label}: `;
+  const quote = document.createElement("q");
+  quote.textContent = text || words.textEmpty;
+  paragraph.append(strong, quote);
+  return paragraph;
+}
+
+function collided(card, write, reply) {
+  card.conflict = { write, current: reply.current };
+  card.article.querySelector("[data-conflict]")?.remove();
+  const box = document.createElement("div");
+  box.dataset.conflict = "";
+  box.className = "notice notice-warning";
+  box.setAttribute("role", "alert");
+  const title = document.createElement("p");
+  title.textContent = reply.message;
+  const typed = new URLSearchParams(write.content).get(card.code) ?? words.textTyped;
+  const actions = document.createElement("div");
+  actions.className = "actions";
+  for (const [text, choose] of [
+    [words.textMine, () => keepMine(card)],
+    [words.textTheirs, () => takeTheirs(card)],
+  ]) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-quiet";
+    button.textContent = text;
+    button.addEventListener("click", choose);
+    actions.append(button);
+  }
+  box.append(title, line(words.textTyped, typed), line(`${words.textStored} ${reply.current.by}`, reply.current.shown));
+  box.append(actions);
+  card.article.querySelector("h2").after(box);
+}
+
+async function settle(card) {
+  card.article.querySelector("[data-conflict]")?.remove();
+  const { current } = card.conflict;
+  card.conflict = null;
+  setVersion(card, current.version);
+  return current;
+}
+
+async function keepMine(card) {
+  await settle(card);
+  await changed(card);
+}
+
+async function takeTheirs(card) {
+  const current = await settle(card);
+  await queue.remove(card.pending);
+  card.pending = null;
+  putStored(card, current);
+  showState();
+}
+
+// A register is too rich to patch in place: there the page is fetched anew, with nothing pending in that question.
+function putStored(card, current) {
+  const field = form.elements.namedItem(card.code);
+  if (!field) {
+    window.location.reload();
+    return;
+  }
+  putContent(card, new URLSearchParams({ [card.code]: current.value, [`${card.code}__note`]: current.note }).toString());
+  showProblem(card, current.problem);
+}
+
+async function beat() {
+  if (document.hidden || !navigator.onLine) return;
+  const body = new URLSearchParams();
+  for (const card of cards.values()) body.set(card.code, card.version);
+  body.set("question", document.activeElement?.closest?.("[data-question]")?.dataset.question || "");
+  try {
+    const answer = await fetch(words.presence, { method: "POST", body, redirect: "manual", headers: { "X-CSRFToken": csrf } });
+    if (answer.ok) greet(await answer.json());
+  } catch {
+    // The next beat tries again; saving has its own retries.
+  }
+}
+
+function greet({ people, changed: rows }) {
+  const place = document.querySelector("#rekan");
+  place.hidden = !people.length;
+  const text = people.length ? `${people.map((person) => person.name).join(", ")} ${words.textHere}.` : "";
+  if (place.textContent !== text) place.textContent = text;
+  for (const card of cards.values()) {
+    const here = people.filter((person) => person.question === card.code).map((person) => person.name);
+    let mark = card.article.querySelector("[data-colleague]");
+    if (!here.length) {
+      mark?.remove();
+    } else {
+      if (!mark) {
+        mark = document.createElement("p");
+        mark.dataset.colleague = "";
+        mark.className = "small-note colleague";
+        card.article.querySelector("h2").after(mark);
+      }
+      mark.textContent = `${here.join(", ")} ${words.textAt}.`;
+    }
+    const row = rows[card.code];
+    if (row && !card.pending && !card.sending && !card.conflict && !card.article.contains(document.activeElement)) {
+      setVersion(card, row.version);
+      putStored(card, row);
+    }
+  }
+}
+
+async function restore() {
+  const waiting = await queue.all(words.submission);
+  for (const write of waiting) {
+    const card = [...cards.values()].find((known) => known.id === write.id);
+    if (!card) continue;
+    card.pending = write;
+    putContent(card, write.content);
+    lastSaved = "";
+    send(card);
+  }
+}
+
+async function begin() {
+  queue = await openQueue();
+  for (const article of form.querySelectorAll("[data-question]")) {
+    const code = article.dataset.question;
+    const card = { article, code, id: `${words.submission}:${code}`, address: article.dataset.save, version: Number(article.dataset.version) };
+    cards.set(code, card);
+    const note = (event) => {
+      if (event.target.type !== "file") changed(card);
+    };
+    article.addEventListener("input", note);
+    article.addEventListener("change", (event) => {
+      if (event.target.matches("select, [type=radio], [type=checkbox]")) note(event);
+    });
+  }
+  say(words.textIdle, "none");
+  await restore();
+  window.addEventListener("online", () => cards.forEach((card) => send(card)));
+  window.addEventListener("offline", () => {
+    cards.forEach((card) => {
+      if (card.pending) card.offline = true;
+    });
+    showState();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) cards.forEach((card) => send(card));
+  });
+  // The form's own buttons send everything at once. What waits in the queue is replayed by the next page and then
+  // found to be stored already.
+  form.addEventListener("submit", () => cards.forEach((card) => clearTimeout(card.timer)));
+  beat();
+  setInterval(beat, BEAT);
+}
+
+if (form) begin();

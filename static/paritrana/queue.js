@@ -1,0 +1,43 @@
+// Answers that wait for the line, in IndexedDB; in memory where the browser keeps none (private windows).
+
+const NAME = "paritrana";
+const STORE = "answers";
+
+function inMemory() {
+  const kept = new Map();
+  return {
+    put: async (write) => void kept.set(write.id, write),
+    remove: async (write) => {
+      if (kept.get(write.id)?.key === write.key) kept.delete(write.id);
+    },
+    all: async (submission) => [...kept.values()].filter((write) => write.submission === submission),
+  };
+}
+
+function done(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+export async function openQueue() {
+  let database;
+  try {
+    const request = indexedDB.open(NAME, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "id" });
+    database = await done(request);
+  } catch {
+    return inMemory();
+  }
+  const store = (mode) => database.transaction(STORE, mode).objectStore(STORE);
+  return {
+    put: (write) => done(store("readwrite").put({ ...write })),
+    remove: async (write) => {
+      const rows = store("readwrite");
+      const kept = await done(rows.get(write.id));
+      if (kept && kept.key === write.key) await done(rows.delete(write.id));
+    },
+    all: async (submission) => (await done(store("readonly").getAll())).filter((write) => write.submission === submission),
+  };
+}

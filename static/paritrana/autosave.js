@@ -31,7 +31,7 @@ function showState() {
 
 function controls(card) {
   return [...card.article.querySelectorAll("input, select, textarea")].filter(
-    (control) => control.name && control.type !== "file" && !control.name.endsWith("__version"),
+    (control) => control.name && !control.closest("[data-evidence]") && !control.name.endsWith("__version"),
   );
 }
 
@@ -286,7 +286,7 @@ async function begin() {
     const card = { article, code, id: `${words.submission}:${code}`, address: article.dataset.save, version: Number(article.dataset.version) };
     cards.set(code, card);
     const note = (event) => {
-      if (event.target.type !== "file") changed(card);
+      if (!event.target.closest("[data-evidence]")) changed(card);
     };
     article.addEventListener("input", note);
     article.addEventListener("change", (event) => {

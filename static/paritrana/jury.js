@@ -152,3 +152,33 @@ function keyboard(form) {
     }
   });
 }
+
+// Counts down a running interview; without it the start time stays.
+const timer = document.querySelector("[data-timer]");
+if (timer) {
+  const end = new Date(timer.dataset.started).getTime() + Number(timer.dataset.minutes) * 60_000;
+  const tick = () => {
+    const left = Math.round((end - Date.now()) / 1000);
+    const size = Math.abs(left);
+    const text = `${String(Math.floor(size / 60)).padStart(2, "0")}.${String(size % 60).padStart(2, "0")}`;
+    timer.textContent = left < 0 ? `+${text} ${timer.dataset.over}` : text;
+  };
+  tick();
+  setInterval(tick, 1000);
+}
+
+// Everybody's screen follows the plenary: when its step changes, the page is asked for again.
+const plenary = document.querySelector("[data-plenary]");
+if (plenary) {
+  let known;
+  setInterval(async () => {
+    if (document.activeElement?.matches("textarea, input")) return;
+    try {
+      const { step } = await (await fetch(plenary.dataset.plenary)).json();
+      if (known !== undefined && step !== known) location.reload();
+      known = step;
+    } catch {
+      // The line is down: the next round asks again.
+    }
+  }, 3000);
+}

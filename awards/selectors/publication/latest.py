@@ -9,7 +9,7 @@ from awards.selectors.publication.visibility import published_in
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The standing publication of one category and who holds its first prizes."""
+    """The standing publication of one category and who holds its first prize."""
 
     category: Category
     publication: Publication
@@ -29,7 +29,9 @@ def latest_results(*, at: datetime.datetime, limit: int = 6) -> list[Result]:
     prizes = Prize.objects.filter(publication__in=[row for _key, row in shown], rank=1).select_related("entry")
     winners: dict[int, list[Prize]] = {}
     for prize in prizes.order_by("publication", "position", "group_key", "entry__name", "pk"):
-        winners.setdefault(prize.publication_id, []).append(prize)
+        held = winners.setdefault(prize.publication_id, [])
+        if not held or held[0].position == prize.position:
+            held.append(prize)
     return [Result(categories[key], row, tuple(winners.get(row.pk, ()))) for key, row in shown]
 
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from awards.models import Entry, Panel, ScoreRun, Submission
 from awards.tests.browser.scene import Scene
+from paritrana.jobs.models import Job
 
 
 @dataclass(frozen=True)
@@ -42,4 +45,106 @@ ACCOUNT = (
     Page("mfa", at("mfa_index"), person="auditor"),
     Page("sessions", at("usersessions_list"), person="auditor"),
 )
-PAGES = (*PUBLIC, *ACCOUNT)
+
+
+def result(name: str, code: str, *more: str) -> Callable[[Scene], str]:
+    """Return where a page of a category's public result is."""
+
+    def address(scene: Scene) -> str:
+        category = scene.categories[code]
+        return reverse(name, args=[category.edition.code, category.code, *more])
+
+    return address
+
+
+def entry_page(name: str, code: str, region_code: str) -> Callable[[Scene], str]:
+    return lambda scene: result(name, code, str(entry(scene, code, region_code).public_id))(scene)
+
+
+def comparison(scene: Scene) -> str:
+    names = ("a", "b")
+    pair = [entry(scene, "kabkota-ntb", region_code).public_id for region_code in ("52.03", "52.01")]
+    return f"{result('compare', 'kabkota-ntb')(scene)}?{urlencode(dict(zip(names, pair, strict=True)))}"
+
+
+def entry(scene: Scene, code: str, region_code: str) -> Entry:
+    return Entry.objects.get(category=scene.categories[code], region_code=region_code)
+
+
+def submission_page(name: str, code: str, region_code: str, *more: str) -> Callable[[Scene], str]:
+    def address(scene: Scene) -> str:
+        found = Submission.objects.get(entry=entry(scene, code, region_code))
+        return reverse(name, args=[found.public_id, *more])
+
+    return address
+
+
+def run_page(name: str) -> Callable[[Scene], str]:
+    def address(scene: Scene) -> str:
+        run = ScoreRun.objects.get(category=scene.categories["kementerian"])
+        return reverse(name, args=[run.public_id])
+
+    return address
+
+
+def job_page(_scene: Scene) -> str:
+    return reverse("job", args=[Job.objects.order_by("created_at", "pk").last().pk])
+
+
+def jury_page(name: str, code: str, region_code: str = "") -> Callable[[Scene], str]:
+    def address(scene: Scene) -> str:
+        panel = Panel.objects.get(category=scene.categories[code])
+        more = [entry(scene, code, region_code).public_id] if region_code else []
+        return reverse(f"admin:{name}", args=[panel.pk, *more])
+
+    return address
+
+
+RESULTS = (
+    Page("editions", at("editions")),
+    Page("edition", lambda scene: reverse("edition", args=[scene.categories["provinsi"].edition.code])),
+    Page("ranking-provinces", result("ranking", "provinsi")),
+    Page("ranking-regencies", result("ranking", "kabkota-ntb")),
+    Page("ranking-not-yet", result("ranking", "kementerian")),
+    Page("explanation-province", entry_page("entry-score", "provinsi", "64")),
+    Page("explanation-regency", entry_page("entry-score", "kabkota-ntb", "52.03")),
+    Page("comparison", comparison),
+    Page("rulebook", result("rulebook", "kabkota-ntb")),
+    Page("method", at("method")),
+    Page("run", run_page("run"), person="panitia"),
+    Page("run-rulebook", run_page("run-rulebook"), person="auditor"),
+    Page("job", job_page, person="panitia"),
+)
+ENTRANT = (
+    Page("submissions", at("submissions"), person="petugas"),
+    Page("submission", submission_page("submission", "kabkota-bali", "51.03"), person="petugas"),
+    Page("submission-send", submission_page("submission-send", "kabkota-bali", "51.03"), person="petugas"),
+    Page("submission-sent", submission_page("submission", "kabkota-ntb", "52.03"), person="petugas.lotim"),
+    Page("submission-receipt", submission_page("submission-receipt", "kabkota-ntb", "52.03"), person="petugas.lotim"),
+    Page("submission-strange", submission_page("submission", "kabkota-ntb", "52.03"), person="petugas", status=404),
+)
+VERIFIER = (
+    Page("verification", at("verification"), person="verifikator"),
+    Page("verification-none", at("verification"), person="verifikator.bali"),
+    Page("verification-case", submission_page("verification-case", "kabkota-ntb", "52.03"), person="verifikator"),
+)
+JURY = (
+    Page("jury-start", at("admin:jury_start"), person="juri"),
+    Page("jury-declare", jury_page("jury_declare", "kabkota-bali"), person="juri"),
+    Page("jury-entries", jury_page("jury_entries", "kabkota-ntb"), person="juri"),
+    Page("jury-score", jury_page("jury_score", "kabkota-ntb", "52.03"), person="juri"),
+    Page("jury-after", jury_page("jury_after", "kabkota-ntb", "52.03"), person="juri"),
+    Page("jury-overview", jury_page("jury_overview", "kabkota-ntb"), person="juri"),
+    Page("jury-agreement", jury_page("jury_agreement", "kabkota-ntb"), person="juri"),
+    Page("jury-conflicts", jury_page("jury_conflicts", "kabkota-ntb"), person="juri"),
+    Page("jury-flags", jury_page("jury_flags", "kabkota-ntb"), person="juri"),
+    Page("jury-close", jury_page("jury_close", "kabkota-ntb"), person="juri"),
+    Page("jury-queue", jury_page("jury_queue", "kabkota-ntb"), person="juri"),
+    Page("jury-plan", jury_page("jury_plan", "kabkota-ntb"), person="juri"),
+    Page("jury-schedule", jury_page("jury_schedule", "kabkota-ntb"), person="juri"),
+    Page("jury-session", jury_page("jury_session", "kabkota-ntb", "52.03"), person="juri"),
+    Page("jury-paper", jury_page("jury_paper", "kabkota-ntb", "52.03"), person="juri"),
+    Page("jury-typing", jury_page("jury_typing", "kabkota-ntb"), person="juri2"),
+    Page("jury-plenary", jury_page("jury_plenary", "kabkota-ntb"), person="juri"),
+)
+PAGES = (*PUBLIC, *ACCOUNT, *RESULTS, *ENTRANT, *VERIFIER, *JURY)

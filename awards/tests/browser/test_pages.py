@@ -1,6 +1,11 @@
 """Each page at 1280 and 360 px: it answers, reads well to everybody, stays on its site and inside its frame."""
 
 import pytest
+from django.contrib import admin
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
+from django.contrib.admin.utils import quote
+from django.test import RequestFactory
+from django.urls import reverse
 
 from awards.tests.browser.pages import PAGES
 
@@ -13,3 +18,26 @@ def test_page_when_visited_at_both_widths_then_nothing_is_wrong(shown, scene, vi
 
     assert complaints.found == []
     assert complaints.status == shown.status
+
+
+@pytest.mark.parametrize("model", sorted(admin.site._registry, key=lambda model: model._meta.label), ids=str)
+def test_admin_when_its_list_form_and_row_are_visited_then_nothing_is_wrong(model, scene, visitor):
+    organiser = scene.people["panitia"]
+    names = [reverse(admin_urlname(model._meta, "changelist"))]
+    if admin.site._registry[model].has_add_permission(_request(organiser)):
+        names.append(reverse(admin_urlname(model._meta, "add")))
+    row = model._default_manager.order_by("-pk").first()
+    if row is not None and admin.site._registry[model].has_view_permission(_request(organiser), row):
+        names.append(reverse(admin_urlname(model._meta, "change"), args=[quote(row.pk)]))
+
+    complaints = {
+        path: visitor.visit(f"admin{path.replace('/', '-')}", path, session=scene.sessions["panitia"]) for path in names
+    }
+
+    assert {path: (found.status, found.found) for path, found in complaints.items()} == dict.fromkeys(names, (200, []))
+
+
+def _request(user):
+    request = RequestFactory().get("/panel/")
+    request.user = user
+    return request

@@ -52,6 +52,7 @@ class Visitor:
             complaints.status = response.status
             for viewport in (DESK, PHONE):
                 page.set_viewport_size(viewport)
+                page.evaluate("document.fonts.ready.then(() => true)")
                 self._look(page, viewport["width"], complaints)
                 self.screenshots.mkdir(parents=True, exist_ok=True)
                 picture = self.screenshots / f"{name}-{viewport['width']}.png"

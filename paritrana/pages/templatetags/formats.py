@@ -90,6 +90,16 @@ def month(date: datetime.date | None) -> str:
     return indonesian.month_text(date) if _in_indonesian() else formats.date_format(date, "F Y")
 
 
+@register.simple_tag
+def period(start: datetime.date, end: datetime.date) -> str:
+    """Write a stretch of time as shortly as it allows: `2024`, `Desember 2023`, `Januari 2024 – Juni 2024`."""
+    if start.year == end.year and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return str(start.year)
+    if (start.year, start.month) == (end.year, end.month):
+        return month(start)
+    return f"{month(start)} \N{EN DASH} {month(end)}"
+
+
 @register.filter
 def figure_day(figure: DatedFigure) -> str:
     """Write a figure's date no more exactly than its source gives it."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django import forms
 from django.http import QueryDict
 
+from awards.models.jury import InterviewMode
 from awards.selectors.jury.scoring import ScoringScreen
 
 
@@ -23,6 +24,41 @@ class MarkForm(forms.Form):
         key = f"{prefix}-value" if prefix else "value"
         plain[key] = plain.get(key, "").replace(",", ".").strip()
         super().__init__(plain, prefix=prefix)
+
+
+class PlanForm(forms.Form):
+    """How the work is to be divided."""
+
+    jurors_per_entry = forms.IntegerField(min_value=1, max_value=50, initial=3)
+    load_cap = forms.IntegerField(min_value=1, max_value=1000, initial=15)
+    anchor_count = forms.IntegerField(min_value=0, max_value=100, initial=1)
+
+
+class SlotForm(forms.Form):
+    """A slot for an interview."""
+
+    held_at = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M"])
+    minutes = forms.IntegerField(min_value=5, max_value=480, initial=30)
+    mode = forms.ChoiceField(choices=InterviewMode.choices)
+    room = forms.CharField(required=False, max_length=200)
+    link = forms.URLField(required=False, max_length=500, assume_scheme="https")
+    issues = forms.CharField(required=False, max_length=4000)
+
+
+class AttendanceForm(forms.Form):
+    """Who came."""
+
+    attendance_role = forms.CharField(max_length=120)
+    attendee_name = forms.CharField(max_length=200)
+    companions = forms.CharField(required=False, max_length=1000)
+
+
+class DecisionForm(forms.Form):
+    """A line of the decision log."""
+
+    text = forms.CharField(max_length=4000)
+    votes_for = forms.IntegerField(required=False, min_value=0, max_value=1000)
+    votes_against = forms.IntegerField(required=False, min_value=0, max_value=1000)
 
 
 def changed_marks(content: QueryDict, screen: ScoringScreen) -> Iterator[MarkForm]:

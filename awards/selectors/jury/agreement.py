@@ -78,7 +78,7 @@ def engine_marks(panel: Panel, open_entries: frozenset[int]) -> dict[str, list[E
     found: dict[str, list[EngineMark]] = defaultdict(list)
     for row in rows:
         card = row.scorecard
-        found[row.criterion].append(EngineMark(card.entry.name, str(card.juror), row.criterion, row.value))
+        found[row.criterion].append(EngineMark(card.entry.name, str(card.juror), row.criterion, row.value.normalize()))
     return found
 
 
@@ -172,11 +172,11 @@ def _adjusted_sentence(entry: Entry, mean: Result, adjusted: Result) -> str:
 
 def _words(entry: Entry, before: Result, after: Result) -> dict[str, str]:
     change = after.points - before.points
-    sign = "+" if change > 0 else ""
+    sign = "+" if change > 0 else "\N{MINUS SIGN}" if change < 0 else ""
     return {
         "entry": entry.name,
         "before": str(before.place),
         "after": str(after.place),
-        "change": f"{sign}{change}".replace(".", ","),
+        "change": f"{sign}{abs(change)}".replace(".", ","),
         "points": str(after.points).replace(".", ","),
     }

@@ -20,7 +20,7 @@ from awards.models.jury import (
     Workload,
 )
 from awards.parsing.jury import JuryCriterion, JurySheet
-from awards.selectors.jury.scoring import own_total
+from awards.selectors.jury.scoring import own_total, printed
 from awards.selectors.jury.seats import panel_entries
 from awards.selectors.jury.sheets import jury_sheet
 
@@ -75,19 +75,22 @@ def jurors_of(panel: Panel) -> tuple[Juror, ...]:
     return tuple(seats.order_by("-is_chair", "is_shadow", "joined_on", "pk"))
 
 
-def matrix(panel: Panel, open_entries: frozenset[int], *, criterion: JuryCriterion | None = None) -> Matrix:
+def matrix(
+    panel: Panel,
+    open_entries: frozenset[int],
+    *,
+    criterion: JuryCriterion | None = None,
+    hidden: frozenset[int] = frozenset(),
+) -> Matrix:
     """Lay out the states of all cards, and the marks of the entries that are open to the reader."""
     sheet = jury_sheet(panel.category)
     jurors = jurors_of(panel)
     states = _states(panel, jurors)
     values = _values(panel, sheet, open_entries, criterion)
-    length = (
-        criterion.length
-        if criterion
-        else Decimal(sheet.highest_total.numerator) / (sheet.highest_total.denominator or 1)
-    )
+    length = criterion.length if criterion else printed(sheet.highest_total)
     rows = tuple(
-        _row(panel, entry, jurors, states, values, entry.pk in open_entries, length) for entry in panel_entries(panel)
+        _row(panel, entry, jurors, states, values, entry.pk in open_entries, length)
+        for entry in panel_entries(panel).exclude(pk__in=hidden)
     )
     return Matrix(jurors=jurors, rows=rows, sheet=sheet, criterion=criterion)
 

@@ -24,7 +24,7 @@ def verified_values(entry: Entry, questions: Iterable[str]) -> dict[str, str]:
     answers = Answer.objects.filter(submission__entry=entry, question__in=list(questions)).prefetch_related("findings")
     found = {}
     for answer in answers:
-        finding = max(answer.findings.all(), key=lambda row: (row.at, row.pk), default=None)
+        finding = max(answer.findings.all(), key=lambda row: row.pk, default=None)
         if finding is None or finding.verdict == Verdict.REJECTED:
             continue
         found[answer.question] = finding.verified_value or answer.value

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from django.db.models import Avg, F
+from django.db.models import Avg, F, Prefetch
 
-from awards.models import Answer, Entry, EntryState, Evidence, Finding, Rulebook, RulebookState
+from awards.models import Answer, Entry, EntryState, Evidence, Finding
 from awards.models.jury import Juror, Mark, Scorecard
 from awards.parsing.jury import JuryCriterion, JurySheet, load_jury_sheet
 from awards.parsing.questionnaire import Questionnaire, load_questionnaire
 from awards.selectors.jury.marks import counting_mark_rows
 from awards.selectors.jury.rationale import needs_rationale, suggestions_from
-from awards.selectors.jury.sheets import EMPTY
+from awards.selectors.jury.sheets import EMPTY, sealed_text
+from awards.selectors.submissions.sheets import current_evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,7 @@ class ScoringScreen:
 
 
 def scoring_screen(juror: Juror, entry: Entry) -> ScoringScreen:
-    text = (
-        Rulebook.objects.filter(category=entry.category_id, state=RulebookState.SEALED)
-        .values_list("text", flat=True)
-        .first()
-    )
+    text = sealed_text(entry.category)
     sheet = load_jury_sheet(text) if text else EMPTY
     asked = load_questionnaire(text) if text else None
     card = Scorecard.objects.filter(juror=juror, entry=entry).first()
@@ -129,12 +126,13 @@ def _files(sheet: JurySheet, facts: dict[str, Fact]) -> tuple[Evidence, ...]:
 
 
 def _answers(entry: Entry) -> dict[str, Answer]:
-    rows = Answer.objects.filter(submission__entry=entry).prefetch_related("findings", "evidence").order_by("pk")
+    files = Prefetch("evidence", queryset=current_evidence())
+    rows = Answer.objects.filter(submission__entry=entry).prefetch_related("findings", files).order_by("pk")
     return {row.question: row for row in rows}
 
 
 def _finding(answer: Answer) -> Finding | None:
-    return max(answer.findings.all(), key=lambda row: (row.at, row.pk), default=None)
+    return max(answer.findings.all(), key=lambda row: row.pk, default=None)
 
 
 def _fact(answer: Answer, last: Answer | None, asked: Questionnaire | None) -> Fact:

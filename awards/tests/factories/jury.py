@@ -19,6 +19,7 @@ from awards.models import (
     StageKind,
 )
 from awards.models.jury import Conflict, ConflictOrigin, Declaration, Juror, Panel, SeatType
+from awards.selectors.rulebooks import text_digest
 from awards.services.jury import confirm_scorecard, save_mark
 from paritrana.accounts.tests import factories as accounts
 from regions.models import Region, RegionLevel
@@ -139,6 +140,7 @@ def category(*, province_code="52", text=RULEBOOK, opens_at=None, closes_at=None
         title="Juknis uji juri",
         text=text,
         digest="0" * 64,
+        text_digest=text_digest(text),
         state=RulebookState.SEALED,
         created_at=now,
         sealed_at=now,

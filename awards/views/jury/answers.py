@@ -9,7 +9,7 @@ from awards.selectors.jury.rationale import needs_rationale, suggestions
 from awards.selectors.jury.scoring import own_total
 from awards.selectors.jury.sheets import jury_sheet
 from awards.services.jury.scorecards import StaleMarkError
-from paritrana.pages.templatetags.formats import clock, number
+from paritrana.pages.templatetags.formats import number
 
 
 def saved_answer(seat: Juror, entry: Entry, mark: Mark) -> JsonResponse:
@@ -24,7 +24,7 @@ def saved_answer(seat: Juror, entry: Entry, mark: Mark) -> JsonResponse:
             "card": card.version,
             "total": number(own_total(sheet, marks)),
             "marked": len(marks),
-            "saved": clock(timezone.now()),
+            "saved": f"{timezone.localtime(mark.updated_at):%H.%M} WIB",
             "needs_rationale": criterion is not None and needs_rationale(seat.panel, criterion, mark.value, suggested),
         }
     )

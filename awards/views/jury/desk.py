@@ -11,6 +11,7 @@ from awards.models.jury import Panel
 from awards.selectors.jury.desk import desk, next_entry, undeclared_entries
 from awards.selectors.jury.overview import watched_panels
 from awards.selectors.jury.seats import seats_of
+from awards.selectors.jury.sight import entries_with_open_marks
 from awards.services.jury import JuryError, declare_conflicts
 from awards.views.jury.frame import at_panel, panel_page
 from paritrana.accounts.requests import request_grants, signed_in_user
@@ -30,8 +31,13 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def entries(request: HttpRequest, panel_id: int) -> HttpResponse:
     found = at_panel(request, panel_id)
-    work = desk(found.seat, at=timezone.now())
-    context = {"panel": found.panel, "desk": work, "standing": found.standing}
+    now = timezone.now()
+    context = {
+        "panel": found.panel,
+        "desk": desk(found.seat, at=now),
+        "standing": found.standing,
+        "open_marks": entries_with_open_marks(found.seat, at=now),
+    }
     return panel_page(request, "jury/entries.html", context, title=_("Peserta yang dinilai"))
 
 

@@ -60,6 +60,14 @@ def leading(request: HttpRequest, panel_id: int) -> AtPanel:
     return found
 
 
+def secretariat_of(request: HttpRequest, panel_id: int) -> AtPanel:
+    """Open a page of the secretariat: seats, divisions of work, paper sheets."""
+    found = at_panel(request, panel_id)
+    if not found.standing.is_secretariat:
+        raise Http404
+    return found
+
+
 def own_entry(seat: Juror, public_id: object) -> Entry:
     """Return an entry the seat may see; a recused juror gets 404, not a hint."""
     entry: Entry = get_object_or_404(entries_of(seat).select_related("category__edition"), public_id=public_id)

@@ -17,6 +17,7 @@ from awards.models.jury import Conflict, ConflictState, Declaration, Juror, Mark
 from awards.selectors.jury.desk import next_entry
 from awards.selectors.jury.rationale import missing_on_card
 from awards.selectors.jury.scoring import ScoringScreen, scoring_screen
+from awards.selectors.submissions.sheets import current_evidence
 from awards.services.jury import JuryError, confirm_scorecard, declare_conflict, save_mark, save_note
 from awards.services.jury.flags import raise_flag
 from awards.services.jury.scorecards import StaleMarkError
@@ -56,7 +57,7 @@ def _screen(
         "first_file": screen.files[0] if screen.files else None,
         "is_nav_sidebar_enabled": False,
     }
-    return panel_page(request, "jury/score.html", context, title=entry.name, status=422 if errors else 200)
+    return panel_page(request, "jury/score.html", context, title=_("Lembar nilai"), status=422 if errors else 200)
 
 
 def _save_all(request: HttpRequest, found: AtPanel, entry: Entry) -> HttpResponse:
@@ -239,7 +240,7 @@ def evidence(request: HttpRequest, panel_id: int, public_id: UUID, evidence_id: 
     entry = own_entry(found.seat, public_id)
     if _is_shut(found.seat, entry):
         return redirect("admin:jury_declare", panel_id)
-    item = get_object_or_404(Evidence, public_id=evidence_id, answer__submission__entry=entry)
+    item: Evidence = get_object_or_404(current_evidence(), public_id=evidence_id, answer__submission__entry=entry)
     response = FileResponse(item.file.open("rb"), content_type=item.content_type, filename=item.original_name)
     response["X-Content-Type-Options"] = "nosniff"
     return response

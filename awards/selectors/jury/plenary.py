@@ -1,0 +1,92 @@
+"""What the plenary shows to whom, and the order proposed for it."""
+
+from dataclasses import dataclass
+
+from awards.models import Entry
+from awards.models.jury import Conflict, ConflictState, Decision, Juror, Minutes, Panel, Plenary
+from awards.selectors.jury.agenda import fewest_moves, moves
+from awards.selectors.jury.queue import JurorMarks, marks_on
+from awards.selectors.jury.seats import panel_entries
+from awards.selectors.jury.sheets import jury_sheet
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """An entry on the agenda and who leaves the room for it."""
+
+    entry: Entry
+    leaving: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    items: tuple[AgendaLine, ...]
+    moves: int
+    moves_by_name: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlenaryScreen:
+    """One person's view. For whoever must leave, `entry` and all that belongs to it are absent."""
+
+    plenary: Plenary
+    must_leave: bool
+    entry: Entry | None
+    criteria: tuple[str, ...]
+    marks: tuple[JurorMarks, ...]
+    agenda: tuple[AgendaLine, ...]
+    decisions: tuple[Decision, ...]
+    minutes: tuple[Minutes, ...]
+
+
+def recusals(panel: Panel) -> dict[int, frozenset[int]]:
+    """Return the jurors in confirmed conflict, by entry; seats that ended do not sit in the room."""
+    rows = Conflict.objects.filter(juror__panel=panel, juror__left_on=None, state=ConflictState.CONFIRMED)
+    found: dict[int, set[int]] = {}
+    for entry_id, juror_id in rows.values_list("entry_id", "juror_id"):
+        found.setdefault(entry_id, set()).add(juror_id)
+    return {entry_id: frozenset(jurors) for entry_id, jurors in found.items()}
+
+
+def proposed_agenda(panel: Panel) -> Agenda:
+    """Return all entries in the order that sends the fewest people out, beside what the order by name would cost."""
+    entries = {entry.pk: entry for entry in panel_entries(panel)}
+    recused = recusals(panel)
+    order = fewest_moves(list(entries), recused)
+    return Agenda(
+        items=_lines(panel, [entries[key] for key in order], recused),
+        moves=moves(order, recused),
+        moves_by_name=moves(list(entries), recused),
+    )
+
+
+def plenary_screen(panel: Panel, seat: Juror | None, open_entries: frozenset[int]) -> PlenaryScreen | None:
+    """Return what one person sees of the sitting; None before it begins."""
+    plenary = Plenary.objects.filter(panel=panel).select_related("current").first()
+    if plenary is None:
+        return None
+    recused = recusals(panel)
+    hidden = {entry_id for entry_id, jurors in recused.items() if seat is not None and seat.pk in jurors}
+    must_leave = plenary.current_id in hidden
+    entry = None if must_leave else plenary.current
+    is_open = entry is not None and entry.pk in open_entries
+    agenda = [item.entry for item in plenary.agenda.select_related("entry").order_by("position")]
+    decisions = plenary.decisions.select_related("entry", "recorded_by").order_by("-number")
+    return PlenaryScreen(
+        plenary=plenary,
+        must_leave=must_leave,
+        entry=entry,
+        criteria=tuple(criterion.name for criterion in jury_sheet(panel.category).criteria),
+        marks=tuple(marks_on(panel, entry)) if entry is not None and is_open else (),
+        agenda=_lines(panel, [item for item in agenda if item.pk not in hidden], recused),
+        decisions=tuple(row for row in decisions if row.entry_id not in hidden),
+        minutes=tuple(plenary.minutes.order_by("-number")),
+    )
+
+
+def _lines(panel: Panel, entries: list[Entry], recused: dict[int, frozenset[int]]) -> tuple[AgendaLine, ...]:
+    names = {juror.pk: str(juror) for juror in Juror.objects.filter(panel=panel).select_related("user")}
+    return tuple(
+        AgendaLine(entry, tuple(sorted(names[juror] for juror in recused.get(entry.pk, frozenset()))))
+        for entry in entries
+    )

@@ -1,0 +1,66 @@
+"""Discrepancies between jurors, and all confirmed marks on one entry."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from awards.models import Entry
+from awards.models.jury import Conflict, ConflictState, Juror, Mark, Moderation, Panel, ScorecardState
+from awards.parsing.jury import JuryCriterion
+from awards.selectors.jury.matrix import Matrix
+from awards.selectors.jury.sheets import jury_sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Discrepancy:
+    entry: Entry
+    criterion: JuryCriterion
+    lowest: Decimal
+    highest: Decimal
+    is_moderated: bool
+
+    @property
+    def spread(self) -> Decimal:
+        return self.highest - self.lowest
+
+
+def discrepancies(panel: Panel, layouts: Iterable[Matrix]) -> list[Discrepancy]:
+    """Return the cells of one criterion each whose marks lie further apart than the panel's limit, widest first."""
+    moderated = set(Moderation.objects.filter(panel=panel, closed_at=None).values_list("entry_id", "criterion"))
+    found = []
+    for layout in layouts:
+        if layout.criterion is None:
+            continue
+        for row in layout.rows:
+            if not row.is_discrepant:
+                continue
+            values = [cell.value for cell in row.cells if cell.value is not None and not cell.juror.is_shadow]
+            is_moderated = (row.entry.pk, layout.criterion.code) in moderated
+            found.append(Discrepancy(row.entry, layout.criterion, min(values), max(values), is_moderated))
+    return sorted(found, key=lambda row: (-row.spread / row.criterion.length, row.entry.name, row.criterion.code))
+
+
+@dataclass(frozen=True, slots=True)
+class JurorMarks:
+    """One juror's confirmed marks on an entry, in the order of the sheet; None where there is none."""
+
+    juror: Juror
+    marks: tuple[Mark | None, ...]
+
+
+def marks_on(panel: Panel, entry: Entry) -> list[JurorMarks]:
+    """Return the confirmed marks of every seat on an entry, without seats in conflict with it."""
+    recused = Conflict.objects.filter(entry=entry, state=ConflictState.CONFIRMED).values("juror")
+    rows = (
+        Mark.objects.filter(
+            scorecard__juror__panel=panel, scorecard__entry=entry, scorecard__state=ScorecardState.CONFIRMED
+        )
+        .exclude(scorecard__juror__in=recused)
+        .select_related("scorecard__juror__user")
+        .order_by("scorecard__juror_id")
+    )
+    order = [criterion.code for criterion in jury_sheet(panel.category).criteria]
+    found: dict[Juror, dict[str, Mark]] = {}
+    for row in rows:
+        found.setdefault(row.scorecard.juror, {})[row.criterion] = row
+    return [JurorMarks(juror, tuple(marks.get(code) for code in order)) for juror, marks in found.items()]

@@ -1,0 +1,67 @@
+"""The division of the work: draft, release, top up, discard."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from awards.forms.jury import PlanForm
+from awards.models.jury import AssignmentPlan, PlanState
+from awards.selectors.jury.allocation import InfeasibleError
+from awards.selectors.jury.plans import plan_report
+from awards.services.jury import JuryError
+from awards.services.jury.assignments import discard_plan, draft_plan, release_plan, top_up_plan
+from awards.views.jury.frame import panel_page, secretariat_of
+from paritrana.accounts.requests import signed_in_user
+
+
+@require_safe
+def plan(request: HttpRequest, panel_id: int) -> HttpResponse:
+    found = secretariat_of(request, panel_id)
+    draft = AssignmentPlan.objects.filter(panel=found.panel, state=PlanState.DRAFT).first()
+    released = AssignmentPlan.objects.filter(panel=found.panel, state=PlanState.RELEASED).first()
+    context = {
+        "panel": found.panel,
+        "standing": found.standing,
+        "form": PlanForm(),
+        "draft": plan_report(draft) if draft else None,
+        "released": plan_report(released) if released else None,
+    }
+    return panel_page(request, "jury/plan.html", context, title=_("Penugasan juri"))
+
+
+@require_POST
+def draw(request: HttpRequest, panel_id: int) -> HttpResponse:
+    """Make a draft, anew or as a top-up; an infeasible one says why."""
+    found = secretariat_of(request, panel_id)
+    form = PlanForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Isi ketiga angka dengan bilangan bulat. Tidak ada yang dibuat."))
+        return redirect("admin:jury_plan", panel_id)
+    actor, now, chosen = signed_in_user(request), timezone.now(), form.cleaned_data
+    try:
+        if request.POST.get("kind") == "top_up":
+            top_up_plan(panel=found.panel, load_cap=chosen["load_cap"], actor=actor, at=now)
+        else:
+            draft_plan(panel=found.panel, actor=actor, at=now, **chosen)
+    except (JuryError, InfeasibleError) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Rancangan dibuat. Juri belum melihatnya."))
+    return redirect("admin:jury_plan", panel_id)
+
+
+@require_POST
+def settle(request: HttpRequest, panel_id: int, plan_id: int) -> HttpResponse:
+    found = secretariat_of(request, panel_id)
+    draft = get_object_or_404(AssignmentPlan, pk=plan_id, panel=found.panel)
+    decide = release_plan if request.POST.get("decision") == "release" else discard_plan
+    try:
+        decide(plan=draft, actor=signed_in_user(request), at=timezone.now())
+    except JuryError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Keputusan tentang rancangan dicatat."))
+    return redirect("admin:jury_plan", panel_id)

@@ -1,0 +1,235 @@
+"""Chair, secretariat and auditor: the matrix, what is missing, and decisions about cards and conflicts."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from awards.models.jury import Conflict, ConflictState, Flag, Juror, Moderation, Scorecard
+from awards.selectors.jury.agreement import comparisons, criterion_reports
+from awards.selectors.jury.blockers import panel_blockers
+from awards.selectors.jury.matrix import matrix
+from awards.selectors.jury.seats import panel_entries
+from awards.selectors.jury.sheets import jury_sheet
+from awards.selectors.jury.sight import all_entries, confirmed_conflicts, entries_with_open_marks
+from awards.services.jury import (
+    JuryError,
+    confirm_conflict,
+    declare_conflict,
+    dismiss_conflict,
+    excuse_juror,
+    reopen_scorecard,
+    void_scorecard,
+)
+from awards.services.jury.closing import close_panel, reopen_panel
+from awards.services.jury.detection import detect_conflicts
+from awards.services.jury.flags import answer_flag
+from awards.views.jury.frame import AtPanel, leading, panel_page, watching
+from paritrana.accounts.requests import signed_in_user
+
+
+def open_entries(found: AtPanel) -> frozenset[int]:
+    """Return the entries whose marks this person may see now."""
+    if found.standing.sees_all_marks:
+        return all_entries(found.panel)
+    return entries_with_open_marks(found.seat, at=timezone.now())
+
+
+def recused_entries(found: AtPanel) -> frozenset[int]:
+    """Return the entries that a chair in conflict does not see at all."""
+    return confirmed_conflicts(found.standing.seat) if found.standing.seat else frozenset()
+
+
+@require_safe
+def overview(request: HttpRequest, panel_id: int) -> HttpResponse:
+    """The matrix: everyone who may be here sees the states, and marks only as far as open to them."""
+    found = watching(request, panel_id)
+    sheet = jury_sheet(found.panel.category)
+    chosen = sheet.criterion(request.GET.get("kriteria", ""))
+    layout = matrix(found.panel, open_entries(found), criterion=chosen, hidden=recused_entries(found))
+    context = {
+        "panel": found.panel,
+        "standing": found.standing,
+        "matrix": layout,
+        "blockers": panel_blockers(found.panel),
+        "chosen": chosen,
+        "is_nav_sidebar_enabled": False,
+    }
+    return panel_page(request, "jury/overview.html", context, title=_("Kemajuan dan nilai tim"))
+
+
+@require_safe
+def agreement(request: HttpRequest, panel_id: int) -> HttpResponse:
+    """Severity, agreement, outliers, and the three methods side by side, over what the person may see."""
+    found = watching(request, panel_id)
+    seen = open_entries(found)
+    context = {
+        "panel": found.panel,
+        "standing": found.standing,
+        "seen": len(seen),
+        "reports": criterion_reports(found.panel, seen),
+        "comparisons": comparisons(found.panel, seen),
+    }
+    return panel_page(request, "jury/agreement.html", context, title=_("Kesepakatan tim"))
+
+
+@require_safe
+def conflicts(request: HttpRequest, panel_id: int) -> HttpResponse:
+    found = watching(request, panel_id)
+    rows = (
+        Conflict.objects.filter(juror__panel=found.panel)
+        .exclude(entry__in=recused_entries(found))
+        .select_related("juror__user", "entry", "decided_by")
+        .order_by("created_at", "pk")
+    )
+    context = {
+        "panel": found.panel,
+        "standing": found.standing,
+        "waiting": [row for row in rows if row.state == ConflictState.POSSIBLE],
+        "decided": [row for row in rows if row.state != ConflictState.POSSIBLE],
+        "jurors": Juror.objects.filter(panel=found.panel, left_on=None).select_related("user").order_by("pk"),
+        "entries": panel_entries(found.panel).exclude(pk__in=recused_entries(found)),
+    }
+    return panel_page(request, "jury/conflicts.html", context, title=_("Benturan kepentingan"))
+
+
+@require_safe
+def flags(request: HttpRequest, panel_id: int) -> HttpResponse:
+    found = watching(request, panel_id)
+    rows = Flag.objects.filter(juror__panel=found.panel).select_related("juror__user", "entry", "answered_by")
+    context = {
+        "panel": found.panel,
+        "standing": found.standing,
+        "flags": rows.order_by("answered_at", "-raised_at", "pk"),
+    }
+    return panel_page(request, "jury/flags.html", context, title=_("Pertanyaan juri"))
+
+
+def _decided(request: HttpRequest, decide: Callable[[], object], done: str) -> None:
+    try:
+        decide()
+    except JuryError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, done)
+
+
+@require_POST
+def decide_conflict(request: HttpRequest, panel_id: int, conflict_id: int) -> HttpResponse:
+    found = leading(request, panel_id)
+    conflict = get_object_or_404(Conflict, pk=conflict_id, juror__panel=found.panel)
+    decide = confirm_conflict if request.POST.get("decision") == "confirm" else dismiss_conflict
+    reason, actor, now = request.POST.get("reason", ""), signed_in_user(request), timezone.now()
+    _decided(
+        request,
+        lambda: decide(conflict=conflict, reason=reason, actor=actor, at=now),
+        _("Putusan tentang benturan kepentingan dicatat."),
+    )
+    return redirect("admin:jury_conflicts", panel_id)
+
+
+@require_POST
+def add_conflict(request: HttpRequest, panel_id: int) -> HttpResponse:
+    found = leading(request, panel_id)
+    juror = get_object_or_404(Juror, pk=request.POST.get("juror"), panel=found.panel)
+    entry = get_object_or_404(found.panel.category.entries, public_id=request.POST.get("entry"))
+    reason, actor, now = request.POST.get("reason", ""), signed_in_user(request), timezone.now()
+    _decided(
+        request,
+        lambda: declare_conflict(juror=juror, entry=entry, reason=reason, actor=actor, at=now),
+        _("Benturan kepentingan dicatat."),
+    )
+    return redirect("admin:jury_conflicts", panel_id)
+
+
+@require_POST
+def detect(request: HttpRequest, panel_id: int) -> HttpResponse:
+    found = leading(request, panel_id)
+    created = detect_conflicts(panel=found.panel, actor=signed_in_user(request), at=timezone.now())
+    messages.success(request, _("Ditemukan %(count)s kemungkinan benturan baru.") % {"count": len(created)})
+    return redirect("admin:jury_conflicts", panel_id)
+
+
+@require_POST
+def decide_card(request: HttpRequest, panel_id: int, card_id: int) -> HttpResponse:
+    """Re-open or void a card, with a reason."""
+    found = leading(request, panel_id)
+    cards = Scorecard.objects.exclude(entry__in=recused_entries(found))
+    card = get_object_or_404(cards, pk=card_id, juror__panel=found.panel)
+    decide = void_scorecard if request.POST.get("decision") == "void" else reopen_scorecard
+    reason, actor, now = request.POST.get("reason", ""), signed_in_user(request), timezone.now()
+    _decided(request, lambda: decide(card=card, reason=reason, actor=actor, at=now), _("Keputusan dicatat."))
+    return redirect("admin:jury_overview", panel_id)
+
+
+@require_safe
+def card(request: HttpRequest, panel_id: int, card_id: int) -> HttpResponse:
+    """One card's state, with its marks where open to the reader, and the doors to re-open or void it."""
+    found = watching(request, panel_id)
+    sheet_card = get_object_or_404(
+        Scorecard.objects.exclude(entry__in=recused_entries(found)).select_related("juror__user", "entry"),
+        pk=card_id,
+        juror__panel=found.panel,
+    )
+    is_open = sheet_card.entry_id in open_entries(found) and sheet_card.state != "draft"
+    marks = sheet_card.marks.order_by("criterion") if is_open else []
+    context = {"panel": found.panel, "standing": found.standing, "card": sheet_card, "marks": marks, "is_open": is_open}
+    return panel_page(request, "jury/card.html", context, title=_("Lembar nilai"))
+
+
+@require_POST
+def reply_to_flag(request: HttpRequest, panel_id: int, flag_id: int) -> HttpResponse:
+    found = leading(request, panel_id)
+    flag = get_object_or_404(Flag, pk=flag_id, juror__panel=found.panel)
+    answer, actor, now = request.POST.get("answer", ""), signed_in_user(request), timezone.now()
+    _decided(request, lambda: answer_flag(flag=flag, answer=answer, actor=actor, at=now), _("Jawaban terkirim."))
+    return redirect("admin:jury_flags", panel_id)
+
+
+@require_POST
+def excuse(request: HttpRequest, panel_id: int) -> HttpResponse:
+    found = leading(request, panel_id)
+    juror = get_object_or_404(Juror, pk=request.POST.get("juror"), panel=found.panel)
+    reason, document = request.POST.get("reason", ""), request.POST.get("document", "")
+    actor, now = signed_in_user(request), timezone.now()
+    _decided(
+        request,
+        lambda: excuse_juror(juror=juror, reason=reason, document=document, actor=actor, at=now),
+        _("Alasan juri berhalangan dicatat."),
+    )
+    return redirect("admin:jury_close", panel_id)
+
+
+@require_safe
+def closing(request: HttpRequest, panel_id: int) -> HttpResponse:
+    """What keeps the panel open, who may be excused, and the button that closes it."""
+    found = watching(request, panel_id)
+    context = {
+        "panel": found.panel,
+        "standing": found.standing,
+        "blockers": panel_blockers(found.panel),
+        "jurors": Juror.objects.filter(panel=found.panel, left_on=None, excuse=None).select_related("user"),
+        "moderations": Moderation.objects.filter(panel=found.panel, closed_at=None).count(),
+    }
+    return panel_page(request, "jury/closing.html", context, title=_("Tutup penilaian"))
+
+
+@require_POST
+def close(request: HttpRequest, panel_id: int) -> HttpResponse:
+    found = leading(request, panel_id)
+    note, actor, now = request.POST.get("note", ""), signed_in_user(request), timezone.now()
+    if request.POST.get("decision") == "reopen":
+        _decided(
+            request,
+            lambda: reopen_panel(panel=found.panel, reason=note, actor=actor, at=now),
+            _("Penilaian dibuka kembali."),
+        )
+    else:
+        _decided(
+            request, lambda: close_panel(panel=found.panel, note=note, actor=actor, at=now), _("Penilaian ditutup.")
+        )
+    return redirect("admin:jury_close", panel_id)

@@ -1,0 +1,140 @@
+"""The plenary: one entry on everybody's screen, decisions as they fall, minutes at the end."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from awards.exports.minutes import minutes_pdf
+from awards.forms.jury import DecisionForm
+from awards.models import AppliedRun, Entry
+from awards.models.jury import Minutes, Plenary
+from awards.selectors.jury.plenary import plenary_screen, proposed_agenda
+from awards.services.jury import JuryError
+from awards.services.jury.minutes import write_minutes
+from awards.services.jury.plenary import close_plenary, move_plenary, open_plenary, record_decision
+from awards.views.jury.frame import AtPanel, at_panel, leading, panel_page
+from awards.views.jury.lead import open_entries, recused_entries
+from paritrana.accounts.requests import signed_in_user
+
+
+def _plenary(found: AtPanel) -> Plenary:
+    plenary: Plenary = get_object_or_404(
+        Plenary.objects.select_related("current", "panel__category__edition"), panel=found.panel
+    )
+    return plenary
+
+
+@require_safe
+def screen(request: HttpRequest, panel_id: int) -> HttpResponse:
+    """What everybody sees; whoever is in conflict with the entry sees only that they leave the room."""
+    found = at_panel(request, panel_id)
+    shown = plenary_screen(found.panel, found.standing.seat, open_entries(found))
+    context = {
+        "panel": found.panel,
+        "standing": found.standing,
+        "screen": shown,
+        "proposed": proposed_agenda(found.panel) if shown is None and found.standing.may_lead else None,
+        "is_nav_sidebar_enabled": False,
+    }
+    return panel_page(request, "jury/plenary.html", context, title=_("Sidang pleno"))
+
+
+@require_safe
+def position(request: HttpRequest, panel_id: int) -> HttpResponse:
+    """Tell an open page whether the plenary moved on. Carries no name: a number that changes with every move."""
+    found = at_panel(request, panel_id)
+    plenary = _plenary(found)
+    return JsonResponse(
+        {"step": f"{plenary.current_id or 0}-{plenary.decisions.count()}-{plenary.closed_at is not None}"}
+    )
+
+
+@require_POST
+def begin(request: HttpRequest, panel_id: int) -> HttpResponse:
+    found = leading(request, panel_id)
+    order = [item.entry for item in proposed_agenda(found.panel).items]
+    try:
+        open_plenary(panel=found.panel, order=order, actor=signed_in_user(request), at=timezone.now())
+    except JuryError as error:
+        messages.error(request, str(error))
+    return redirect("admin:jury_plenary", panel_id)
+
+
+@require_POST
+def move(request: HttpRequest, panel_id: int) -> HttpResponse:
+    found = leading(request, panel_id)
+    entry = _chosen(found, request.POST.get("entry", ""))
+    try:
+        move_plenary(plenary=_plenary(found), entry=entry, actor=signed_in_user(request), at=timezone.now())
+    except JuryError as error:
+        messages.error(request, str(error))
+    return redirect("admin:jury_plenary", panel_id)
+
+
+def _chosen(found: AtPanel, public_id: str) -> Entry | None:
+    if not public_id:
+        return None
+    try:
+        key = UUID(public_id)
+    except ValueError as error:
+        raise Http404 from error
+    entry: Entry = get_object_or_404(found.panel.category.entries, public_id=key)
+    return entry
+
+
+@require_POST
+def decide(request: HttpRequest, panel_id: int) -> HttpResponse:
+    found = leading(request, panel_id)
+    form = DecisionForm(request.POST)
+    plenary = _plenary(found)
+    if plenary.current_id in recused_entries(found):
+        raise Http404
+    if not form.is_valid():
+        messages.error(request, _("Tulis putusan, dan jumlah suara dengan angka. Tidak ada yang disimpan."))
+        return redirect("admin:jury_plenary", panel_id)
+    entry = plenary.current if request.POST.get("about") == "current" else None
+    try:
+        record_decision(
+            plenary=plenary, entry=entry, actor=signed_in_user(request), at=timezone.now(), **form.cleaned_data
+        )
+    except JuryError as error:
+        messages.error(request, str(error))
+    return redirect("admin:jury_plenary", panel_id)
+
+
+def _digests_of_applied_run(found: AtPanel) -> dict[str, str]:
+    applied = AppliedRun.objects.filter(category=found.panel.category).select_related("run").first()
+    if applied is None:
+        return {}
+    return {"run_input": applied.run.input_digest, "run_result": applied.run.result_digest}
+
+
+@require_POST
+def finish(request: HttpRequest, panel_id: int) -> HttpResponse:
+    """Close the plenary and write its minutes; each later call writes a corrected copy."""
+    found = leading(request, panel_id)
+    plenary = _plenary(found)
+    actor, now = signed_in_user(request), timezone.now()
+    digests = _digests_of_applied_run(found)
+    try:
+        if plenary.closed_at is None:
+            plenary = close_plenary(plenary=plenary, actor=actor, at=now)
+        write_minutes(plenary=plenary, run_digests=digests, actor=actor, at=now)
+    except JuryError as error:
+        messages.error(request, str(error))
+    return redirect("admin:jury_plenary", panel_id)
+
+
+@require_safe
+def minutes(request: HttpRequest, panel_id: int, number: int) -> HttpResponse:
+    """The minutes as PDF, for whoever led or watched; jurors of the panel get the copy they sign."""
+    found = at_panel(request, panel_id)
+    row = get_object_or_404(Minutes, plenary__panel=found.panel, number=number)
+    response = HttpResponse(minutes_pdf(row.content, row.digest), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="berita-acara-{found.panel.pk}-{row.number}.pdf"'
+    return response

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from awards.models import Category, Edition, EntrantKind, Rulebook, Slot, SlotGrouping, Stage, StageKind
+from awards.management.demo.contributions import LOMBOK_TIMUR
+from awards.models import Category, Edition, EntrantKind, Entry, Rulebook, Slot, SlotGrouping, Stage, StageKind
 from awards.services.editions import (
     Entrants,
     Period,
@@ -30,8 +31,8 @@ CAVEAT = (
 )
 CAVEAT_2024 = (
     "Ilustratif. Hanya lembar nilai Kabupaten Lombok Timur yang pernah terbit; batas penilaian dipilih penyusun "
-    "sehingga lembar itu terhitung kembali. Angka bertanda sintetis dibuat naskah demo, bukan angka daerah mana pun. "
-    "Peserta dihitung di tempat pemberi kerja terdaftar, jadi ini bukan cakupan resmi."
+    "sehingga lembar itu terhitung kembali. Angka bertanda sintetis dibuat naskah demo, bukan angka daerah mana pun; "
+    "begitu juga nilai setiap juri. Peserta dihitung di tempat pemberi kerja terdaftar, jadi ini bukan cakupan resmi."
 )
 RULEBOOKS = Path(settings.BASE_DIR) / "fixtures" / "rulebooks"
 OPEN_STAGES = (StageKind.SUBMISSION, StageKind.VERIFICATION, StageKind.JURY, StageKind.INTERVIEW)
@@ -143,6 +144,8 @@ def _category(edition: Edition, plan: Plan, actor: User, at: datetime.datetime) 
     _schedule(category, plan, actor, at)
     _offer_prizes(category, plan, actor, at)
     enrol_entrants(category=category, actor=actor, at=at)
+    if plan.code != "provinsi":
+        Entry.objects.filter(category=category).exclude(region_code=LOMBOK_TIMUR).update(is_synthetic=True)
     return category
 
 

@@ -13,7 +13,7 @@ from paritrana.imports.kinds import Column, ColumnType
 from paritrana.lib.numbers_id import NumberFault, NumberRefusedError, parse_decimal, parse_whole
 from paritrana.lib.tables import Cell
 
-Parser = Callable[[Cell], str | None]
+Reader = Callable[[Cell], str]
 
 YES = frozenset({"ya", "y", "true", "1", "benar"})
 NO = frozenset({"tidak", "t", "false", "0", "salah"})
@@ -21,7 +21,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff]")
 _LIVE = ("=", "@")
 _DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _MONTH_FIRST = re.compile(r"(\d{1,2})[-/.](\d{4})")
-_PLAIN_DIGITS = 15
+_PLAIN_DIGITS = 9
+_REMEMBERED = 4096
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
@@ -29,22 +30,30 @@ class CellFaultError(Exception):
     """The cell cannot be taken over; the message says why and what to write instead."""
 
 
-def parser_for(column: Column, target: "models.Field[object, object] | None") -> Parser:
-    """Return the reader of one column; an empty cell gives the default, None where empty is allowed."""
-    read = _READERS[column.content](column, target)
-    empty, is_required = column.default, column.is_required
+class ColumnReader:
+    """Reads the cells of one column; what was read before is looked up, for columns repeat themselves.
 
-    def parse(cell: Cell) -> str | None:
+    An empty cell gives the default, None where empty is allowed.
+    """
+
+    def __init__(self, column: Column, target: "models.Field[object, object] | None") -> None:
+        self._read = _READERS[column.content](column, target)
+        self._empty = column.default
+        self._is_required = column.is_required
+        self.known: dict[Cell, str] = {}
+
+    def read(self, cell: Cell) -> str | None:
         if cell is None or cell == "" or (isinstance(cell, str) and not cell.strip()):
-            if is_required:
+            if self._is_required:
                 raise CellFaultError(_("Wajib diisi."))
-            return empty
-        return read(cell)
+            return self._empty
+        text = self._read(cell)
+        if isinstance(cell, str) and len(self.known) < _REMEMBERED:
+            self.known[cell] = text
+        return text
 
-    return parse
 
-
-def _read_text(column: Column, _target: "models.Field[object, object] | None") -> Parser:
+def _read_text(column: Column, _target: "models.Field[object, object] | None") -> Reader:
     longest = column.maximum_length
 
     def read(cell: Cell) -> str:
@@ -92,7 +101,7 @@ def _largest(target: "models.Field[object, object] | None") -> int:
     return min(limit if limit is not None else 2**63 - 1, standard.get(kind, 2**63 - 1))
 
 
-def _read_whole(_column: Column, target: "models.Field[object, object] | None") -> Parser:
+def _read_whole(_column: Column, target: "models.Field[object, object] | None") -> Reader:
     largest = _largest(target)
 
     def read(cell: Cell) -> str:
@@ -126,7 +135,7 @@ def _no_number() -> str:
     raise CellFaultError(_number_fault(NumberFault.NOT_A_NUMBER))
 
 
-def _read_decimal(_column: Column, target: "models.Field[object, object] | None") -> Parser:
+def _read_decimal(_column: Column, target: "models.Field[object, object] | None") -> Reader:
     if not isinstance(target, models.DecimalField):
         raise TypeError("a decimal column needs a decimal field")
     digits, places = target.max_digits, target.decimal_places
@@ -150,7 +159,7 @@ def _read_decimal(_column: Column, target: "models.Field[object, object] | None"
     return read
 
 
-def _read_date(_column: Column, _target: "models.Field[object, object] | None") -> Parser:
+def _read_date(_column: Column, _target: "models.Field[object, object] | None") -> Reader:
     def read(cell: Cell) -> str:
         if isinstance(cell, datetime.date):
             return _date_in_range(cell.year, cell.month, cell.day)
@@ -180,7 +189,7 @@ def _date_in_range(year: int, month: int, day: int) -> str:
     return datetime.date(year, month, day).isoformat()
 
 
-def _read_month(_column: Column, _target: "models.Field[object, object] | None") -> Parser:
+def _read_month(_column: Column, _target: "models.Field[object, object] | None") -> Reader:
     def read(cell: Cell) -> str:
         if isinstance(cell, datetime.date):
             return _date_in_range(cell.year, cell.month, 1)
@@ -206,7 +215,7 @@ def _no_month() -> str:
     raise CellFaultError(_("Bukan bulan. Tulis misalnya 2023-12."))
 
 
-def _read_choice(column: Column, _target: "models.Field[object, object] | None") -> Parser:
+def _read_choice(column: Column, _target: "models.Field[object, object] | None") -> Reader:
     if column.choices is None:
         raise TypeError("a choice column needs its choices")
     known: dict[str, str] = {}
@@ -225,7 +234,7 @@ def _read_choice(column: Column, _target: "models.Field[object, object] | None")
     return read
 
 
-def _read_flag(_column: Column, _target: "models.Field[object, object] | None") -> Parser:
+def _read_flag(_column: Column, _target: "models.Field[object, object] | None") -> Reader:
     def read(cell: Cell) -> str:
         text = _plain_text(cell).casefold()
         if text in YES:
@@ -237,7 +246,7 @@ def _read_flag(_column: Column, _target: "models.Field[object, object] | None") 
     return read
 
 
-_READERS: dict[ColumnType, Callable[[Column, "models.Field[object, object] | None"], Parser]] = {
+_READERS: dict[ColumnType, Callable[[Column, "models.Field[object, object] | None"], Reader]] = {
     ColumnType.TEXT: _read_text,
     ColumnType.WHOLE: _read_whole,
     ColumnType.DECIMAL: _read_decimal,

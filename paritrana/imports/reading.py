@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from paritrana.imports.cells import CellFaultError, Parser, parser_for
+from paritrana.imports.cells import CellFaultError, ColumnReader
 from paritrana.imports.kinds import ImportKind
 from paritrana.lib.table_faults import TableFault, TableRefusedError
 from paritrana.lib.tables import Cell, Table
@@ -42,7 +42,7 @@ class _Plan:
     """Where each column of the kind stands in the file, and how it is read."""
 
     positions: list[int]
-    parsers: list[Parser]
+    readers: list[ColumnReader]
     width: int
     line_position: int | None
 
@@ -74,12 +74,15 @@ def _parse(kind: ImportKind, cells: Sequence[Cell], plan: _Plan) -> tuple[Staged
         cells = [*cells, *[None] * (plan.width - len(cells))]
     elif len(cells) > plan.width and any(cell not in (None, "") for cell in cells[plan.width :]):
         reasons.append({"column": "", "message": _("Sel lebih banyak daripada judul kolom. Periksa pemisah kolom.")})
-    for index, parse in enumerate(plan.parsers):
-        try:
-            values.append(parse(cells[plan.positions[index]] if plan.positions[index] >= 0 else None))
-        except CellFaultError as fault:
-            values.append(None)
-            reasons.append({"column": kind.columns[index].name, "message": str(fault)})
+    for column, position, reader in zip(kind.columns, plan.positions, plan.readers, strict=True):
+        cell = cells[position] if position >= 0 else None
+        value = reader.known.get(cell)
+        if value is None:
+            try:
+                value = reader.read(cell)
+            except CellFaultError as fault:
+                reasons.append({"column": column.name, "message": str(fault)})
+        values.append(value)
     return values, reasons
 
 
@@ -122,9 +125,11 @@ def _plan(kind: ImportKind, header: Sequence[str], *, is_mend: bool) -> _Plan:
     if missing or unknown or doubled:
         raise FileRefusedError(_header_message(missing, unknown, doubled))
     positions = [found.index(name) if name in found else -1 for name in kind.header]
-    parsers = [parser_for(column, kind.target_field(column.field) if column.field else None) for column in kind.columns]
+    readers = [
+        ColumnReader(column, kind.target_field(column.field) if column.field else None) for column in kind.columns
+    ]
     line_position = found.index(LINE_COLUMN) if LINE_COLUMN in found else None
-    return _Plan(positions, parsers, len(header), line_position)
+    return _Plan(positions, readers, len(header), line_position)
 
 
 def _header_message(missing: list[str], unknown: list[str], doubled: list[str]) -> str:

@@ -1,0 +1,158 @@
+"""How much slower an upload is than the bare load of the same rows, in one run on one machine.
+
+Reference: COPY of the file as it is into a table without constraints (executemany of split lines on SQLite). The
+upload does more: it parses and judges every cell, joins employers, finds doubled rows, compares with the records, and
+writes the months with their constraints and indexes.
+
+    VAR_DIR=/tmp/bench python benchmarks/import.py [ROWS]
+
+Uses the database of the settings; everything it writes is rolled back or dropped. Prints seconds, rows a second, the
+ratios and the peak memory.
+"""
+
+import csv
+import datetime
+import os
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "paritrana.settings")
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+django.setup()
+
+from django.core.files import File
+from django.db import connection, transaction
+
+from employers.models import Employer, EmployerMonth
+from paritrana.accounts.models import User
+from paritrana.imports.kinds import import_kind
+from paritrana.imports.models import ImportBatch
+from paritrana.imports.services.application import apply_import
+from paritrana.imports.services.checks import check_import
+from paritrana.imports.services.uploads import request_apply
+from regions.models import Region
+
+MONTHS = 12
+AT = datetime.datetime(2024, 2, 1, tzinfo=datetime.UTC)
+BARE = "benchmark_bare"
+
+
+class Silent:
+    def advance(self, done, total, step=""):
+        pass
+
+
+class RolledBackError(Exception):
+    """Ends the run and takes everything back."""
+
+
+def make_employers(count):
+    region, _new = Region.objects.get_or_create(
+        code="52", defaults={"level": "province", "name": "NTB", "full_name": "NTB", "source": "uji",
+                             "valid_from": datetime.date(2025, 6, 23)}
+    )  # fmt: skip
+    Employer.objects.bulk_create(
+        (
+            Employer(npp=f"{number:08d}", name=f"PT {number}", scale="medium", kbli_section="C", region=region,
+                     source="uji", valid_from=datetime.date(2019, 1, 1))
+            for number in range(count)
+        ),
+        batch_size=5000,
+    )  # fmt: skip
+
+
+def write_file(path, rows):
+    header = import_kind("bulanan-pemberi-kerja").header
+    with path.open("w", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(header)
+        for number in range(rows):
+            employer, month = divmod(number, MONTHS)
+            writer.writerow(
+                [f"{employer:08d}", "", f"2023-{month + 1:02d}", 120, 118, 540000000, 531000000, "ya", "ya", "ya", "ya",
+                 "tidak", "2024-01-15", "2024-01-12", 0, 5, 4, 10, 168000, "tidak", "tidak", "tidak", "2023-12-31",
+                 "SIPP", "tidak"]
+            )  # fmt: skip
+    return len(header)
+
+
+def bare_load(path, width):
+    columns = ", ".join(f"c{number} text" for number in range(width))
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE {BARE} ({columns})")
+        started = time.perf_counter()
+        if connection.vendor == "postgresql":
+            with path.open("rb") as file, cursor.copy(f"COPY {BARE} FROM STDIN (FORMAT csv, DELIMITER ';')") as copy:
+                while chunk := file.read(1 << 20):
+                    copy.write(chunk)
+        else:
+            marks = ", ".join(["?"] * width)
+            with path.open(newline="") as file:  # the driver's own call: Django's keeps every row it was given
+                connection.connection.executemany(f"INSERT INTO {BARE} VALUES ({marks})", csv.reader(file, delimiter=";"))
+        seconds = time.perf_counter() - started
+        cursor.execute(f"DROP TABLE {BARE}")
+    return seconds
+
+
+def receive(path, actor):
+    batch = ImportBatch(kind="bulanan-pemberi-kerja", file_name=path.name, file_digest="0" * 64,
+                        file_size=path.stat().st_size, uploaded_at=AT, uploaded_by=actor)  # fmt: skip
+    with path.open("rb") as file:
+        batch.file.save("benchmark.csv", File(file), save=False)
+    batch.save()
+    return batch
+
+
+def timed(work):
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def show(name, rows, seconds, reference):
+    print(f"{name:<28} {seconds:8.2f} s {rows / seconds:12,.0f} rows/s {seconds / reference:7.2f} x")
+
+
+def run(rows, folder):
+    path = Path(folder) / "months.csv"
+    width = write_file(path, rows)
+    make_employers(-(-rows // MONTHS))
+    actor = User.objects.create(username="benchmark")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    reference = bare_load(path, width)
+    batch = receive(path, actor)
+    checked = timed(lambda: check_import(batch_id=batch.pk, progress=Silent(), at=AT))
+    batch.refresh_from_db()
+    request_apply(batch=batch, actor=actor, at=AT)
+    applied = timed(lambda: apply_import(batch_id=batch.pk, progress=Silent(), at=AT))
+    batch.refresh_from_db()
+    if (batch.state, batch.new_count, EmployerMonth.objects.filter(batch=batch).count()) != ("applied", rows, rows):
+        raise SystemExit(f"the upload went wrong: {batch.state} {batch.refusal}")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(f"{connection.vendor}, {rows:,} rows x {width} columns, {path.stat().st_size / 1e6:.0f} MB")
+    show("bare load (reference)", rows, reference, reference)
+    show("upload: dry run", rows, checked, reference)
+    show("upload: apply", rows, applied, reference)
+    show("upload: both", rows, checked + applied, reference)
+    print(f"memory: {before / 1024:.0f} MB before, {peak / 1024:.0f} MB at most")
+    batch.file.delete(save=False)
+
+
+def main():
+    rows = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            with transaction.atomic():
+                run(rows, folder)
+                raise RolledBackError
+        except RolledBackError:
+            pass
+
+
+if __name__ == "__main__":
+    main()

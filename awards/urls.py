@@ -5,7 +5,7 @@ from django.urls import include, path
 from awards.views import runs
 from awards.views.public import bodies, credits, home, places
 from awards.views.publication import editions, exports, rankings
-from awards.views.submissions import autosave, filling, sending
+from awards.views.submissions import autosave, evidence, filling, sending
 from awards.views.verification import desk
 
 urlpatterns = [
@@ -28,6 +28,11 @@ urlpatterns += [
     path("isian/<uuid:public_id>/kembalikan/", sending.give_back, name="submission-return"),
     path("isian/<uuid:public_id>/jawaban/<slug:code>/", autosave.save, name="submission-autosave"),
     path("isian/<uuid:public_id>/hadir/<slug:code>/", autosave.presence, name="submission-presence"),
+    path("isian/<uuid:public_id>/unggah/<slug:code>/", evidence.begin, name="evidence-begin"),
+    path("isian/<uuid:public_id>/unggah/bagian/<uuid:upload_id>/", evidence.piece, name="evidence-piece"),
+    path("isian/<uuid:public_id>/bukti/<uuid:evidence_id>/", evidence.change, name="evidence-change"),
+    path("bukti/<uuid:evidence_id>/", evidence.download, name="evidence"),
+    path("bukti/<uuid:evidence_id>/lihat/", evidence.view, name="evidence-view"),
     path("isian/<uuid:public_id>/<slug:code>/", filling.section, name="submission-section"),
     path("verifikasi/", desk.desk, name="verification"),
     path("verifikasi/<uuid:public_id>/", desk.case_file, name="verification-case"),

@@ -11,6 +11,19 @@ from awards.services.submissions.answers import (
     save_answer,
     save_answers,
 )
+from awards.services.submissions.evidence import (
+    CHUNK,
+    EvidenceRefusedError,
+    UploadOffsetError,
+    append_piece,
+    attach_file,
+    begin_upload,
+    checked_file,
+    cite_page,
+    finish_upload,
+    remove_evidence,
+    store_evidence,
+)
 from awards.services.submissions.moves import (
     IncompleteSubmissionError,
     return_submission,
@@ -21,6 +34,17 @@ from awards.services.submissions.moves import (
 from awards.services.submissions.presence import Visitor, note_presence
 
 __all__ = [
+    "CHUNK",
+    "EvidenceRefusedError",
+    "UploadOffsetError",
+    "append_piece",
+    "attach_file",
+    "begin_upload",
+    "checked_file",
+    "cite_page",
+    "finish_upload",
+    "remove_evidence",
+    "store_evidence",
     "Conflict",
     "IncompleteSubmissionError",
     "StaleAnswerError",

@@ -1,11 +1,13 @@
 """The entrant's working pages: the list, the task list, the form of a section."""
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +24,7 @@ from awards.selectors.rulebooks import NoSealedRulebookError
 from awards.selectors.submissions import SectionSheet, earlier_answers, own_obligations, registry_figures
 from awards.services.submissions import Conflict, SubmissionClosedError, Write, save_answers, start_submission
 from awards.views.submissions.access import Room, enter_room, own_submission, visible_submission
+from awards.views.submissions.evidence import attach_sent_file
 from paritrana.accounts.requests import request_grants, signed_in_user
 
 PAGE = 50
@@ -79,7 +82,7 @@ def _section_context(
     stored = {conflict.write.question for conflict in conflicts}
     figures = registry_figures(room.submission.entry, here.items)
     earlier = earlier_answers(room.submission.entry, here.section.questions)
-    cards = [
+    cards: list[dict[str, Any]] = [
         {
             "item": item,
             "field": form[item.question.code] if item.question.code in form.fields else None,
@@ -92,6 +95,12 @@ def _section_context(
         }
         for item in here.items
     ]
+    uses = _uses(room)
+    for card in cards:
+        item = card["item"]
+        card["used_at"] = sorted(
+            {number for file in item.evidence for number in uses[file.sha256]} - {item.question.number}
+        )
     sections = [sheet.section for sheet in room.sheet.sections]
     place = sections.index(here.section)
     return {
@@ -101,6 +110,15 @@ def _section_context(
         "previous_section": _at(sections, place - 1),
         "next_section": _at(sections, place + 1),
     }
+
+
+def _uses(room: Room) -> dict[str, set[str]]:
+    """Return the numbers of the questions by the digest of the file that they use."""
+    uses: dict[str, set[str]] = defaultdict(set)
+    for item in room.sheet.items:
+        for file in item.evidence:
+            uses[file.sha256].add(item.question.number)
+    return uses
 
 
 def _at(sections: list[Section], place: int) -> Section | None:
@@ -117,6 +135,7 @@ def _save_section(request: HttpRequest, public_id: UUID, code: str) -> HttpRespo
     except SubmissionClosedError as error:
         messages.error(request, _("%(reason)s Yang Anda ketik masih ada di halaman ini.") % {"reason": error})
         return _shown_again(request, public_id, code)
+    _attach_sent_files(request, submission)
     if conflicts:
         messages.error(
             request, _("Ada jawaban yang diubah orang lain sejak halaman ini dibuka. Kedua isinya tampil di bawah.")
@@ -126,6 +145,16 @@ def _save_section(request: HttpRequest, public_id: UUID, code: str) -> HttpRespo
     wanted = request.POST.get("next", "")
     target = wanted if room.sheet.section(wanted) else code
     return redirect("submission-section", public_id=public_id, code=target)
+
+
+def _attach_sent_files(request: HttpRequest, submission: Submission) -> None:
+    for field in request.FILES:
+        sent = request.FILES[field]
+        if not isinstance(sent, UploadedFile):
+            continue
+        problem = attach_sent_file(request, submission, field.removesuffix("__file"), sent)
+        if problem:
+            messages.error(request, _("%(name)s: %(problem)s") % {"name": sent.name, "problem": problem})
 
 
 def _with_earlier(room: Room, here: SectionSheet, writes: tuple[Write, ...], code: str) -> tuple[Write, ...]:

@@ -1,0 +1,163 @@
+"""Files: taken in pieces, shown to those who may see the answer, always as an attachment unless asked to be viewed."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from awards.models.submissions import Evidence, Submission, Upload
+from awards.services.submissions import (
+    CHUNK,
+    EvidenceRefusedError,
+    SubmissionClosedError,
+    UploadOffsetError,
+    append_piece,
+    attach_file,
+    begin_upload,
+    cite_page,
+    finish_upload,
+    remove_evidence,
+)
+from awards.views.submissions.access import own_submission
+from paritrana.accounts.requests import request_grants, signed_in_user
+
+VIEWABLE = frozenset({"application/pdf", "image/jpeg", "image/png"})
+MAXIMUM_PIECE = 4 * CHUNK
+
+
+def _refusal(message: str, **more: Any) -> JsonResponse:
+    return JsonResponse({"message": message, **more}, status=409)
+
+
+@login_required
+@require_POST
+def begin(request: HttpRequest, public_id: UUID, code: str) -> JsonResponse:
+    submission = own_submission(request, public_id)
+    size = request.POST.get("size", "")
+    try:
+        upload = begin_upload(
+            submission=submission,
+            question=code,
+            original_name=request.POST.get("name", ""),
+            size=int(size) if size.isdigit() else 0,
+            actor=signed_in_user(request),
+            at=timezone.now(),
+        )
+    except (EvidenceRefusedError, SubmissionClosedError) as error:
+        return _refusal(str(error))
+    return JsonResponse({"upload": str(upload.public_id), "received": upload.received, "piece": CHUNK})
+
+
+@login_required
+@require_POST
+def piece(request: HttpRequest, public_id: UUID, upload_id: UUID) -> JsonResponse:
+    """Take one piece; the last one closes the file, which is checked then."""
+    submission = own_submission(request, public_id)
+    actor = signed_in_user(request)
+    upload = get_object_or_404(Upload, public_id=upload_id, submission=submission, created_by=actor)
+    offset = request.GET.get("offset", "")
+    if int(request.headers.get("Content-Length") or 0) > MAXIMUM_PIECE:
+        return _refusal(_("Bagian ini terlalu besar."), received=upload.received)
+    try:
+        upload = append_piece(upload=upload, offset=int(offset) if offset.isdigit() else -1, piece=request.body)
+        if upload.received < upload.size:
+            return JsonResponse({"received": upload.received})
+        evidence = finish_upload(upload=upload, actor=actor, at=timezone.now())
+    except UploadOffsetError as error:
+        return _refusal(str(error), received=error.received)
+    except (EvidenceRefusedError, SubmissionClosedError) as error:
+        return _refusal(str(error))
+    return JsonResponse({"received": upload.size, "evidence": str(evidence.public_id), "sha256": evidence.sha256})
+
+
+def attach_sent_file(request: HttpRequest, submission: Submission, code: str, sent: "UploadedFile[Any]") -> str:
+    """Take a file that came with the plain form; return what is wrong with it, "" when it is in its slot."""
+    with tempfile.NamedTemporaryFile() as stream:
+        for part in sent.chunks():
+            stream.write(part)
+        stream.flush()
+        try:
+            attach_file(
+                submission=submission,
+                question=code,
+                original_name=sent.name or "berkas",
+                path=Path(stream.name),
+                actor=signed_in_user(request),
+                at=timezone.now(),
+            )
+        except (EvidenceRefusedError, SubmissionClosedError) as error:
+            return str(error)
+    return ""
+
+
+def _visible_evidence(request: HttpRequest, evidence_id: UUID) -> Evidence:
+    held = request_grants(request)
+    readable = Submission.objects.visible_to(held) | Submission.objects.verifiable_by(held)
+    rows = Evidence.objects.filter(answer__submission__in=readable.values("pk"))
+    return get_object_or_404(rows, public_id=evidence_id)
+
+
+@login_required
+@require_GET
+def download(request: HttpRequest, evidence_id: UUID) -> FileResponse:
+    evidence = _visible_evidence(request, evidence_id)
+    answer = FileResponse(
+        evidence.file.open("rb"),
+        as_attachment=True,
+        filename=evidence.original_name,
+        content_type=evidence.content_type,
+    )
+    return _fenced(answer)
+
+
+@login_required
+@require_GET
+def view(request: HttpRequest, evidence_id: UUID) -> FileResponse:
+    """Show a PDF or an image inside our own page; everything else is only downloaded."""
+    evidence = _visible_evidence(request, evidence_id)
+    if evidence.content_type not in VIEWABLE:
+        raise Http404
+    return _fenced(FileResponse(evidence.file.open("rb"), content_type=evidence.content_type))
+
+
+def _fenced(answer: FileResponse) -> FileResponse:
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    answer["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+    return answer
+
+
+@login_required
+@require_POST
+def change(request: HttpRequest, public_id: UUID, evidence_id: UUID) -> HttpResponse:
+    """Note the page of the proof, or empty the slot."""
+    submission = own_submission(request, public_id)
+    evidence = get_object_or_404(
+        Evidence.objects.select_related("answer__submission"),
+        public_id=evidence_id,
+        answer__submission=submission,
+        replaced_at=None,
+    )
+    page = request.POST.get("page", "")
+    try:
+        if "remove" in request.POST:
+            remove_evidence(evidence=evidence, actor=signed_in_user(request), at=timezone.now())
+        else:
+            cite_page(evidence=evidence, page=int(page) if page.isdigit() else None, at=timezone.now())
+    except (EvidenceRefusedError, SubmissionClosedError) as error:
+        messages.error(request, str(error))
+    code = request.POST.get("section", "")
+    return (
+        redirect("submission-section", public_id=public_id, code=code)
+        if code
+        else redirect("submission", public_id=public_id)
+    )

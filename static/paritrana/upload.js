@@ -1,0 +1,78 @@
+// Sends a file in pieces and goes on by itself after a broken line. Without this module the file goes with the form.
+
+const form = document.querySelector("#isian-bagian[data-submission]");
+const words = form ? form.dataset : {};
+const csrf = form ? form.querySelector("[name=csrfmiddlewaretoken]").value : "";
+const RETRY = 3000;
+const MEGABYTE = 1024 * 1024;
+
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+class Refused extends Error {}
+
+async function ask(address, options) {
+  for (;;) {
+    try {
+      const answer = await fetch(address, { method: "POST", redirect: "manual", ...options });
+      if (answer.status >= 500 || answer.status === 429) throw new TypeError("busy");
+      if (answer.type === "opaqueredirect" || answer.status === 403) throw new Refused(words.textSignin);
+      const reply = await answer.json();
+      if (answer.ok || "received" in reply) return reply;
+      throw new Refused(reply.message);
+    } catch (error) {
+      if (error instanceof Refused) throw error;
+      options.onBroken();
+      await pause(RETRY);
+    }
+  }
+}
+
+async function send(slot, file) {
+  const state = slot.querySelector(".upload-state");
+  const bar = state.querySelector("progress");
+  const text = state.querySelector("span");
+  const say = (message, percent) => {
+    state.hidden = false;
+    text.textContent = message;
+    if (percent !== undefined) bar.value = percent;
+  };
+  const onBroken = () => say(words.textBroken);
+  if (file.size > Number(slot.dataset.limit) * MEGABYTE) {
+    say(words.textLarge, 0);
+    return;
+  }
+  const headers = { "X-CSRFToken": csrf };
+  const body = new URLSearchParams({ name: file.name, size: file.size });
+  try {
+    const upload = await ask(slot.dataset.begin, { body, headers, onBroken });
+    const address = new URL(`../bagian/${upload.upload}/`, new URL(slot.dataset.begin, window.location.href));
+    let { received } = upload;
+    let done = false;
+    while (!done) {
+      say(`${words.textUploading} ${file.name}`, Math.floor((100 * received) / file.size));
+      const piece = file.slice(received, received + upload.piece);
+      const reply = await ask(`${address}?offset=${received}`, {
+        body: piece,
+        headers: { ...headers, "Content-Type": "application/octet-stream" },
+        onBroken,
+      });
+      received = reply.received;
+      done = Boolean(reply.evidence);
+    }
+    say(words.textUploaded, 100);
+    window.location.reload();
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    say(error.message, 0);
+    slot.querySelector("input[type=file]").value = "";
+  }
+}
+
+if (form) {
+  for (const slot of form.querySelectorAll("[data-evidence][data-begin]")) {
+    slot.querySelector("input[type=file]")?.addEventListener("change", (event) => {
+      const [file] = event.target.files;
+      if (file) send(slot, file);
+    });
+  }
+}

@@ -69,6 +69,8 @@ def _check_leaf(rulebook: Rulebook, node: Criterion, path: str) -> Iterator[Prob
         yield Problem(path, f"Aturan panel «{node.panel}» tidak ada. Tulis di bagian panels.")
     if isinstance(rule, Relation) and rule.reference not in rulebook.populations:
         yield Problem(path, f"Populasi acuan «{rule.reference}» tidak ada. Tulis di bagian populations.")
+    if isinstance(rule, Relation):
+        yield from _check_frozen(rulebook, node, rule, path)
     if isinstance(rule, Relation) and node.jury is not None:
         yield Problem(
             path, "Nilai juri tidak dapat dinormalkan terhadap populasi acuan. Pakailah goalposts atau points."
@@ -90,6 +92,18 @@ def _check_leaf(rulebook: Rulebook, node: Criterion, path: str) -> Iterator[Prob
         or (isinstance(rule, Relation) and rule.kind is Relative.Z_SCORE)
     ):
         yield Problem(path, "Kebalikan (complement) memerlukan rentang nilai yang dinyatakan.")
+
+
+def _check_frozen(rulebook: Rulebook, node: Criterion, rule: Relation, path: str) -> Iterator[Problem]:
+    population, measure = rulebook.populations.get(rule.reference), rulebook.measures.get(node.measure or "")
+    if population is None or population.kind != "frozen":
+        return
+    needed = measure.columns if measure is not None else (node.column,)
+    absent = sorted({column for column in needed if column} - population.columns.keys())
+    if absent:
+        yield Problem(
+            path, f"Populasi acuan «{population.name}» tidak memuat kolom {', '.join(absent)}. Tambahkan kolomnya."
+        )
 
 
 def _check_unique(rulebook: Rulebook) -> Iterator[Problem]:

@@ -6,10 +6,11 @@ the nodes, bottom up. The array path proposes; whatever is close is decided here
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+from typing import cast
 
 from awards.engine.criteria import (
     Adjustment,
@@ -18,6 +19,7 @@ from awards.engine.criteria import (
     Effect,
     Levels,
     MissingPolicy,
+    Normalisation,
     RoundingRule,
 )
 from awards.engine.joins import apply_effect, join_scores, part_factors
@@ -53,10 +55,14 @@ class Outcome:
     share: Fraction | None = None
     children: tuple[Outcome, ...] = ()
 
+    def walk(self) -> Iterator[Outcome]:
+        """Yield this criterion, then those below it, in the order of the rulebook."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
     def find(self, code: str) -> Outcome | None:
-        if self.criterion.code == code:
-            return self
-        return next((found for child in self.children if (found := child.find(code))), None)
+        return next((outcome for outcome in self.walk() if outcome.criterion.code == code), None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,9 +146,7 @@ def _evaluate_leaf(case: Case, leaf: Criterion, index: int) -> Outcome:
 def _with_figure(
     case: Case, leaf: Criterion, index: int, figure: Number | str, status: Status, state: State
 ) -> Outcome:
-    rule = leaf.normalisation
-    if rule is None:
-        raise TypeError("A leaf has a normalisation.")
+    rule = cast("Normalisation", leaf.normalisation)
     joined = normalise(rule, figure, case.statistics.get(leaf.code), leaf.name, case.table.ids[index])
     ends = span(rule)
     if leaf.is_complement and ends is not None:
@@ -165,12 +169,10 @@ def _without_figure(node: Criterion, state: State) -> Outcome:
 
 
 def worst_score(node: Criterion) -> Fraction:
-    ends = span(node.normalisation) if node.normalisation else None
+    """Return the declared score, or the low end of the range; a checked rulebook has one of them."""
     if node.missing_score is not None:
         return node.missing_score
-    if ends is None:
-        raise TypeError("The rulebook was checked to declare a worst score.")
-    return ends[0]
+    return cast("tuple[Fraction, Fraction]", span(cast("Normalisation", node.normalisation)))[0]
 
 
 def _evaluate_node(case: Case, node: Criterion, index: int) -> Outcome:

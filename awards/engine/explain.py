@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 
 from awards.engine.criteria import Effect
 from awards.engine.evaluate import Outcome
 from awards.engine.joins import apply_effect
-from awards.engine.numbers import ONE, Number, minus, times, weighted_sum
+from awards.engine.numbers import ONE, ZERO, Number, minus, times, weighted_sum
 from awards.engine.rounding import RoundingMode, round_number
 
 
@@ -78,21 +77,24 @@ class Amount:
 
 def amounts(outcome: Outcome, factor: Number = ONE) -> Iterator[Amount]:
     """Yield parts that add up to factor times the score of this criterion, exactly."""
-    if outcome.score is None:
-        return
     if outcome.joined is None or not outcome.children:
-        yield Amount(LineKind.CRITERION, outcome, times(factor, outcome.score))
+        yield Amount(LineKind.CRITERION, outcome, times(factor, score_of(outcome)))
         return
-    taking = [child for child in outcome.children if child.share is not None]
-    for child in taking:
-        yield from amounts(child, times(factor, child.share or ONE))
-    plain = weighted_sum((child.share or ONE, child.score or Fraction(0)) for child in taking)
+    taking = [(child.share, child) for child in outcome.children if child.share is not None]
+    for share, child in taking:
+        yield from amounts(child, times(factor, share))
+    plain = weighted_sum((share, child.score) for share, child in taking if child.score is not None)
     yield from _line(LineKind.JOIN, outcome, factor, minus(outcome.joined, plain))
     reached = outcome.joined
     for kind, child, changed in effects(outcome):
         yield from _line(kind, child, factor, minus(changed, reached), keep_zero=True)
         reached = changed
-    yield from _line(LineKind.LIMIT, outcome, factor, minus(outcome.score, reached))
+    yield from _line(LineKind.LIMIT, outcome, factor, minus(score_of(outcome), reached))
+
+
+def score_of(outcome: Outcome) -> Number:
+    """Return the score, or zero for a criterion that takes no part."""
+    return ZERO if outcome.score is None else outcome.score
 
 
 def effects(outcome: Outcome) -> Iterator[tuple[LineKind, Outcome, Number]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import cast
 
 import numpy as np
 
@@ -80,9 +82,7 @@ def _figures(case: Case, gate: Gate) -> Figures:
 
 
 def _holds(gate: Gate, figures: Figures) -> Mask:
-    limit = gate.limit
-    if limit is None:
-        raise TypeError("A gate on a figure has a limit.")
+    limit = cast("Fraction", gate.limit)
     if gate.comparison is Comparison.AT_LEAST:
         return figures.is_above(limit, or_equal=True)
     if gate.comparison is Comparison.ABOVE:

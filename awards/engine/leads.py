@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from awards.engine.criteria import Criterion, Effect, Join
 from awards.engine.evaluate import Outcome
-from awards.engine.explain import Amount, LineKind, amounts
+from awards.engine.explain import Amount, LineKind, amounts, score_of
 from awards.engine.numbers import (
     ONE,
     ZERO,
@@ -153,10 +153,6 @@ def _sign(criterion: Criterion) -> Fraction:
 
 def _middle(left: Number, right: Number) -> Number:
     return weighted_sum([(HALF, left), (HALF, right)])
-
-
-def score_of(outcome: Outcome) -> Number:
-    return ZERO if outcome.score is None else outcome.score
 
 
 def joined_of(outcome: Outcome) -> Number:

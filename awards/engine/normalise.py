@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cmp_to_key
+from typing import cast
 
 from awards.engine.criteria import Bands, Goalposts, Levels, Normalisation, Points, Relation, Relative, Transform
 from awards.engine.errors import PopulationError, UnknownLevelError, ValueOutOfRangeError
@@ -69,24 +70,20 @@ def statistics(members: list[Number], rule: Relation, name: str) -> Statistics:
 
 def normalise(rule: Normalisation, figure: Number | str, known: Statistics | None, name: str, entry: str) -> Number:
     """Return the score before complement, adjustments and limits."""
-    if isinstance(rule, Levels):
-        return _level(rule, str(figure), name, entry)
-    if isinstance(figure, str):
-        raise TypeError("Only levels read labels.")
+    if isinstance(rule, Levels) or isinstance(figure, str):
+        return _level(cast("Levels", rule), str(figure), name, entry)
     if isinstance(rule, Goalposts):
         return _between(rule, figure, name, entry)
     if isinstance(rule, Bands):
         return _banded(rule, figure)
     if isinstance(rule, Points):
         return _points(rule, figure, name, entry)
-    if known is None:
-        raise TypeError("A relation needs the statistics of its population.")
     if rule.kind is Relative.RATIO_TO_BEST and not rule.higher_is_better and sign(figure) <= 0:
         raise ValueOutOfRangeError(
             f"«{name}» peserta «{entry}» bernilai {plain(to_float(figure))}, padahal nilai terbaik dibagi "
             "dengan nilai itu. Perbaiki datanya, atau pakailah goalposts."
         )
-    return _related(rule, figure, known)
+    return _related(rule, figure, cast("Statistics", known))
 
 
 def span(rule: Normalisation) -> tuple[Fraction, Fraction] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
@@ -35,8 +36,9 @@ from awards.engine.figures import (
     transformed_values,
 )
 from awards.engine.linear import linear_form
+from awards.engine.measures import Reading
 from awards.engine.normalise import Statistics, span
-from awards.engine.numbers import Number, to_float
+from awards.engine.numbers import to_float
 from awards.engine.rounding import RoundingMode, round_scaled
 from awards.engine.table import LARGEST_SCALED, State, States, Whole
 
@@ -102,14 +104,8 @@ def leaf_figures(block: Block, leaf: Criterion) -> Figures:
     return column_figures(numbers, block.selection, _exact_figure(block, leaf))
 
 
-def _exact_figure(block: Block, leaf: Criterion) -> Callable[[int], Number | State]:
-    def exact(place: int) -> Number | State:
-        figure = block.case.figure(leaf, int(block.rows[place]))
-        if isinstance(figure, str):
-            raise TypeError("Labels are not figures.")
-        return figure
-
-    return exact
+def _exact_figure(block: Block, leaf: Criterion) -> Callable[[int], Reading]:
+    return lambda place: cast("Reading", block.case.figure(leaf, int(block.rows[place])))
 
 
 def _scores(block: Block, leaf: Criterion, figures: Figures) -> tuple[Proposal, Mask | None]:
@@ -120,9 +116,7 @@ def _scores(block: Block, leaf: Criterion, figures: Figures) -> tuple[Proposal, 
         return _banded(rule, figures), None
     if isinstance(rule, Points):
         return _points(block, leaf, rule, figures), None
-    if isinstance(rule, Relation):
-        return _related(rule, figures, block.case.statistics[leaf.code])
-    raise TypeError("A leaf that reads figures has a normalisation of figures.")
+    return _related(cast("Relation", rule), figures, block.case.statistics[leaf.code])
 
 
 def _between(rule: Goalposts, figures: Figures) -> tuple[Proposal, Mask | None]:

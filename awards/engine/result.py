@@ -197,7 +197,7 @@ class Result:
         """Return every criterion in the order of the tree, a parent before its children."""
         index = self.table.index(entry)
         root = evaluate(self.case, self.rulebook.root, index)
-        return tuple(self._node(root, node.code, index) for node in self.rulebook.root.walk())
+        return tuple(self._node(root, outcome, index) for outcome in root.walk())
 
     def node_column(self, code: str) -> tuple[Whole, Mask]:
         """Return one criterion's rounded scores for all entries, in table order, and who has one."""
@@ -227,14 +227,14 @@ class Result:
     def quota(self, code: str) -> tuple[QuotaPlaces, ...]:
         """Raise KeyError for a quota the rulebook does not have."""
         quota = {one.code: one for one in self.rulebook.quotas}[code]
-        found = []
-        for number in range(len(self.group_keys)):
-            rows = [
-                row for row in self.listing if 1 <= self.ranks[row] <= quota.count and self.case.groups[row] == number
-            ]
-            ids = tuple(self.table.ids[int(row)] for row in rows)
-            found.append(QuotaPlaces(code, quota.name, self._group(number), ids, len(ids) > quota.count))
-        return tuple(found)
+        winners: list[list[str]] = [[] for _ in self.group_keys]
+        ranks = self.ranks[self.listing]
+        for row in self.listing[(ranks != NOT_RANKED) & (ranks <= quota.count)].tolist():
+            winners[int(self.case.groups[row])].append(self.table.ids[row])
+        return tuple(
+            QuotaPlaces(code, quota.name, self._group(number), tuple(ids), len(ids) > quota.count)
+            for number, ids in enumerate(winners)
+        )
 
     @cached_property
     def digest(self) -> str:
@@ -289,17 +289,12 @@ class Result:
         outcome = None if self.is_scored[index] else evaluate(self.case, self.rulebook.root, index)
         return unranked_note(self.rulebook, verdicts(self.case, self.judged_gates, index), outcome)
 
-    def _node(self, root: Outcome, code: str, index: int) -> NodeScore:
-        rounding = self.rulebook.rounding
-        node = self.rulebook.criterion(code)
-        outcome = root.find(code)
-        if outcome is None:
-            outcome = evaluate(self.case, node, index)
+    def _node(self, root: Outcome, outcome: Outcome, index: int) -> NodeScore:
+        rounding, node, score = self.rulebook.rounding, outcome.criterion, outcome.score
         digits = stage_digits(rounding, node)
-        factor = factor_of(root, code)
-        score = outcome.score
+        factor = factor_of(root, node.code)
         return NodeScore(
-            code=code,
+            code=node.code,
             parent=node.parent,
             name=node.name,
             raw=self._raw(outcome, index),

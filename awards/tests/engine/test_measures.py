@@ -16,8 +16,11 @@ NA = "tidak berlaku"
 
 
 def measured(text, **cells):
-    sheet = book(root(), leaf("a", POINTS, column="", more='measure = "m"\nmissing = "zero"\nmissing_reason = "x"'),
-        f'[[measures]]\ncode = "m"\nname = "Ukuran"\n{text}\n')
+    sheet = book(
+        root(),
+        leaf("a", POINTS, column="", more='measure = "m"\nmissing = "zero"\nmissing_reason = "x"'),
+        f'[[measures]]\ncode = "m"\nname = "Ukuran"\n{text}\n',
+    )
     result = score(load_rulebook(sheet), Table(["p"], {name: [cell] for name, cell in cells.items()}))
     return result.case.measured("m", 0), result
 
@@ -35,7 +38,12 @@ def measured(text, **cells):
         ('kind = "ratio"\nguard = "missing_below"\nminimum_denominator = 20\n' + RATIO, 2, 2, State.SMALL_DENOMINATOR),
         ('kind = "ratio"\nguard = "missing_below"\nminimum_denominator = 20\n' + RATIO, 2, 20, F(1, 10)),
         ('kind = "percentage"\nguard = "raise_denominator"\nminimum_denominator = 20\n' + RATIO, 2, 2, F(10)),
-        ('kind = "growth"\nguard = "raise_denominator"\nminimum_denominator = 20\nnow = "x"\nbefore = "y"', 6, 2, F(20)),
+        (
+            'kind = "growth"\nguard = "raise_denominator"\nminimum_denominator = 20\nnow = "x"\nbefore = "y"',
+            6,
+            2,
+            F(20),
+        ),
         ('kind = "ratio"\nguard = "shrinkage"\nprior = 0.5\nstrength = 8\n' + RATIO, 2, 2, F(6, 10)),
         ('kind = "ratio"\nguard = "shrinkage"\nprior = 0.5\nstrength = 8\n' + RATIO, 0, 0, F(1, 2)),
         ('kind = "ratio"\nguard = "shrinkage"\nprior = 0.5\nstrength = 8\n' + RATIO, 0, -1, State.ZERO_DENOMINATOR),

@@ -20,7 +20,9 @@ def scores(rule, cells, *parts, more="", **given):
     rulebook = load_rulebook(book(root(), leaf("a", rule, more=more), *parts))
     table = Table([f"p{place}" for place in range(len(cells))], {"a": cells})
     result = score(rulebook, table, reference=given or None)
-    return [str(result.standing(one).score) for one in table.ids]
+    found = [str(result.standing(one).score) for one in table.ids]
+    assert found == [str(result.nodes(one)[0].score) for one in table.ids]
+    return found
 
 
 @pytest.mark.parametrize(

@@ -242,6 +242,18 @@ def test_load_rulebook_with_a_fault_says_where_and_what_to_do(text, path, words)
     assert words in found.get(path, f"nothing at {path}: {found}")
 
 
+def test_frozen_population_without_a_column_that_is_read_is_refused():
+    frozen = FIELD.replace("field", "frozen") + "columns = { b = [1, 2] }\n"
+    relative = 'kind = "min_max", reference = "p"'
+    measure = MEASURE + 'kind = "sum"\ncolumns = ["b", "c"]\n'
+
+    by_column = problems(book(root(), leaf("a", relative), frozen))
+    by_measure = problems(book(root(), leaf("a", relative, column="", more='measure = "m"'), frozen, measure))
+
+    assert "tidak memuat kolom a." in by_column["criteria.a"]
+    assert "tidak memuat kolom c." in by_measure["criteria.a"]
+
+
 def test_load_rulebook_with_two_faults_names_both():
     found = problems(book(root("arithmetic"), leaf("a", POINTS, more="weight = 0.9\nwarna = 1")))
 

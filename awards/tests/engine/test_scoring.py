@@ -353,6 +353,18 @@ def test_input_digest_knows_marks_and_populations():
     assert len(digests) == 3
 
 
+def test_input_digest_knows_marks_whatever_their_order():
+    panel = '[[panels]]\ncode = "p"\nmethod = "mean"\n'
+    jury = leaf("j", POINTS, column="", source="jury", more='jury = "wawancara"\npanel = "p"')
+    marks = [Mark("p0", f"j{n}", "wawancara", D(n)) for n in range(3)]
+
+    first, second, third = (
+        run(root(), leaf("a", POINTS), jury, panel, a=[0], marks=some) for some in (marks, marks[::-1], marks[:2])
+    )
+
+    assert first.input_digest == second.input_digest != third.input_digest
+
+
 def test_explain_of_an_entry_without_a_total_is_refused():
     result = run(root(), leaf("a", POINTS), a=[None, 1])
 

@@ -75,7 +75,10 @@ def test_labels_of_numbers_are_their_plain_text():
 def test_labels_and_numbers_are_read_once():
     once = table(x=["1", "2", "3"])
 
-    assert (once.labels("x", NA) is once.labels("x", NA), once.numbers("x", NA) is once.numbers("x", NA)) == (True, True)
+    assert (once.labels("x", NA) is once.labels("x", NA), once.numbers("x", NA) is once.numbers("x", NA)) == (
+        True,
+        True,
+    )
 
 
 def test_table_with_a_column_of_another_length_is_refused():

@@ -12,6 +12,6 @@ READERS = frozenset({Role.ORGANISER, Role.AUDITOR, Role.SECRETARIAT})
 
 def visible_runs(held: Grants) -> QuerySet[ScoreRun]:
     """Return the runs a person may see before anything is public: organiser, auditor, secretariat of the province."""
-    reached = within_grants(held, frozenset(map(str, READERS)), "category__province_id")
+    reached = within_grants(held, frozenset(map(str, READERS)), "category__province__code")
     rows = ScoreRun.objects.select_related("category__edition", "category__province", "rulebook")
     return rows.none() if reached is None else rows.filter(reached)

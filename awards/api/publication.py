@@ -1,0 +1,130 @@
+"""Published rankings and explanations. Everything else is 404, whatever the reason."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import api_view
+from rest_framework.generics import ListAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from awards.models import RunInput, RunScore
+from awards.selectors.publication.shown import Shown, shown_publication
+from awards.selectors.runs.explanations import AmountLine, EntryExplanation, TreeRow, explanation
+from awards.selectors.runs.standings import Line, narrowed
+
+
+class LineOut(serializers.Serializer[Line]):
+    entry = serializers.UUIDField(source="entry.public_id")
+    name = serializers.CharField(source="entry.name")
+    region = serializers.CharField(source="entry.region_code")
+    is_synthetic = serializers.BooleanField(source="entry.is_synthetic")
+    rank = serializers.IntegerField(allow_null=True)
+    group = serializers.CharField()
+    score = serializers.CharField(help_text="Kosong bila nilai edisi ini tertutup.")
+    band = serializers.CharField()
+    is_tied = serializers.BooleanField()
+    tie_note = serializers.CharField()
+    prizes = serializers.ListField(child=serializers.CharField())
+
+
+class AmountOut(serializers.Serializer[AmountLine]):
+    kind = serializers.CharField()
+    criterion = serializers.CharField(source="code")
+    name = serializers.CharField(source="label")
+    amount = serializers.CharField()
+
+
+class InputOut(serializers.ModelSerializer[RunInput]):
+    class Meta:
+        model = RunInput
+        fields = ("variable", "value", "origin", "source", "as_of", "is_synthetic")
+
+
+class CriterionOut(serializers.Serializer[TreeRow]):
+    code = serializers.CharField(source="criterion.code")
+    name = serializers.CharField(source="criterion.name")
+    depth = serializers.IntegerField()
+    raw = serializers.CharField()
+    value = serializers.CharField()
+    weight = serializers.CharField()
+    contribution = serializers.CharField()
+    note = serializers.CharField()
+    sources = InputOut(many=True)
+
+
+class ExplanationOut(serializers.Serializer[EntryExplanation]):
+    entry = serializers.UUIDField(source="score.entry.public_id")
+    name = serializers.CharField(source="score.entry.name")
+    rank = serializers.IntegerField(source="score.rank", allow_null=True)
+    score = serializers.CharField(source="score.score_text")
+    status = serializers.CharField(source="score.status")
+    lines = AmountOut(many=True, help_text="Berjumlah tepat nilai akhir; baris terakhir pembulatan.")
+    criteria = CriterionOut(many=True, source="tree")
+
+
+class ResultOut(serializers.Serializer[Shown]):
+    edition = serializers.CharField(source="category.edition.code")
+    category = serializers.CharField(source="category.code")
+    caveat = serializers.CharField(source="category.edition.caveat")
+    number = serializers.IntegerField(source="publication.number")
+    published_at = serializers.DateTimeField(source="publication.published_at")
+    digest = serializers.CharField(source="publication.digest")
+    signature = serializers.CharField(source="publication.signature")
+    public_key = serializers.CharField(source="publication.public_key")
+    input_digest = serializers.CharField(source="run.input_digest")
+    rulebook_digest = serializers.CharField(source="run.rulebook_digest")
+    result_digest = serializers.CharField(source="run.result_digest")
+    engine_version = serializers.CharField(source="run.engine_version")
+
+
+def public_result(edition: str, category: str) -> Shown:
+    shown = shown_publication(edition, category, at=timezone.now())
+    if shown is None:
+        raise Http404
+    return shown
+
+
+@extend_schema(responses=ResultOut)
+@api_view(["GET"])
+def result(request: Request, edition: str, category: str) -> Response:
+    """Pengumuman yang berlaku: tanggal, sidik jari, tanda tangan."""
+    return Response(ResultOut(public_result(edition, category)).data)
+
+
+class RankingList(ListAPIView[RunScore]):
+    """Peringkat yang diumumkan; `q` mencari nama, `zona` dan `provinsi` menyaring."""
+
+    serializer_class = LineOut  # type: ignore[assignment] # rows become lines on their way to the page
+    filter_backends = ()
+    queryset = RunScore.objects.none()
+
+    def get_queryset(self) -> QuerySet[RunScore]:
+        self.shown = public_result(self.kwargs["edition"], self.kwargs["category"])
+        chosen = self.request.query_params
+        return narrowed(
+            self.shown.rows,
+            name=chosen.get("q", "").replace("\x00", ""),
+            zone=chosen.get("zona", "").replace("\x00", ""),
+            province=chosen.get("provinsi", "").replace("\x00", ""),
+        )
+
+    def paginate_queryset(self, queryset):  # type: ignore[no-untyped-def] # rows in, lines out
+        rows = super().paginate_queryset(queryset)
+        return None if rows is None else self.shown.lines(rows)
+
+
+@extend_schema(responses=ExplanationOut)
+@api_view(["GET"])
+def entry_score(request: Request, edition: str, category: str, public_id: UUID) -> Response:
+    """Penjelasan nilai satu peserta sampai angka mentah dan sumbernya."""
+    shown = public_result(edition, category)
+    if not shown.has_open_scores:
+        raise Http404
+    row = get_object_or_404(shown.rows, entry__public_id=public_id)
+    return Response(ExplanationOut(explanation(row, shown.rules, juror_numbers={})).data)

@@ -115,9 +115,14 @@ def _check_unique(rulebook: Rulebook) -> Iterator[Problem]:
         ("bands", "predikat"),
         ("quotas", "kuota"),
     ):
-        codes = [item.get("code") for item in rulebook.document.get(table, ()) if isinstance(item, dict)]
+        codes = [item.get("code") for item in _listed(rulebook, table) if isinstance(item, dict)]
         for code in sorted({str(code) for code in codes if codes.count(code) > 1}):
             yield Problem(table, f"Kode {what} «{code}» dipakai dua kali. Beri kode sendiri.")
+
+
+def _listed(rulebook: Rulebook, table: str) -> list[object]:
+    listed = rulebook.document.get(table)
+    return listed if isinstance(listed, list) else []
 
 
 def _check_bands(rulebook: Rulebook) -> Iterator[Problem]:

@@ -13,13 +13,17 @@ from awards.engine.numbers import Number, compare
 from awards.engine.table import Whole
 
 
-def exact_codes(values: Floats, error: float, exact: Callable[[int], Number]) -> Whole:
-    """Return whole numbers that stand in the same order as the numbers, equal where these are equal."""
+def exact_codes(values: Floats, errors: Floats, exact: Callable[[int], Number]) -> Whole:
+    """Return whole numbers that stand in the same order as the numbers, equal where these are equal.
+
+    Neighbours are apart when everything up to the one must lie below everything from the other on.
+    """
     order = np.argsort(values, kind="stable")
-    rising = values[order]
-    is_apart = ~(np.diff(rising) <= 2 * error)
-    starts = np.concatenate([[0], np.flatnonzero(is_apart) + 1, [len(rising)]])
-    steps = np.ones(len(rising), dtype=np.int64)
+    highest = np.maximum.accumulate((values + errors)[order])
+    lowest = np.minimum.accumulate((values - errors)[order][::-1])[::-1]
+    is_apart = highest[:-1] < lowest[1:]
+    starts = np.concatenate([[0], np.flatnonzero(is_apart) + 1, [len(values)]])
+    steps = np.ones(len(values), dtype=np.int64)
     lengths = np.diff(starts)
     for start, length in zip(starts[:-1][lengths > 1].tolist(), lengths[lengths > 1].tolist(), strict=True):
         _settle(order, steps, slice(start, start + length), exact)

@@ -329,9 +329,9 @@ def carry(block: Block, node: Criterion, proposal: Proposal) -> None:
         proposal.error = EPSILON * largest(proposal.values)
 
 
-def error_by_entry(proposal: Proposal) -> Floats | float:
+def error_by_entry(proposal: Proposal) -> Floats:
     if proposal.relative_error is None:
-        return proposal.error
+        return np.full(len(proposal.values), proposal.error)
     return np.minimum(proposal.error, proposal.relative_error * np.abs(proposal.values))
 
 

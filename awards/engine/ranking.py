@@ -12,7 +12,7 @@ from awards.engine.evaluate import Case, evaluate, stage_digits
 from awards.engine.figures import Figures, Mask, column_figures, measured_figures, number_of, present
 from awards.engine.numbers import ZERO, Number
 from awards.engine.ordering import exact_codes
-from awards.engine.proposals import rounded
+from awards.engine.proposals import error_by_entry, rounded
 from awards.engine.table import State, Whole
 
 NOT_RANKED = 0
@@ -99,7 +99,7 @@ def _key_codes(case: Case, key: RankKey, entries: Whole) -> Whole:
             if figures.scaled is not None
             else exact_codes(
                 np.where(present(figures.states, len(entries)), figures.values, 0.0),
-                figures.error,
+                np.full(len(entries), figures.error),
                 lambda place: _number_or_zero(figures, place),
             )
         )
@@ -123,18 +123,20 @@ def _figures(case: Case, key: RankKey, entries: Whole) -> Figures:
 
 def _criterion_codes(case: Case, node: Criterion, key: RankKey, entries: Whole) -> tuple[Whole, Mask]:
     rounding = case.rulebook.rounding
-    codes, values, absent, error = [], [], [], 0.0
+    codes, values, errors, absent = [], [], [], []
     for block in blocks_of(case, entries):
         proposal = propose(block, node)
-        error = max(error, proposal.error)
         values.append(proposal.values)
+        errors.append(error_by_entry(proposal))
         absent.append(np.zeros(len(proposal.values), dtype=np.bool_) if proposal.skipped is None else proposal.skipped)
         if key.is_rounded:
             codes.append(rounded(block, node, proposal, stage_digits(rounding, node), rounding.mode))
     gone = np.concatenate(absent)
     if key.is_rounded:
         return np.concatenate(codes), gone
-    return exact_codes(np.concatenate(values), error, lambda place: exact_score(case, node, int(entries[place]))), gone
+    return exact_codes(
+        np.concatenate(values), np.concatenate(errors), lambda place: exact_score(case, node, int(entries[place]))
+    ), gone
 
 
 def exact_score(case: Case, node: Criterion, index: int) -> Number:

@@ -105,6 +105,11 @@ def load_rulebook(text: str) -> Rulebook:
     except tomllib.TOMLDecodeError as error:
         message = f"Berkas juknis bukan TOML yang sah ({error}). Perbaiki bagian itu, lalu muat lagi."
         raise RulebookError([Problem("", message)]) from error
+    return rulebook_of(document)
+
+
+def rulebook_of(document: dict[str, Any]) -> Rulebook:
+    """Read a parsed TOML document; raise RulebookError with every fault found."""
     problems: list[Problem] = []
     rulebook = _read(document, problems)
     if rulebook is not None:

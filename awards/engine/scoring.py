@@ -20,7 +20,7 @@ from awards.engine.normalise import statistics
 from awards.engine.numbers import ZERO, Number, weighted_sum
 from awards.engine.ordering import exact_codes, order_statistic
 from awards.engine.panel import PanelError, judge
-from awards.engine.proposals import Block, leaf_figures, rounded
+from awards.engine.proposals import Block, error_by_entry, leaf_figures, rounded
 from awards.engine.ranking import exact_score, rank_entries
 from awards.engine.result import Result
 from awards.engine.rulebook import Rulebook
@@ -167,14 +167,14 @@ def _median(figures: Figures, rows: Whole) -> Number:
 def _totals(case: Case) -> tuple[Whole, Mask, Whole]:
     """Return rounded totals, who has one, and the numbers to rank on (larger is more)."""
     root, rounding = case.rulebook.root, case.rulebook.rounding
-    totals, scored, values, error = [], [], [], 0.0
+    totals, scored, values, errors = [], [], [], []
     for block in blocks(case):
         proposal = propose(block, root)
         totals.append(rounded(block, root, proposal, rounding.total, rounding.mode))
         scored.append(~unranked_mask(proposal))
         if not case.rulebook.rank.is_rounded:
             values.append(proposal.values)
-            error = max(error, proposal.error)
+            errors.append(error_by_entry(proposal))
     empty = np.empty(0, dtype=np.int64)
     found = np.concatenate([empty, *totals])
     is_scored = np.concatenate([empty.astype(np.bool_), *scored])
@@ -183,4 +183,8 @@ def _totals(case: Case) -> tuple[Whole, Mask, Whole]:
     form = linear_form(case, root, 0)
     if form is not None:
         return found, is_scored, form.numerators(np.arange(len(found), dtype=np.int64))
-    return found, is_scored, exact_codes(np.concatenate(values), error, lambda row: exact_score(case, root, row))
+    return (
+        found,
+        is_scored,
+        exact_codes(np.concatenate(values), np.concatenate(errors), lambda row: exact_score(case, root, row)),
+    )

@@ -43,6 +43,7 @@ RELATIVE = tuple(
         'percentile"\ndirection = "lower"\nties = "none',
     )
 )
+GATE = '[[gates]]\ncode = "g"\nname = "Syarat"\nreason = "Kurang."\n'
 POLICIES = ("not_ranked", "zero", "worst", "skip_and_rescale", "group_median")
 JOINS = (
     'join = "arithmetic"',
@@ -59,7 +60,8 @@ ADJUSTMENTS = (
     "",
     'adjust = [{ kind = "multiply", column = "f", empty_changes_nothing = true }]',
     'adjust = [{ kind = "deduct_factor", column = "f" }]\nat_least = 0',
-    'adjust = [{ kind = "deduct_points", column = "f" }, { kind = "add_points", column = "z", empty_changes_nothing = true }]',
+    'adjust = [{ kind = "deduct_points", column = "f" },'
+    ' { kind = "add_points", column = "z", empty_changes_nothing = true }]',
 )
 
 cells = st.one_of(
@@ -163,8 +165,8 @@ def rulebooks(draw):
         st.sampled_from(
             [
                 "",
-                '[[gates]]\ncode = "g"\nname = "Syarat"\ncolumn = "y"\nmust_be = "at_least"\nlimit = 5\nreason = "Kurang."',
-                '[[gates]]\ncode = "g"\nname = "Syarat"\nmeasure = "m0"\nmust_be = "above"\nlimit = 50\nreason = "Kurang."\nwhen_missing = "pass"',
+                GATE + 'column = "y"\nmust_be = "at_least"\nlimit = 5',
+                GATE + 'measure = "m0"\nmust_be = "above"\nlimit = 50\nwhen_missing = "pass"',
             ]
         )
     )

@@ -1,4 +1,4 @@
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 
@@ -31,7 +31,7 @@ def outcomes(rule, cells):
     ],
 )
 def test_gate_on_a_figure_at_its_limit(rule, expected):
-    assert outcomes(rule, [D("4.9999"), 5, D("5.0001"), None]) == expected
+    assert outcomes(rule, [Decimal("4.9999"), 5, Decimal("5.0001"), None]) == expected
 
 
 def test_gate_on_a_label():

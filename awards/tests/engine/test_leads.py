@@ -1,6 +1,6 @@
 """Leads split over the tree; every amount is worked by hand."""
 
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 
@@ -89,7 +89,7 @@ def test_lead_with_effects_and_limits_names_each():
         a=[60, 40],
         bonus=[5, 1],
         penalty=[2, 0],
-        factor=[D("0.9"), 1],
+        factor=[Decimal("0.9"), 1],
     ).compare("p0", "p1")
 
     assert (str(lead.lead), lines(lead)) == (

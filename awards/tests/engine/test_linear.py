@@ -1,6 +1,6 @@
 """The whole-number form against the reference evaluator, on values that are full of halves."""
 
-from decimal import Decimal as D
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -47,7 +47,7 @@ def test_rounded_equals_the_reference_in_every_mode(mode):
         ([root(), leaf("a", 'kind = "goalposts", worst = 1, best = 9, transform = "ln"')], [1, 2]),
         ([root(), leaf("a", 'kind = "goalposts", worst = 0.5, best = 9')], [1, 2]),
         ([root(), leaf("a", PERCENT)], [1, None]),
-        ([root(), leaf("a", PERCENT)], [D("1e30"), 2]),
+        ([root(), leaf("a", PERCENT)], [Decimal("1e30"), 2]),
         ([root(), leaf("a", PERCENT, more="at_most = 50")], [1, 2]),
         ([root("minimum"), leaf("a", PERCENT)], [1, 2]),
         ([root(), leaf("a", POINTS + ", range = [0, 9]", more="complement = true")], [1, 2]),

@@ -1,6 +1,6 @@
 """Every expected score is worked by hand beside its rule."""
 
-from decimal import Decimal as D
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -29,7 +29,7 @@ def scores(rule, cells, *parts, more="", **given):
     ("rule", "cells", "expected"),
     [
         (PERCENT, [0, 33, 100, 120, -5], ["0.00", "33.00", "100.00", "100.00", "0.00"]),
-        ('kind = "goalposts", worst = 10, best = 0', [0, D("2.5"), 10, 11], ["100.00", "75.00", "0.00", "0.00"]),
+        ('kind = "goalposts", worst = 10, best = 0', [0, Decimal("2.5"), 10, 11], ["100.00", "75.00", "0.00", "0.00"]),
         ('kind = "goalposts", worst = 0, best = 10, clamp = false', [11, -1], ["110.00", "-10.00"]),
         ('kind = "goalposts", worst = 0, best = 10, target = [1, 100]', [0, 5, 10], ["1.00", "50.50", "100.00"]),
         # the HDI income goalposts (UNDP, technical note 1): ln(163.83) / ln(750) = 5.0988 / 6.6201
@@ -39,10 +39,10 @@ def scores(rule, cells, *parts, more="", **given):
             [0, 25, 64, 100],
             ["0.00", "50.00", "80.00", "100.00"],
         ),
-        (STEPS + ', edge = "above"', [D("9.999"), 10, D("24.999"), 25], ["1.00", "5.00", "5.00", "9.00"]),
-        (STEPS + ', edge = "below"', [10, D("10.001"), 25, D("25.001")], ["1.00", "5.00", "5.00", "9.00"]),
+        (STEPS + ', edge = "above"', [Decimal("9.999"), 10, Decimal("24.999"), 25], ["1.00", "5.00", "5.00", "9.00"]),
+        (STEPS + ', edge = "below"', [10, Decimal("10.001"), 25, Decimal("25.001")], ["1.00", "5.00", "5.00", "9.00"]),
         (SLOPE, [9, 10, 15, 20, 30, 40, 41], ["0.00", "0.00", "25.00", "50.00", "75.00", "100.00", "100.00"]),
-        (POINTS, [-3, D("7.255")], ["-3.00", "7.26"]),
+        (POINTS, [-3, Decimal("7.255")], ["-3.00", "7.26"]),
         (POINTS + ", range = [0, 10], clamp = true", [-3, 11, 4], ["0.00", "10.00", "4.00"]),
         (POINTS + ", range = [0, 10]", [0, 10], ["0.00", "10.00"]),
     ],
@@ -124,13 +124,13 @@ def test_ratio_to_best_lower_of_a_zero_is_refused():
         scores('kind = "ratio_to_best", reference = "p", direction = "lower"', [2, 0], FROZEN)
 
 
-@pytest.mark.parametrize("cell", [D("-0.001"), D("10.001")])
+@pytest.mark.parametrize("cell", [Decimal("-0.001"), Decimal("10.001")])
 def test_points_outside_their_range_are_refused(cell):
     with pytest.raises(ValueOutOfRangeError, match="di luar rentang 0 sampai 10"):
         scores(POINTS + ", range = [0, 10]", [5, cell])
 
 
-@pytest.mark.parametrize(("transform", "cell"), [("ln", 0), ("sqrt", D("-0.1"))])
+@pytest.mark.parametrize(("transform", "cell"), [("ln", 0), ("sqrt", Decimal("-0.1"))])
 def test_goalposts_of_a_value_outside_the_domain_are_refused_where_not_clamped(transform, cell):
     with pytest.raises(ValueOutOfRangeError, match="logaritma atau akarnya"):
         scores(f'kind = "goalposts", worst = 1, best = 9, transform = "{transform}", clamp = false', [cell])
@@ -146,11 +146,14 @@ def test_levels_give_points_by_label_and_refuse_others():
 
 def test_score_too_large_for_its_digits_is_refused():
     with pytest.raises(ScoringError, match="terlalu besar untuk dibulatkan"):
-        scores(POINTS, [D("1e20")])
+        scores(POINTS, [Decimal("1e20")])
 
 
 def test_values_beyond_62_bits_are_scored_exactly():
-    assert scores(PERCENT, [D("50.005000000000000000001"), D("50.004999999999999999999")]) == ["50.01", "50.00"]
+    assert scores(PERCENT, [Decimal("50.005000000000000000001"), Decimal("50.004999999999999999999")]) == [
+        "50.01",
+        "50.00",
+    ]
 
 
 def test_bands_beyond_the_reach_of_scaled_numbers_compare_exactly():

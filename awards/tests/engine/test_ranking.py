@@ -1,4 +1,4 @@
-from decimal import Decimal as D
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -43,7 +43,10 @@ def test_chain_decides_key_by_key_and_says_which():
 
 
 def test_tie_key_that_is_missing_comes_last_in_either_direction():
-    gate = '[[gates]]\ncode = "g"\nname = "G"\nreason = "R."\ncolumn = "x"\nmust_be = "above"\nlimit = -100\nwhen_missing = "pass"\n'
+    gate = (
+        '[[gates]]\ncode = "g"\nname = "G"\nreason = "R."\n'
+        'column = "x"\nmust_be = "above"\nlimit = -100\nwhen_missing = "pass"\n'
+    )
     for direction in ("higher", "lower"):
         result = run(*TWO, gate, chain(f'by = "x"\ndirection = "{direction}"'), a=[1, 1], b=[1, 1], x=[None, -5])
 
@@ -84,7 +87,7 @@ def test_tie_key_on_a_measure_is_compared_exactly():
 
 @pytest.mark.parametrize(("on", "ranks"), [("rounded", [1, 1]), ("full", [2, 1])])
 def test_rank_on_the_value_the_rulebook_says(on, ranks):
-    result = run(root(), leaf("a", POINTS), chain(on=on), a=[D("1.001"), D("1.002")])
+    result = run(root(), leaf("a", POINTS), chain(on=on), a=[Decimal("1.001"), Decimal("1.002")])
 
     assert result.ranks.tolist() == ranks
 
@@ -97,13 +100,16 @@ def test_rank_on_full_values_sees_equal_geometric_means_as_equal():
         leaf("b", PERCENT, more="weight = 0.5"),
     )
 
-    result = run(*parts, chain(on="full"), a=[2, 3, 2], b=[9, 6, D("9.000001")])
+    result = run(*parts, chain(on="full"), a=[2, 3, 2], b=[9, 6, Decimal("9.000001")])
 
     assert placed(result) == [("p2", 1, "4.24", "total"), ("p0", 2, "4.24", None), ("p1", 2, "4.24", None)]
 
 
 def test_lower_is_better_turns_ranks_bands_and_chain_apart():
-    bands = '[[bands]]\ncode = "emas"\nname = "Emas"\nthreshold = 2\n[[bands]]\ncode = "perak"\nname = "Perak"\nthreshold = 5\n'
+    bands = (
+        '[[bands]]\ncode = "emas"\nname = "Emas"\nthreshold = 2\n'
+        '[[bands]]\ncode = "perak"\nname = "Perak"\nthreshold = 5\n'
+    )
 
     result = run(
         *TWO, chain('by = "a"\ndirection = "higher"', direction="lower"), bands, a=[1, 2, 0, 9], b=[2, 1, 2, 0]

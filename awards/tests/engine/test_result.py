@@ -1,4 +1,4 @@
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 
@@ -6,7 +6,16 @@ from awards.engine import QuotaPlaces
 from awards.tests.engine.sheets import PERCENT, POINTS, leaf, root
 from awards.tests.engine.test_scoring import run
 
-BANDS = '[[bands]]\ncode = "emas"\nname = "Emas"\nthreshold = 90\n[[bands]]\ncode = "perak"\nname = "Perak"\nthreshold = 75\n'
+BANDS = """
+[[bands]]
+code = "emas"
+name = "Emas"
+threshold = 90
+[[bands]]
+code = "perak"
+name = "Perak"
+threshold = 75
+"""
 
 
 def test_standings_are_a_sequence_with_slices():
@@ -30,7 +39,7 @@ def test_quota_with_a_tie_on_the_last_place_is_overfull():
 
 
 def test_band_edge_belongs_to_the_band_and_the_distance_is_printed():
-    found = run(root(), leaf("a", POINTS), BANDS, a=[90, D("89.99"), 75, D("74.99")]).standings
+    found = run(root(), leaf("a", POINTS), BANDS, a=[90, Decimal("89.99"), 75, Decimal("74.99")]).standings
 
     assert [(one.band, one.next_band, str(one.distance_to_next_band)) for one in found] == [
         ("emas", None, "None"),
@@ -43,7 +52,9 @@ def test_band_edge_belongs_to_the_band_and_the_distance_is_printed():
 def test_band_on_the_full_value_is_not_reached_by_rounding():
     full = '[rank]\non = "full"\n'
 
-    assert [run(root(), leaf("a", POINTS), BANDS, on, a=[D("89.996")]).standing("p0").band for on in (full, "")] == [
+    assert [
+        run(root(), leaf("a", POINTS), BANDS, on, a=[Decimal("89.996")]).standing("p0").band for on in (full, "")
+    ] == [
         "perak",
         "emas",
     ]
@@ -58,9 +69,9 @@ def test_minimum_is_explained_by_its_lowest_part():
 @pytest.mark.parametrize(
     ("x", "y", "expected"),
     [
-        (D("1.5"), D("0.015"), "50"),  # 1.515 of 3 is 50.5 %: half even
-        (D("1.5"), D("0.0150000000000000000000001"), "51"),
-        (D("1.5e18"), D("1.5e18"), "100"),
+        (Decimal("1.5"), Decimal("0.015"), "50"),  # 1.515 of 3 is 50.5 %: half even
+        (Decimal("1.5"), Decimal("0.0150000000000000000000001"), "51"),
+        (Decimal("1.5e18"), Decimal("1.5e18"), "100"),
     ],
     ids=["half", "a hair above", "beyond 62 bits"],
 )

@@ -1,4 +1,4 @@
-from fractions import Fraction as F
+from fractions import Fraction
 
 import pytest
 
@@ -22,7 +22,7 @@ AWAY, EVEN, DOWN = RoundingMode
     ],
 )
 def test_round_number_at_a_half_follows_the_mode(value, away, even, down):
-    found = tuple(str(round_number(F(value), 0, mode)) for mode in (AWAY, EVEN, DOWN))
+    found = tuple(str(round_number(Fraction(value), 0, mode)) for mode in (AWAY, EVEN, DOWN))
 
     assert found == (away, even, down)
 
@@ -36,12 +36,20 @@ def test_printed_keeps_trailing_zeros(scaled, digits, expected):
 
 
 def test_round_scaled_of_an_irrational_near_a_half_looks_further():
-    close = weighted_sum([(F(1), F("0.5")), (F(1, 10**60), minus(power(F(2), F(1, 2)), F(1)))])
+    close = weighted_sum(
+        [(Fraction(1), Fraction("0.5")), (Fraction(1, 10**60), minus(power(Fraction(2), Fraction(1, 2)), Fraction(1)))]
+    )
 
     assert (round_scaled(close, 0, DOWN), round_scaled(close, 2, AWAY)) == (1, 50)
 
 
 def test_round_scaled_of_a_half_in_disguise_follows_the_mode():
-    half = weighted_sum([(F(1), power(F(2), F(1, 2))), (F(-1, 2), power(F(8), F(1, 2))), (F(1), F("0.5"))])
+    half = weighted_sum(
+        [
+            (Fraction(1), power(Fraction(2), Fraction(1, 2))),
+            (Fraction(-1, 2), power(Fraction(8), Fraction(1, 2))),
+            (Fraction(1), Fraction("0.5")),
+        ]
+    )
 
     assert tuple(round_scaled(half, 0, mode) for mode in (AWAY, EVEN, DOWN)) == (1, 0, 0)

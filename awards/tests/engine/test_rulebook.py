@@ -1,8 +1,11 @@
+import tomllib
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from awards.engine import RulebookError, load_rulebook
+from awards.engine.rulebook import rulebook_of
 from awards.tests.engine.sheets import HEAD, PERCENT, POINTS, book, leaf, root
 
 RULEBOOKS = Path(__file__).parents[3] / "fixtures" / "rulebooks"
@@ -314,3 +317,29 @@ def test_digest_changes_with_the_rules_only(change, is_same):
     text = book(root(), leaf("a", PERCENT))
 
     assert (load_rulebook(change(text)).digest == load_rulebook(text).digest) is is_same
+
+
+def changed(document):
+    """Yield the document with each value in turn replaced by something that does not belong there."""
+    for key in list(document) if isinstance(document, dict) else range(len(document)):
+        kept = document[key]
+        for stranger in (3, "x", True, [], [3], {}, Decimal("NaN")):
+            document[key] = stranger
+            yield
+        document[key] = kept
+        if isinstance(kept, dict | list):
+            yield from changed(kept)
+
+
+@pytest.mark.parametrize("path", sorted(RULEBOOKS.glob("*.toml")), ids=lambda path: path.stem)
+def test_rulebook_of_a_document_with_strangers_is_read_or_refused_but_never_breaks(path):
+    document = tomllib.loads(path.read_text(), parse_float=Decimal)
+    refused = 0
+
+    for _ in changed(document):
+        try:
+            rulebook_of(document)
+        except RulebookError as error:
+            refused += len(error.problems) > 0
+
+    assert refused > 100

@@ -1,6 +1,6 @@
 """Whole runs on small tables; every expected figure is worked by hand."""
 
-from decimal import Decimal as D
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -12,17 +12,18 @@ from awards.tests.engine.sheets import HEAD, PERCENT, POINTS, book, leaf, root
 from awards.tests.engine.test_rulebook import RULEBOOKS
 
 LOMBOK = {
-    "coverage_points": D("7.75"),
-    "vulnerable_points": D("5.16"),
-    "growth_points": D("1.09"),
-    "regulation_points": D("9.00"),
-    "non_asn_points": D("9.45"),
+    "coverage_points": Decimal("7.75"),
+    "vulnerable_points": Decimal("5.16"),
+    "growth_points": Decimal("1.09"),
+    "regulation_points": Decimal("9.00"),
+    "non_asn_points": Decimal("9.45"),
     "presenter": "Kepala daerah definitif",
     "active_total": 144110,
     "active_total_before": 110300,
 }
 NINE_JURORS = [
-    Mark("52.03", f"juri {n}", "understanding", D(mark)) for n, mark in enumerate("9 9 9 9 9 9 9 9 9.5".split())
+    Mark("52.03", f"juri {n}", "understanding", Decimal(mark))
+    for n, mark in enumerate(["9", "9", "9", "9", "9", "9", "9", "9", "9.5"])
 ]
 
 
@@ -42,10 +43,26 @@ def test_published_sheet_of_lombok_timur_is_reproduced_line_by_line():
 
     result = score(rulebook, Table.from_rows([{"id": "52.03", **LOMBOK}], id_column="id"), NINE_JURORS)
 
-    assert [str(node.score) for node in result.nodes("52.03")] == "51.51 7.75 5.16 1.09 9.00 9.45 10.00 9.06".split()
-    assert [
-        str(line.amount) for line in result.explain("52.03").lines
-    ] == "7.75 5.16 1.09 9.00 9.45 10.00 9.06 0.00".split()
+    assert [str(node.score) for node in result.nodes("52.03")] == [
+        "51.51",
+        "7.75",
+        "5.16",
+        "1.09",
+        "9.00",
+        "9.45",
+        "10.00",
+        "9.06",
+    ]
+    assert [str(line.amount) for line in result.explain("52.03").lines] == [
+        "7.75",
+        "5.16",
+        "1.09",
+        "9.00",
+        "9.45",
+        "10.00",
+        "9.06",
+        "0.00",
+    ]
     assert (result.standing("52.03").rank, str(result.standing("52.03").score)) == (1, "51.51")
 
 
@@ -81,7 +98,8 @@ def test_power_mean_of_20_and_80(exponent, expected):
 def test_harmonic_mean_of_geometric_means_nests():
     """Geometric: sqrt(20 * 80) = 40 and sqrt(90 * 40) = 60; harmonic: 2 / (1/40 + 1/60) = 48."""
     inner = "".join(
-        f'[[criteria]]\ncode = "{code}"\nparent = "total"\nname = "{code}"\nweight = 0.5\njoin = "geometric"\nfloor = 1\n'
+        f'[[criteria]]\ncode = "{code}"\nparent = "total"\nname = "{code}"\n'
+        'weight = 0.5\njoin = "geometric"\nfloor = 1\n'
         for code in ("g", "h")
     )
     parts = [
@@ -110,7 +128,13 @@ def test_bonus_penalty_and_factor_change_what_the_shares_made():
     ]
 
     result = run(
-        root("sum", "at_most = 56"), leaf("a", POINTS), *effects, a=[60], bonus=[5], penalty=[2], factor=[D("0.9")]
+        root("sum", "at_most = 56"),
+        leaf("a", POINTS),
+        *effects,
+        a=[60],
+        bonus=[5],
+        penalty=[2],
+        factor=[Decimal("0.9")],
     )
 
     assert str(result.standing("p0").score) == "56.00"
@@ -128,10 +152,10 @@ def test_bonus_penalty_and_factor_change_what_the_shares_made():
 @pytest.mark.parametrize(
     ("kind", "cell", "expected"),
     [
-        ("multiply", D("1.5"), "60.00"),
+        ("multiply", Decimal("1.5"), "60.00"),
         ("add_points", 3, "43.00"),
         ("deduct_points", 3, "37.00"),
-        ("deduct_factor", D("0.25"), "30.00"),
+        ("deduct_factor", Decimal("0.25"), "30.00"),
     ],
 )
 def test_adjustment_by_a_column(kind, cell, expected):
@@ -269,15 +293,15 @@ def test_rounded_leaves_feed_the_total_only_where_carried(carry, expected):
         leaf("a", POINTS),
         leaf("b", POINTS),
         rounding=f"[rounding]\ntotal = 2\nleaf = 2\n{carried}",
-        a=[D("0.333")],
-        b=[D("0.333")],
+        a=[Decimal("0.333")],
+        b=[Decimal("0.333")],
     )
 
     assert str(result.standing("p0").score) == expected
 
 
 def test_digits_of_a_criterion_outrank_those_of_its_stage():
-    result = run(root(), leaf("a", POINTS, more="digits = 1"), a=[D("1.26")])
+    result = run(root(), leaf("a", POINTS, more="digits = 1"), a=[Decimal("1.26")])
 
     assert [str(node.score) for node in result.nodes("p0")] == ["1.26", "1.3"]
 
@@ -285,8 +309,8 @@ def test_digits_of_a_criterion_outrank_those_of_its_stage():
 def test_jury_leaf_reads_the_panels_value():
     panel = '[[panels]]\ncode = "p"\nmethod = "trimmed_mean"\ndrop_high = 1\ndrop_low = 1\nminimum_marks = 3\n'
     jury = leaf("j", POINTS, column="", source="jury", more='jury = "wawancara"\npanel = "p"')
-    marks = [Mark("p0", f"j{n}", "wawancara", D(mark)) for n, mark in enumerate((1, 8, 9, 10))]
-    marks += [Mark("p1", f"j{n}", "wawancara", D(7)) for n in range(2)]
+    marks = [Mark("p0", f"j{n}", "wawancara", Decimal(mark)) for n, mark in enumerate((1, 8, 9, 10))]
+    marks += [Mark("p1", f"j{n}", "wawancara", Decimal(7)) for n in range(2)]
 
     result = run(root(), leaf("a", POINTS), jury, panel, a=[0, 0], marks=marks)
 
@@ -297,8 +321,8 @@ def test_jury_leaf_reads_the_panels_value():
 @pytest.mark.parametrize(
     ("marks", "words"),
     [
-        ([Mark("p0", "j", "rasa", D(1))], "tidak dikenal juknis: rasa"),
-        ([Mark("x", "j", "wawancara", D(1))], "tidak ada dalam daftar peserta"),
+        ([Mark("p0", "j", "rasa", Decimal(1))], "tidak dikenal juknis: rasa"),
+        ([Mark("x", "j", "wawancara", Decimal(1))], "tidak ada dalam daftar peserta"),
     ],
 )
 def test_marks_that_fit_nothing_are_refused(marks, words):
@@ -327,7 +351,7 @@ def test_empty_table_has_no_standings():
 
 def test_arrays_and_cells_give_the_same_digests():
     text = book(root(), leaf("a", PERCENT), '[groups]\nby = "g"\n')
-    cells = Table(["p", "q"], {"a": [D("1.50"), None], "g": ["y", "x"]})
+    cells = Table(["p", "q"], {"a": [Decimal("1.50"), None], "g": ["y", "x"]})
     arrays = Table(
         np.array(["p", "q"]),
         {
@@ -356,7 +380,7 @@ def test_input_digest_knows_marks_and_populations():
 def test_input_digest_knows_marks_whatever_their_order():
     panel = '[[panels]]\ncode = "p"\nmethod = "mean"\n'
     jury = leaf("j", POINTS, column="", source="jury", more='jury = "wawancara"\npanel = "p"')
-    marks = [Mark("p0", f"j{n}", "wawancara", D(n)) for n in range(3)]
+    marks = [Mark("p0", f"j{n}", "wawancara", Decimal(n)) for n in range(3)]
 
     first, second, third = (
         run(root(), leaf("a", POINTS), jury, panel, a=[0], marks=some) for some in (marks, marks[::-1], marks[:2])

@@ -1,5 +1,5 @@
-from decimal import Decimal as D
-from fractions import Fraction as F
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -19,18 +19,22 @@ def test_numbers_of_cells_tells_not_reported_not_applicable_and_zero_apart():
     numbers = table(x=[None, NA, "0.50"]).numbers("x", NA)
 
     assert [numbers.state(row) for row in range(3)] == [State.NOT_REPORTED, State.NOT_APPLICABLE, State.PRESENT]
-    assert numbers.exact(2) == F(1, 2)
+    assert numbers.exact(2) == Fraction(1, 2)
 
 
 def test_numbers_that_do_not_fit_62_bits_stay_exact():
-    numbers = table(x=[D("1e30"), D("0.123456789012345678901"), 2]).numbers("x", NA)
+    numbers = table(x=[Decimal("1e30"), Decimal("0.123456789012345678901"), 2]).numbers("x", NA)
 
     assert isinstance(numbers, ExactColumn)
-    assert [numbers.exact(row) for row in range(3)] == [F(10**30), F(D("0.123456789012345678901")), F(2)]
+    assert [numbers.exact(row) for row in range(3)] == [
+        Fraction(10**30),
+        Fraction(Decimal("0.123456789012345678901")),
+        Fraction(2),
+    ]
     assert (len(numbers), numbers.state(0)) == (3, State.PRESENT)
 
 
-@pytest.mark.parametrize("cell", ["dua", "1,5", "1e5", D("NaN"), D("Infinity"), True, "١"])
+@pytest.mark.parametrize("cell", ["dua", "1,5", "1e5", Decimal("NaN"), Decimal("Infinity"), True, "١"])
 def test_numbers_of_a_cell_that_is_no_plain_decimal_is_refused(cell):
     with pytest.raises(NumberExpectedError, match="Kolom «x» peserta «q»"):
         table(x=[1, cell, 2]).numbers("x", NA)
@@ -40,17 +44,17 @@ def test_numbers_of_a_scaled_column_is_the_column():
     column = ScaledColumn(np.array([150, 2, 3]), 2, np.array([0, 1, 2], dtype=np.uint8))
 
     assert table(x=column).numbers("x", NA) is column
-    assert (column.exact(0), column.state(2), len(column)) == (F(3, 2), State.NOT_APPLICABLE, 3)
+    assert (column.exact(0), column.state(2), len(column)) == (Fraction(3, 2), State.NOT_APPLICABLE, 3)
 
 
 def test_cell_is_what_was_entered():
     entered = table(
-        x=["  ", " a ", D("1.50")],
+        x=["  ", " a ", Decimal("1.50")],
         y=ScaledColumn(np.array([150, 2, 3]), 2, np.array([0, 1, 2], dtype=np.uint8)),
         z=LabelColumn(np.array([0, -1, 1]), ["a", NA]),
     )
 
-    assert [entered.cell("x", row) for row in range(3)] == [None, "a", D("1.50")]
+    assert [entered.cell("x", row) for row in range(3)] == [None, "a", Decimal("1.50")]
     assert [str(entered.cell("y", row)) for row in range(3)] == ["1.50", "None", "None"]
     assert [entered.cell("z", row) for row in range(3)] == ["a", None, NA]
 
@@ -67,7 +71,7 @@ def test_labels_mark_empty_and_not_applicable_below_zero(column):
 
 
 def test_labels_of_numbers_are_their_plain_text():
-    labels = table(x=[D("1.50"), 2, "02"]).labels("x", NA)
+    labels = table(x=[Decimal("1.50"), 2, "02"]).labels("x", NA)
 
     assert list(labels.labels) == ["1.5", "2", "02"]
 

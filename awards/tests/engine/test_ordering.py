@@ -1,0 +1,49 @@
+from fractions import Fraction
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from awards.engine.ordering import exact_codes, order_statistic
+
+numbers = st.lists(
+    st.sampled_from([Fraction(1, 3), Fraction(2, 3), Fraction(1), Fraction(10**17 + 1, 10**17), Fraction(4, 3)]),
+    min_size=1,
+    max_size=9,
+)
+
+
+def test_exact_codes_of_no_numbers_are_none():
+    assert exact_codes(np.array([]), np.array([]), lambda _: Fraction(0)).tolist() == []
+
+
+def test_exact_codes_look_past_a_small_error_between_two_large_ones():
+    """The first is said to be 0 but is 2.5: it stands last, though the second is certain of its place."""
+    exact = [Fraction(5, 2), Fraction(1), Fraction(2)]
+
+    codes = exact_codes(np.array([0.0, 1.0, 2.0]), np.array([10.0, 0.1, 0.1]), exact.__getitem__)
+
+    assert np.argsort(codes).tolist() == [1, 2, 0]
+
+
+def test_exact_codes_do_not_ask_for_numbers_that_are_apart():
+    codes = exact_codes(np.array([3.0, 1.0]), np.array([0.5, 0.5]), lambda _: 1 / 0)
+
+    assert np.argsort(codes).tolist() == [1, 0]
+
+
+@given(numbers)
+def test_exact_codes_stand_like_the_numbers(exact):
+    floats = np.array([float(one) for one in exact])
+
+    codes = exact_codes(floats, np.full(len(exact), 1e-15), exact.__getitem__).tolist()
+
+    assert [[(a > b) - (a < b) for a in codes] for b in codes] == [[(a > b) - (a < b) for a in exact] for b in exact]
+
+
+@given(numbers, st.integers(0, 8))
+def test_order_statistic_is_the_number_at_its_place(exact, place):
+    place %= len(exact)
+    floats = np.array([float(one) for one in exact])
+
+    assert order_statistic(floats, 1e-15, place, exact.__getitem__) == sorted(exact)[place]

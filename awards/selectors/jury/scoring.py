@@ -9,8 +9,9 @@ from django.db.models import Avg, F, Prefetch
 
 from awards.models import Answer, Entry, EntryState, Evidence, Finding
 from awards.models.jury import Juror, Mark, Scorecard
+from awards.parsing.answers import read_answer, shown_answer
 from awards.parsing.jury import JuryCriterion, JurySheet, load_jury_sheet
-from awards.parsing.questionnaire import Questionnaire, load_questionnaire
+from awards.parsing.questionnaire import Question, Questionnaire, load_questionnaire
 from awards.selectors.jury.marks import counting_mark_rows
 from awards.selectors.jury.rationale import needs_rationale, suggestions_from
 from awards.selectors.jury.sheets import EMPTY, sealed_text
@@ -19,16 +20,19 @@ from awards.selectors.submissions.sheets import current_evidence
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One answer beside a criterion: what was claimed, what was verified, and the same a year before."""
+    """One answer beside a criterion: what was claimed, what was verified, and the same a year before.
+
+    `verified` is the canonical value that suggestions read; the `_text` fields are what people read.
+    """
 
     code: str
     label: str
-    unit: str
-    claimed: str
     verified: str
+    claimed_text: str
+    verified_text: str
+    last_year_text: str
     verdict: str
     note: str
-    last_year: str
     evidence: tuple[Evidence, ...]
 
 
@@ -139,17 +143,24 @@ def _fact(answer: Answer, last: Answer | None, asked: Questionnaire | None) -> F
     question = asked.question(answer.question) if asked else None
     finding = _finding(answer)
     stands = finding is not None and finding.verdict != "rejected"
+    verified = (finding.verified_value or answer.value) if finding is not None and stands else ""
     return Fact(
         code=answer.question,
         label=question.label if question else answer.question,
-        unit=question.unit if question else "",
-        claimed=answer.value,
-        verified=(finding.verified_value or answer.value) if finding is not None and stands else "",
+        verified=verified,
+        claimed_text=_readable(question, answer.value),
+        verified_text=_readable(question, verified),
+        last_year_text=_readable(question, last.value) if last else "",
         verdict=finding.verdict if finding else "",
         note=finding.note if finding else "",
-        last_year=last.value if last else "",
         evidence=tuple(answer.evidence.all()),
     )
+
+
+def _readable(question: Question | None, value: str) -> str:
+    """Return an answer as people read it; what cannot be read stays as it was typed."""
+    canonical = read_answer(question, value).canonical if question else ""
+    return shown_answer(question, canonical) if question and canonical else value
 
 
 def _entry_of_last_edition(entry: Entry) -> Entry | None:

@@ -1,0 +1,248 @@
+"""From a result to the questions asked of it: weights, jurors and coherence, on what the result was made of.
+
+Weights are questioned under one node at a time. What the node feeds must reach the total along plain shares, so that
+the total is a constant plus a multiple of the node; at the top any mean will do, for the order of a mean
+f(M) = sum w f(s) is the order of its weighted sum of f(s). Numbers that are no fractions are taken to 50 digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+
+from awards.engine.coherence import CoherenceReport, audit_coherence
+from awards.engine.criteria import Criterion, Effect, Goalposts, Join, Points, Transform
+from awards.engine.evaluate import Outcome, evaluate, is_carried, stage_digits
+from awards.engine.marks import Mark
+from awards.engine.numbers import ONE, ZERO, Number, larger, ln, minus, power, times, weighted_sum
+from awards.engine.result import Result
+from awards.engine.robustness import JuryColumn, RobustnessError, WeightedTable
+from awards.engine.scoring import score
+
+DIGITS = 50
+PLAIN = (Join.SUM, Join.ARITHMETIC)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkScale:
+    """The lowest and highest mark that a jury criterion takes."""
+
+    criterion: str
+    lowest: Decimal
+    highest: Decimal
+
+
+def weighted_nodes(result: Result) -> tuple[Criterion, ...]:
+    """Return the nodes whose weights can be questioned, from the top down."""
+    return tuple(_weighted(result, result.rulebook.root))
+
+
+def ranked_in(result: Result, group: int) -> list[str]:
+    """Return the ranked entries of one group, best first."""
+    rows = [int(row) for row in result.listing if result.case.groups[row] == group and result.ranks[row] > 0]
+    return [result.table.ids[row] for row in rows]
+
+
+def weighted_table(result: Result, node: Criterion, entries: Sequence[str]) -> WeightedTable:
+    """Lay out what the weights under a node decide between; the order of its totals is the order of the entries."""
+    parts = [child for child in node.children if child.effect is Effect.SHARE]
+    rows = []
+    for entry in entries:
+        top = evaluate(result.case, result.rulebook.root, result.table.index(entry))
+        rows.append(_row(result, top, node, entry))
+    return WeightedTable.of(entries, [part.code for part in parts], [part.weight for part in parts], rows)
+
+
+def jury_columns(result: Result, node: Criterion, entries: Sequence[str]) -> tuple[JuryColumn, ...]:
+    """Return the marks behind the criteria under a node, where points follow marks in a straight line."""
+    found = []
+    if node.join not in PLAIN:
+        return ()
+    scale = _multiplier(result.rulebook.root, node) or ONE
+    scale = scale if result.rulebook.rank.higher_is_better else -scale
+    total = sum((one.weight for one in node.children if one.effect is Effect.SHARE), ZERO)
+    for child in node.children:
+        whole = scale * (total if node.join is Join.SUM else ONE)
+        for leaf, slope in _jury_leaves(child, whole):
+            found.append(_jury_column(result, child.code, leaf, slope, entries))
+    return tuple(column for column in found if column.jurors)
+
+
+def mark_scales(result: Result) -> tuple[MarkScale, ...]:
+    """Return the scales of the jury criteria that state one."""
+    scales: dict[str, MarkScale] = {}
+    for leaf in result.rulebook.leaves:
+        rule = leaf.normalisation
+        if leaf.jury is None or leaf.jury in scales:
+            continue
+        ends: tuple[Fraction | None, Fraction | None] = (None, None)
+        if isinstance(rule, Goalposts):
+            ends = min(rule.worst, rule.best), max(rule.worst, rule.best)
+        elif isinstance(rule, Points):
+            ends = rule.low, rule.high
+        if ends[0] is not None and ends[1] is not None:
+            scales[leaf.jury] = MarkScale(leaf.jury, _decimal(ends[0]), _decimal(ends[1]))
+    return tuple(scales.values())
+
+
+def winners_of(result: Result, group: int, marks: Sequence[Mark]) -> tuple[str, ...]:
+    """Return who ranks first in a group when everything but the marks stays as it was."""
+    again = score(result.rulebook, result.table, marks, reference=result.populations)
+    firsts = np.flatnonzero((again.ranks == 1) & (again.case.groups == group))
+    return tuple(sorted(again.table.ids[int(row)] for row in firsts))
+
+
+def coherence_of(result: Result) -> CoherenceReport:
+    """Audit the tree of shares on the ranked entries; bonuses, penalties and factors are left out."""
+    nodes = list(_shares(result.rulebook.root))
+    ranked = result.ranks > 0
+    columns = []
+    for node in nodes:
+        scores, is_there = result.node_column(node.code)
+        unit = 10.0 ** stage_digits(result.rulebook.rounding, node)
+        columns.append(np.where(is_there, scores / unit, np.nan)[ranked])
+    weights = [1.0 if node.parent is None else float(node.weight) / _weight_beside(nodes, node) for node in nodes]
+    parents = {node.code: node.parent for node in nodes if node.parent is not None}
+    return audit_coherence([node.code for node in nodes], np.column_stack(columns), weights, parents)
+
+
+def _shares(node: Criterion) -> Iterator[Criterion]:
+    yield node
+    for child in node.children:
+        if child.effect is Effect.SHARE:
+            yield from _shares(child)
+
+
+def _weight_beside(nodes: Sequence[Criterion], node: Criterion) -> float:
+    return float(sum((one.weight for one in nodes if one.parent == node.parent), ZERO))
+
+
+def _weighted(result: Result, node: Criterion) -> Iterator[Criterion]:
+    shares = [child for child in node.children if child.effect is Effect.SHARE]
+    has_weights = len(shares) > 1 and node.join is not Join.MINIMUM
+    if node.join is Join.SUM and len({child.weight for child in shares}) < 2:
+        has_weights = False
+    is_top = node.parent is None
+    if has_weights and (node.join in PLAIN or (is_top and len(shares) == len(node.children))):
+        yield node
+    if node.join in PLAIN:
+        for child in shares:
+            if child.children and not is_carried(result.rulebook.rounding, child):
+                yield from _weighted(result, child)
+
+
+def _row(result: Result, top: Outcome, node: Criterion, entry: str) -> list[Fraction]:
+    found = top.find(node.code)
+    steps = _path(top, node.code)
+    if found is None or found.joined is None or steps is None:
+        raise RobustnessError(
+            f"Bobot di bawah «{node.name}» tidak dapat diuji: {entry} tidak dinilai pada kriteria itu."
+        )
+    children = [child for child in found.children if child.criterion.effect is Effect.SHARE]
+    skipped = [child.criterion.name for child in children if child.score is None]
+    if skipped:
+        raise RobustnessError(
+            f"Bobot di bawah «{node.name}» tidak dapat diuji: pada {entry} dilewati {', '.join(skipped)}, "
+            "sehingga bobotnya sudah dibagikan kepada kriteria lain."
+        )
+    _refuse_bent_path(steps, node, entry)
+    sign = ONE if result.rulebook.rank.higher_is_better else -ONE
+    scores = [child.score for child in children if child.score is not None]
+    if node.join not in PLAIN:
+        return [sign * _fraction(_bent(node, one)) for one in scores]
+    factor = ONE
+    for step in steps[1:]:
+        factor *= step.share or ZERO
+    total = sum((child.criterion.weight for child in children), ZERO) if node.join is Join.SUM else ONE
+    rest = minus(top.score or ZERO, times(factor, found.joined))
+    return [sign * _fraction(weighted_sum([(ONE, rest), (factor * total, one)])) for one in scores]
+
+
+def _refuse_bent_path(steps: Sequence[Outcome], node: Criterion, entry: str) -> None:
+    """What a limit cut or a factor multiplied no longer moves with the weights in a straight line."""
+    for step in steps:
+        criterion = step.criterion
+        bent = any(
+            child.criterion.effect is Effect.FACTOR and child.score is not None for child in step.children
+        ) or any(one.kind.value in ("multiply", "deduct_factor") for one in criterion.adjustments)
+        cut = [end for end in (criterion.at_least, criterion.at_most) if end is not None]
+        is_cut = step.score is not None and any(step.score == end for end in cut)
+        if bent or is_cut:
+            raise RobustnessError(
+                f"Bobot di bawah «{node.name}» tidak dapat diuji: nilai «{criterion.name}» peserta {entry} "
+                "dikalikan faktor atau terkena batas, sehingga tidak lagi mengikuti bobot."
+            )
+
+
+def _path(outcome: Outcome, code: str) -> list[Outcome] | None:
+    if outcome.criterion.code == code:
+        return [outcome]
+    for child in outcome.children:
+        below = _path(child, code)
+        if below is not None:
+            return [outcome, *below]
+    return None
+
+
+def _bent(node: Criterion, score: Number) -> Number:
+    """Return a rising function of the score whose weighted sum orders as the mean does."""
+    floored = score if node.floor is None else larger(score, node.floor)
+    if node.join is Join.GEOMETRIC:
+        return ln(floored)
+    exponent = -ONE if node.join is Join.HARMONIC else node.exponent or ONE
+    raised = power(floored, exponent)
+    return raised if exponent > 0 else times(-ONE, raised)
+
+
+def _fraction(number: Number) -> Fraction:
+    if isinstance(number, Fraction):
+        return number
+    low, high = number.enclose(DIGITS)
+    return Fraction(round((low + high) / 2 * 10**DIGITS), 10**DIGITS)
+
+
+def _decimal(number: Fraction) -> Decimal:
+    return Decimal(number.numerator) / Decimal(number.denominator)
+
+
+def _multiplier(top: Criterion, node: Criterion) -> Fraction | None:
+    """Return the nominal share of a node in the total."""
+    if top.code == node.code:
+        return ONE
+    total = sum((one.weight for one in top.children if one.effect is Effect.SHARE), ZERO)
+    for child in top.children:
+        below = _multiplier(child, node)
+        if below is not None:
+            return below * (child.weight if top.join is Join.SUM else child.weight / total)
+    return None
+
+
+def _jury_leaves(node: Criterion, share: Fraction) -> Iterator[tuple[Criterion, Fraction]]:
+    if node.effect is not Effect.SHARE or node.adjustments:
+        return
+    rule = node.normalisation
+    sign = -ONE if node.is_complement else ONE
+    if node.jury is not None and isinstance(rule, Goalposts) and rule.transform is Transform.NONE:
+        yield node, sign * share * (rule.high - rule.low) / (rule.best - rule.worst)
+    if node.jury is not None and isinstance(rule, Points):
+        yield node, sign * share
+    if node.join in PLAIN:
+        total = sum((one.weight for one in node.children if one.effect is Effect.SHARE), ZERO)
+        for child in node.children:
+            part = child.weight if node.join is Join.SUM else child.weight / total
+            yield from _jury_leaves(child, share * part)
+
+
+def _jury_column(result: Result, code: str, leaf: Criterion, slope: Fraction, entries: Sequence[str]) -> JuryColumn:
+    marks = [mark for mark in result.marks if mark.criterion == leaf.jury]
+    jurors = tuple(sorted({mark.juror for mark in marks}))
+    found = np.full((len(entries), len(jurors)), np.nan)
+    place = {entry: row for row, entry in enumerate(entries)}
+    for mark in marks:
+        if mark.entity in place:
+            found[place[mark.entity], jurors.index(mark.juror)] = float(mark.value)
+    return JuryColumn(code, jurors, found, float(slope))

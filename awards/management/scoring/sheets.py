@@ -1,0 +1,138 @@
+"""What a scoring says, as sheets: each has a title for people, a key for programs, one header and rows of cells."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from awards.engine import ENGINE_VERSION, Explanation, Lead, Line, NodeScore, Result, Standing
+from awards.engine.criteria import Criterion
+from awards.engine.evaluate import stage_digits
+from awards.engine.rounding import printed
+
+Cell = Decimal | int | str | None
+Row = Sequence[Cell]
+
+DETAILED_ENTRIES = 1000
+"""Up to this many entries every criterion of every entry is written out."""
+
+GATES = {"pass": "memenuhi", "cannot_tell": "belum dapat dipastikan", "fail": "tidak memenuhi"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    key: str
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def standings_sheet(result: Result) -> Sheet:
+    """One row per entry in rank order, with the printed score of every criterion."""
+    nodes = list(result.rulebook.root.walk())[1:]
+    columns = [_printed_column(result, node) for node in nodes]
+    groups = result.rulebook.grouping.columns
+    header = (
+        "peringkat",
+        "peserta",
+        *groups,
+        "nilai",
+        "seri",
+        "ditentukan_oleh",
+        "predikat",
+        "nilai_bayangan",
+        "syarat",
+    )
+    rows = []
+    for place, standing in zip(result.listing.tolist(), result.standings, strict=True):
+        rows.append([*_standing_cells(standing, groups), standing.note, *(column[place] for column in columns)])
+    return Sheet("peringkat", "Peringkat", (*header, "catatan", *(node.code for node in nodes)), tuple(rows))
+
+
+def quota_sheet(result: Result) -> Sheet | None:
+    """Who wins which prize; None for a rulebook without quotas."""
+    if not result.rulebook.quotas:
+        return None
+    rows: list[Row] = []
+    for quota in result.rulebook.quotas:
+        for places in result.quota(quota.code):
+            note = "Tempat terakhir seri; putuskan dalam pleno." if places.is_overfull else ""
+            rows.append([quota.name, " / ".join(places.group.values()), quota.count, ", ".join(places.ids), note])
+    return Sheet(
+        "penghargaan", "Penghargaan", ("penghargaan", "kelompok", "jumlah", "penerima", "catatan"), tuple(rows)
+    )
+
+
+def details_sheet(result: Result) -> Sheet | None:
+    """Every criterion of every entry; None where that would be too much for one sheet."""
+    if len(result.table) > DETAILED_ENTRIES:
+        return None
+    header = ("peserta", "kriteria", "nama", "data", "nilai_normal", "nilai", "bobot", "sumbangan", "catatan")
+    rows = [_node_cells(standing.id, node) for standing in result.standings for node in result.nodes(standing.id)]
+    return Sheet("rincian", "Rincian", header, tuple(rows))
+
+
+def explanation_sheet(found: Sequence[Explanation]) -> Sheet:
+    rows = [[one.id, *cells] for one in found for cells in line_cells(one.lines, "Nilai akhir", one.total)]
+    return Sheet("penjelasan", "Penjelasan", ("peserta", "uraian", "kriteria", "nilai"), tuple(rows))
+
+
+def lead_sheet(lead: Lead) -> Sheet:
+    rows = [[lead.ahead, lead.behind, *cells] for cells in line_cells(lead.lines, "Selisih nilai akhir", lead.lead)]
+    return Sheet("perbandingan", "Perbandingan", ("peserta", "terhadap", "uraian", "kriteria", "selisih"), tuple(rows))
+
+
+def line_cells(lines: Sequence[Line], closing: str, total: Decimal) -> Iterator[Row]:
+    """Yield label, code and amount; the amounts add up to the last row."""
+    for line in lines:
+        yield [line.label, line.code, line.amount]
+    yield [closing, "", total]
+
+
+def provenance_sheet(result: Result) -> Sheet:
+    """What was scored under what, so that anybody can compute it again and compare."""
+    rulebook = result.rulebook
+    rows: list[Row] = [
+        ["juknis", f"{rulebook.title} ({rulebook.code}, versi {rulebook.version})"],
+        ["peserta", len(result.table)],
+        ["peserta_berperingkat", int(np.count_nonzero(result.ranks))],
+        ["nilai_juri", len(result.marks)],
+        ["mesin", ENGINE_VERSION],
+        ["sidik_jari_juknis", rulebook.digest],
+        ["sidik_jari_masukan", result.input_digest],
+        ["sidik_jari_hasil", result.digest],
+    ]
+    if rulebook.is_illustrative:
+        rows.append(["peringatan", "Juknis ini ilustratif: bobot dan batasnya bukan ketetapan resmi."])
+    rows += [["peringatan", warning] for warning in rulebook.warnings]
+    return Sheet("asal_usul", "Asal-usul", ("perihal", "isi"), tuple(rows))
+
+
+def _standing_cells(standing: Standing, groups: Sequence[str]) -> list[Cell]:
+    return [
+        standing.rank,
+        standing.id,
+        *(standing.group[name] for name in groups),
+        standing.score,
+        "ya" if standing.is_tied else "",
+        standing.decided_by or "",
+        standing.band or "",
+        standing.shadow_score,
+        "" if not standing.gates else GATES[standing.gate.value],
+    ]
+
+
+def _node_cells(entry: str, node: NodeScore) -> list[Cell]:
+    return [
+        entry, node.code, node.name, node.raw, node.normalised, node.score, node.weight, node.contribution, node.note
+    ]  # fmt: skip
+
+
+def _printed_column(result: Result, node: Criterion) -> list[Decimal | None]:
+    scores, is_there = result.node_column(node.code)
+    digits = stage_digits(result.rulebook.rounding, node)
+    return [
+        printed(scaled, digits) if there else None
+        for scaled, there in zip(scores.tolist(), is_there.tolist(), strict=True)
+    ]

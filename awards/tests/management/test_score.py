@@ -1,0 +1,228 @@
+"""`manage.py score` scores files, without any database."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from openpyxl import load_workbook
+
+from awards.tests.management.scoring.files import MARKS, RELATIVE, RULEBOOK, TABLE, write
+
+RANKING = [["1", "Gama", "80.00"], ["2", "Beta", "79.00"], ["3", "Alfa", "78.30"], [None, "Delta", None]]
+TABLE_WITH_FORMULA = TABLE.replace("Delta", "=1+1")
+
+
+@pytest.fixture
+def contest(tmp_path):
+    return write(tmp_path, r__toml=RULEBOOK, t__csv=TABLE, m__csv=MARKS)
+
+
+def score(paths, output, *more):
+    stream = StringIO()
+    marks = ["--marks", str(paths["m"])] if "m" in paths else []
+    call_command(
+        "score", "--rulebook", str(paths["r"]), "--table", str(paths["t"]), *marks, "--output", str(output), *more,
+        stdout=stream,
+    )  # fmt: skip
+    return stream.getvalue()
+
+
+def refused(paths, output, *more):
+    with pytest.raises(CommandError) as caught:
+        score(paths, output, *more)
+    assert not output.exists()
+    return caught.value.returncode, str(caught.value)
+
+
+def test_score_when_written_as_json_then_ranks_and_digests_are_there(contest, tmp_path):
+    said = score(contest, tmp_path / "o.json")
+
+    written = json.loads((tmp_path / "o.json").read_text("utf-8"))
+    assert [[row["peringkat"], row["peserta"], row["nilai"]] for row in written["peringkat"]] == RANKING
+    assert written["peringkat"][3]["catatan"] == "Tidak diberi peringkat karena data ini belum ada: Cakupan."
+    provenance = {row["perihal"]: row["isi"] for row in written["asal_usul"]}
+    assert provenance["nilai_juri"] == "7"
+    assert f"Sidik jari hasil: {provenance['sidik_jari_hasil']}" in said
+    assert [row for row in written["rincian"] if row["peserta"] == "Alfa"][1] == {
+        "peserta": "Alfa", "kriteria": "cakupan", "nama": "Cakupan", "data": "80.5", "nilai_normal": "80.5000",
+        "nilai": "80.5000", "bobot": "0.600000", "sumbangan": "48.30", "catatan": "",
+    }  # fmt: skip
+
+
+def test_score_when_rows_come_in_another_order_then_the_digest_is_the_same(contest, tmp_path):
+    header, *rows = TABLE.splitlines()
+    score(contest, tmp_path / "o.json")
+    turned = write(tmp_path, r__toml=RULEBOOK, t2__csv="\n".join([header, *reversed(rows)]))
+    score({**contest, "t": turned["t2"]}, tmp_path / "p.json")
+
+    first, second = (json.loads((tmp_path / name).read_text("utf-8")) for name in ("o.json", "p.json"))
+    assert first == second
+
+
+def test_score_when_written_as_csv_then_each_sheet_has_its_file(contest, tmp_path):
+    score(contest, tmp_path / "o.csv", "--explain", "Alfa", "--compare", "Gama", "Beta")
+
+    assert sorted(path.name for path in tmp_path.glob("o*")) == [
+        "o-asal_usul.csv", "o-penjelasan.csv", "o-perbandingan.csv", "o-rincian.csv", "o.csv",
+    ]  # fmt: skip
+    lines = (tmp_path / "o.csv").read_text("utf-8-sig").splitlines()
+    assert lines[:2] == [
+        "peringkat,peserta,nilai,seri,ditentukan_oleh,predikat,nilai_bayangan,syarat,catatan,cakupan,wawancara",
+        "1,Gama,80.00,,total,,,,,100.0000,50.0000",
+    ]
+    assert (tmp_path / "o-perbandingan.csv").read_text("utf-8-sig").splitlines()[1:] == [
+        "Gama,Beta,Cakupan,cakupan,18.00",
+        "Gama,Beta,Wawancara,wawancara,-17.00",
+        "Gama,Beta,Pembulatan,,0.00",
+        "Gama,Beta,Selisih nilai akhir,,1.00",
+    ]
+
+
+def test_score_when_written_as_workbook_then_text_is_never_a_formula(tmp_path):
+    marks = MARKS.replace("Delta", "=1+1")
+    paths = write(tmp_path, r__toml=RULEBOOK, t__csv=TABLE_WITH_FORMULA, m__csv=marks)
+    score(paths, tmp_path / "o.xlsx", "--explain", "Alfa", "--robust", "--draws", "100", "--audit")
+
+    book = load_workbook(tmp_path / "o.xlsx")
+    assert book.sheetnames == [
+        "Peringkat", "Rincian", "Penjelasan", "Ketahanan", "Audit", "Bobot nyata", "Korelasi", "Nilai ujung",
+        "Asal-usul",
+    ]  # fmt: skip
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert "f" not in {cell.data_type for cell in cells}
+    assert book["Peringkat"]["B5"].value == "=1+1"
+    assert (book["Peringkat"]["C2"].value, book["Peringkat"]["C2"].number_format) == (80, "0.00")
+
+
+def test_score_when_asked_to_explain_then_the_lines_add_up_in_print(contest, tmp_path):
+    said = score(contest, tmp_path / "o.json", "--explain", "Alfa", "--compare", "Alfa", "Beta")
+
+    assert (
+        "Penjelasan nilai Alfa\n"
+        "  48,30  Cakupan\n"
+        "  30,00  Wawancara\n"
+        "   0,00  Pembulatan\n"
+        "  78,30  Nilai akhir\n"
+        "Mengapa Alfa berselisih dengan Beta\n"
+        "   6,30  Cakupan\n"
+        "  -7,00  Wawancara\n"
+        "   0,00  Pembulatan\n"
+        "  -0,70  Selisih nilai akhir\n"
+    ) in said
+
+
+def test_score_when_asked_for_robustness_then_every_test_answers(contest, tmp_path):
+    """Gama leads Beta by 30 on one and trails by 42.5 on the other: level at a weight of 42.5 / 72.5 = 58.62 %."""
+    said = score(contest, tmp_path / "o.json", "--robust", "--draws", "200", "--seed", "7")
+    again = score(contest, tmp_path / "p.json", "--robust", "--draws", "200", "--seed", "7")
+
+    assert "Bila bobotnya turun sampai 58,62%, Beta menyamai Gama" in said
+    assert "Pergeseran bobot terkecil yang membuat Beta menyamai Gama ialah 1,38% dari seluruh bobot" in said
+    assert "Tanpa kriteria cakupan, peringkat pertama ialah Beta" in said
+    assert "Dalam 200 undian (benih 7)" in said
+    assert "Tanpa juri J1, pemenangnya menjadi Alfa." in said
+    assert "Bila juri J1 memberi Beta 10, bukan 9, untuk wawancara, pemenangnya Beta." in said
+    assert said.replace("o.json", "p.json") == again
+
+
+def test_score_when_audited_then_an_attackable_pool_is_named_with_the_reason(tmp_path):
+    field = RELATIVE.replace('kind = "given"', 'kind = "field"')
+    paths = write(tmp_path, r__toml=field, t__csv="id,x\na,1\nb,2\nc,3\n")
+
+    said = score(paths, tmp_path / "o.json", "--audit")
+
+    assert "satu peserta titipan dapat mengubah pemenang" in said
+    audit = json.loads((tmp_path / "o.json").read_text("utf-8"))["audit"]
+    assert audit[0]["temuan"] == "peringatan"
+
+
+def test_score_when_a_population_is_given_then_it_is_used(tmp_path):
+    paths = write(tmp_path, r__toml=RELATIVE, t__csv="id,x\na,1\nb,2\n", p__csv="id,x\nu,0\nv,4\n")
+    score(paths, tmp_path / "o.json", "--reference", f"acuan={paths['p']}")
+
+    written = json.loads((tmp_path / "o.json").read_text("utf-8"))
+    assert [(row["peserta"], row["nilai"]) for row in written["peringkat"]] == [("b", "50.00"), ("a", "25.00")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"t__csv": "Nama;Lain\nAlfa;1\n"}, "Tabel tidak punya kolom yang dibaca juknis: Cakupan %."),
+        ({"t__csv": TABLE + "Alfa;3\n"}, "Baris 6: peserta «Alfa» sudah ada pada baris 2."),
+        ({"t__csv": TABLE.replace("80,5", "80.512")}, "Baris 2, kolom «Cakupan %»: «80.512» dapat berarti ribuan"),
+        ({"r__toml": RULEBOOK.replace("weight = 60", "weight = 50")}, "berjumlah 90, seharusnya 100"),
+        ({"r__toml": RULEBOOK + "[lain]\na = 1\n"}, "lain: Kunci ini tidak dikenal."),
+        ({"r__toml": "[rulebook"}, "bukan TOML yang sah"),
+        ({"m__csv": MARKS + "Alfa;J1;wawancara;7\n"}, "tercatat menilai Alfa lebih dari sekali"),
+        ({"m__csv": MARKS + "Omega;J1;wawancara;7\n"}, "Omega tidak ada dalam daftar peserta"),
+        ({"m__csv": MARKS + "Alfa;J1;lain;7\n"}, "kriteria yang tidak dikenal juknis: lain"),
+        (
+            {
+                "r__toml": RULEBOOK.replace('method = "mean"', 'method = "leniency"\nminimum_juror_marks = 1'),
+                "m__csv": "peserta;juri;kriteria;nilai\nAlfa;J1;wawancara;7\nBeta;J2;wawancara;7\n",
+            },
+            "juri J1 menilai Beta",
+        ),
+    ],
+    ids=[
+        "missing column",
+        "duplicated id",
+        "unreadable number",
+        "weights",
+        "unknown key",
+        "no toml",
+        "double mark",
+        "unknown entry",
+        "unknown criterion",
+        "unconnected panel",
+    ],  # fmt: skip
+)
+def test_score_when_the_files_are_refused_then_says_why_and_ends_with_one(tmp_path, changes, said):
+    paths = write(tmp_path, **{"r__toml": RULEBOOK, "t__csv": TABLE, "m__csv": MARKS, **changes})
+
+    code, message = refused(paths, tmp_path / "o.json")
+
+    assert code == 1
+    assert said in message
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "said"),
+    [
+        ("o.pdf", [], "harus berakhiran .csv, .json atau .xlsx"),
+        ("tidak/o.csv", [], "tidak ada. Buat foldernya"),
+        ("o.json", ["--reference", "acuan"], "harus berbentuk POPULASI=BERKAS"),
+        ("o.json", ["--marks", "tidak-ada.csv"], "Berkas tidak-ada.csv tidak ada."),
+    ],
+)
+def test_score_when_asked_for_what_it_does_not_do_then_ends_with_two(contest, tmp_path, name, more, said):
+    code, message = refused(contest, tmp_path / name, *more)
+
+    assert code == 2
+    assert said in message
+
+
+@pytest.mark.parametrize(
+    "more", [["--explain", "Omega"], ["--compare", "Alfa", "Omega"], ["--explain", "Delta"]],
+    ids=["unknown", "compared with unknown", "without a total"],
+)  # fmt: skip
+def test_score_when_an_entry_cannot_be_explained_then_nothing_is_written(contest, tmp_path, more):
+    code, message = refused(contest, tmp_path / "o.json", *more)
+
+    assert code == 1
+    assert message.startswith(("Peserta «Omega» tidak ada dalam tabel.", "Peserta «Delta» belum punya nilai total"))
+
+
+@pytest.mark.parametrize("option", [["--draws", "0"], ["--spread", "x"], ["--step", "-1"], ["--decimal", "lain"]])
+def test_score_when_an_option_makes_no_sense_then_is_refused(contest, tmp_path, option):
+    with pytest.raises(CommandError):
+        score(contest, tmp_path / "o.json", *option)
+
+
+def test_score_when_too_few_are_ranked_then_robustness_says_so(contest, tmp_path):
+    paths = write(tmp_path, r__toml=RULEBOOK, t__csv="Nama;Cakupan %\nAlfa;1\n", m__csv=MARKS[: MARKS.index("Beta")])
+
+    said = score(paths, tmp_path / "o.json", "--robust")
+
+    assert "Tidak ada kelompok dengan dua peserta berperingkat atau lebih." in said

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from awards.engine.marks import Mark
-from awards.engine.table import Cell, Table
+from awards.engine.table import Cell, ScaledColumn, Table
 
 
 def digest_of_document(document: Any) -> str:  # any TOML value
@@ -50,7 +50,25 @@ def _table_lines(title: str, table: Table) -> Iterator[str]:
     yield "\x1f".join(str(table.ids[row]) for row in order)
     for name in table.column_names:
         yield name
-        yield "\x1f".join(_cell_text(table.cell(name, row)) for row in order)
+        yield "\x1f".join(_column_texts(table, name, order))
+
+
+def _column_texts(table: Table, name: str, order: Sequence[int]) -> Iterator[str]:
+    column = table.column(name)
+    if not isinstance(column, ScaledColumn):
+        return (_cell_text(table.cell(name, row)) for row in order)
+    scaled = column.scaled.tolist()
+    states = None if column.states is None else column.states.tolist()
+    return ("" if states and states[row] else _scaled_text(scaled[row], column.places) for row in order)
+
+
+def _scaled_text(scaled: int, places: int) -> str:
+    """Write scaled / 10 ** places as `decimal_text` does, without making a decimal."""
+    if not places or not scaled:
+        return str(scaled)
+    whole, rest = divmod(abs(scaled), 10**places)
+    text = f"{whole}.{rest:0{places}d}".rstrip("0").rstrip(".") if rest else str(whole)
+    return f"-{text}" if scaled < 0 else text
 
 
 def _cell_text(cell: Cell) -> str:

@@ -142,6 +142,10 @@ class Table:
                 "sel boleh kosong bila datanya memang belum ada."
             )
 
+    def column(self, name: str) -> Column:
+        """Return the column as it was given."""
+        return self._columns[name]
+
     def cell(self, name: str, index: int) -> Cell:
         column = self._columns[name]
         if isinstance(column, ScaledColumn | LabelColumn):

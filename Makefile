@@ -12,7 +12,7 @@ MANAGE := $(BIN)/python manage.py
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 # Tests keep away from the figures, files and settings of a running installation.
-TEST_ENVIRONMENT := VAR_DIR="$(CURDIR)/var/test" SECRET_KEY=tests-only DEBUG=0 HTTPS=0 SENTRY_DSN= DJANGO_ALLOW_ASYNC_UNSAFE=1
+TEST_ENVIRONMENT := VAR_DIR="$(CURDIR)/var/test" SECRET_KEY=tests-only DEBUG=0 HTTPS=0 DJANGO_ALLOW_ASYNC_UNSAFE=1
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) -rs -q
 
 .PHONY: help demo up test test-sqlite test-services check lock messages
@@ -40,10 +40,12 @@ $(VENV)/.development: requirements-dev.txt $(VENV)/.runtime
 	@$(PIP_INSTALL) -r requirements-dev.txt
 	@touch $@
 
+demo: export MFA_REQUIRED_FOR_STAFF ?= 0
+demo: export LOG_LEVEL ?= WARNING
 demo: $(VENV)/.runtime
-	@MFA_REQUIRED_FOR_STAFF=0 $(MANAGE) demo
+	@$(MANAGE) demo
 ifneq ($(SERVE),0)
-	@MFA_REQUIRED_FOR_STAFF=0 $(MANAGE) up --port $(PORT)
+	@$(MANAGE) up --port $(PORT)
 endif
 
 up: $(VENV)/.runtime

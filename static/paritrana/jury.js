@@ -30,10 +30,15 @@ function start(form) {
 
   async function send(section) {
     const value = markOf(section);
-    if (!waiting.has(section.dataset.criterion) || value === "") return;
+    if (!waiting.has(section.dataset.criterion)) return;
+    if (value === "") {
+      waiting.delete(section.dataset.criterion);
+      say(form.dataset.unmarked, "ask");
+      return;
+    }
     const reason = section.querySelector("[data-reason]");
     if (form.dataset.confirmed === "yes" && !reason.value.trim()) {
-      say(form.dataset.waiting, "ask");
+      say(form.dataset.unreasoned, "ask");
       return;
     }
     const body = new URLSearchParams({
@@ -79,11 +84,15 @@ function start(form) {
 
   const soon = (section, wait) => {
     clearTimeout(timers.get(section));
-    timers.set(section, setTimeout(() => queue(section), wait));
+    timers.set(section, setTimeout(() => {
+      timers.delete(section);
+      queue(section);
+    }, wait));
   };
   form.addEventListener("change", (event) => {
     if (event.target.matches("[data-mark], [data-rationale], [data-reason]")) {
       clearTimeout(timers.get(sectionOf(event.target)));
+      timers.delete(sectionOf(event.target));
       queue(sectionOf(event.target));
     }
   });
@@ -113,8 +122,19 @@ function start(form) {
   window.addEventListener("beforeunload", (event) => {
     if (waiting.size && !form.dataset.leaving) event.preventDefault();
   });
-  form.addEventListener("submit", () => {
+  // The page goes on only when every mark is stored; whatever could not be saved stays in view with its reason.
+  form.addEventListener("submit", async (event) => {
+    if (form.dataset.leaving) return;
+    event.preventDefault();
+    timers.forEach((timer, section) => {
+      clearTimeout(timer);
+      queue(section);
+    });
+    timers.clear();
+    await chain;
+    if (waiting.size) return;
     form.dataset.leaving = "yes";
+    form.requestSubmit(event.submitter);
   });
   keyboard(form);
 }

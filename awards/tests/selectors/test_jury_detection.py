@@ -1,0 +1,105 @@
+"""Possible conflicts: region tree, former employers, company groups, branch areas."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from awards.models import Entry, EntryState
+from awards.models.jury import CompanyGroup, Conflict, ConflictState, SeatType, Tie
+from awards.selectors.jury.detection import normalised_name, possible_conflicts, touches
+from awards.services.jury import dismiss_conflict
+from awards.services.jury.detection import detect_conflicts
+from awards.tests.factories import jury as make
+from employers.models import Employer
+from paritrana.accounts.tests import factories as accounts
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("PT. Bank NTB Syariah (Persero)", "bank ntb syariah"),
+        ("bank ntb  syariah", "bank ntb syariah"),
+        ("CV Maju-Jaya", "maju jaya"),
+        ("PT", ""),
+    ],
+)
+def test_normalised_name_then_drops_form_case_and_punctuation(name, expected):
+    assert normalised_name(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("tie", "entry", "home", "expected"),
+    [
+        pytest.param("52.03", "52.03", "52", True, id="same regency"),
+        pytest.param("52.03", "52", None, True, id="its province"),
+        pytest.param("52.03", "52.03.01.2001", "52", True, id="a village in it"),
+        pytest.param("52", "52.03", "52", False, id="works for the province that holds the contest"),
+        pytest.param("53", "53.01", None, True, id="province official and a regency of it, national contest"),
+        pytest.param("52.03", "52.04", "52", False, id="neighbour"),
+        pytest.param("5", "52", None, False, id="no dotted prefix"),
+        pytest.param("52.03", "", "52", False, id="entry without region"),
+    ],
+)
+def test_touches_then_follows_the_tree(tie, entry, home, expected):
+    assert touches(tie, entry, home_code=home) is expected
+
+
+@pytest.mark.django_db
+def test_detect_conflicts_by_region_and_branch_then_proposes_and_remembers_the_answer():
+    panel = make.panel()
+    first, second, _third = make.entries(panel.category, 3)
+    native = make.seat(panel, "asal")
+    officer = make.seat(panel, "bpjs", seat_type=SeatType.BPJS)
+    Tie.objects.create(user=native.user, kind="origin", region_code=first.region_code)
+    Tie.objects.create(user=officer.user, kind="branch", region_code=second.region_code)
+    Tie.objects.create(user=native.user, kind="branch", region_code=second.region_code)
+
+    found = detect_conflicts(panel=panel, actor=None, at=timezone.now())
+    for conflict in found:
+        dismiss_conflict(conflict=conflict, reason="Bukan.", actor=accounts.secretariat(), at=timezone.now())
+    again = detect_conflicts(panel=panel, actor=None, at=timezone.now())
+
+    assert [(row.juror, row.entry) for row in found] == [(native, first), (officer, second)]
+    assert again == []
+    assert set(Conflict.objects.values_list("state", flat=True)) == {ConflictState.DISMISSED}
+
+
+@pytest.mark.django_db
+def test_possible_conflicts_by_employer_and_group_then_finds_both():
+    panel = make.panel(make.category(entrant_kind="employer"))
+    region = make.region()
+    firms = [
+        Employer.objects.create(
+            npp=f"AA{place:06d}",
+            name=name,
+            scale="large",
+            kbli_section="K",
+            region=region,
+            source="uji",
+            valid_from=datetime.date(2020, 1, 1),
+        )
+        for place, name in enumerate(("PT Bank NTB Syariah", "PT Rinjani Pangan", "PT Rinjani Logistik", "PT Lain"))
+    ]
+    entries = [
+        Entry.objects.create(
+            category=panel.category,
+            employer=firm,
+            name=firm.name,
+            region_code="52.03",
+            province_code="52",
+            state=EntryState.ADMITTED,
+            created_at=timezone.now(),
+        )
+        for firm in firms
+    ]
+    group = CompanyGroup.objects.create(name="Grup Rinjani")
+    group.members.set(firms[1:3])
+    seat = make.seat(panel)
+    Tie.objects.create(user=seat.user, kind="employer", organisation="Bank NTB Syariah, Persero")
+    Tie.objects.create(user=seat.user, kind="employer", organisation="rinjani pangan")
+
+    found = possible_conflicts(panel)
+
+    assert [row.entry for row in found] == [entries[0], entries[1], entries[2]]
+    assert "satu grup" in found[2].reason

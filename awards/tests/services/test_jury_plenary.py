@@ -1,0 +1,151 @@
+"""Moderation keeps originals, the plenary logs, closing wants every hole documented, minutes carry digests."""
+
+import json
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from awards.exports.minutes import minutes_pdf
+from awards.models.jury import Moderation
+from awards.selectors.jury.blockers import jury_blockers, panel_blockers
+from awards.selectors.jury.plenary import plenary_screen
+from awards.selectors.jury.sight import all_entries
+from awards.services.jury import JuryError, excuse_juror
+from awards.services.jury.closing import PanelBlockedError, close_panel, reopen_panel
+from awards.services.jury.minutes import marks_digest, write_minutes
+from awards.services.jury.plenary import (
+    close_moderation,
+    close_plenary,
+    move_plenary,
+    open_moderation,
+    open_plenary,
+    record_decision,
+)
+from awards.tests.factories import jury as make
+from paritrana.accounts.tests import factories as accounts
+from paritrana.lib.canonical import digest
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def table():
+    panel = make.panel()
+    listed = make.entries(panel.category, 2)
+    seats = [make.seat(panel, f"juri-{place}") for place in (1, 2, 3)]
+    for seat in seats:
+        make.declare_free(seat, listed)
+    for place, seat in enumerate(seats[:2]):
+        for entry in listed:
+            make.confirmed_card(seat, entry, materi=str(6 + place))
+    return panel, listed, seats, accounts.secretariat()
+
+
+def _codes(blockers):
+    return {blocker.code: blocker.count for blocker in blockers}
+
+
+def test_close_panel_with_silent_holes_then_refuses_and_names_them(table):
+    panel, _listed, _seats, officer = table
+
+    with pytest.raises(PanelBlockedError) as refusal:
+        close_panel(panel=panel, note="Selesai.", actor=officer, at=timezone.now())
+
+    assert _codes(refusal.value.blockers) == {"unscored": 2}
+    assert panel.closed_at is None
+
+
+def test_close_panel_when_the_absent_juror_is_excused_and_minimum_is_met_then_closes(table):
+    panel, _listed, seats, officer = table
+    excuse_juror(juror=seats[2], reason="Sakit.", document="Surat 1", actor=officer, at=timezone.now())
+
+    close_panel(panel=panel, note="Selesai.", actor=officer, at=timezone.now())
+
+    assert jury_blockers(panel.category) == []
+
+
+def test_close_panel_below_the_minimum_then_refuses_though_excused(table):
+    panel, listed, seats, officer = table
+    excuse_juror(juror=seats[2], reason="Sakit.", document="", actor=officer, at=timezone.now())
+    make.conflict(seats[1], listed[0], state="confirmed")
+
+    assert _codes(panel_blockers(panel)) == {"too_few": 1}
+
+
+def test_reopen_panel_then_the_gate_is_shut_again(table):
+    panel, _listed, seats, officer = table
+    excuse_juror(juror=seats[2], reason="Sakit.", document="", actor=officer, at=timezone.now())
+    close_panel(panel=panel, note="Selesai.", actor=officer, at=timezone.now())
+
+    reopen_panel(panel=panel, reason="Berkas susulan.", actor=officer, at=timezone.now())
+
+    assert _codes(jury_blockers(panel.category)) == {"open_panel": 1}
+
+
+def test_moderation_when_a_juror_changes_the_mark_then_keeps_the_originals(table):
+    panel, listed, seats, officer = table
+    moderation = open_moderation(panel=panel, entry=listed[0], criterion="materi", actor=officer, at=timezone.now())
+
+    make.mark(seats[0], listed[0], "materi", "9", version=1, reason="Setelah pembahasan.")
+    close_moderation(moderation=moderation, outcome="Disepakati 9.", actor=officer, at=timezone.now())
+
+    stored = Moderation.objects.get()
+    assert [(row["name"], row["value"]) for row in stored.originals] == [("Juri 1", "6.0000"), ("Juri 2", "7.0000")]
+    assert stored.outcome == "Disepakati 9."
+
+
+def test_plenary_screen_of_a_recused_juror_then_shows_only_that_they_leave(table):
+    panel, listed, seats, officer = table
+    make.conflict(seats[0], listed[0], state="confirmed")
+    plenary = open_plenary(panel=panel, order=listed, actor=officer, at=timezone.now())
+    move_plenary(plenary=plenary, entry=listed[0], actor=officer, at=timezone.now())
+    record_decision(
+        plenary=plenary, entry=listed[0], text="Peringkat tetap.", votes_for=2, votes_against=0,
+        actor=officer, at=timezone.now(),
+    )  # fmt: skip
+
+    recused = plenary_screen(panel, seats[0], frozenset())
+    others = plenary_screen(panel, seats[1], all_entries(panel))
+
+    assert (recused.must_leave, recused.entry, recused.marks, recused.decisions) == (True, None, (), ())
+    assert [line.entry for line in recused.agenda] == [listed[1]]
+    assert (others.entry, len(others.marks), len(others.decisions)) == (listed[0], 1, 1)
+
+
+def test_minutes_before_the_plenary_closed_then_refused(table):
+    panel, listed, _seats, officer = table
+    plenary = open_plenary(panel=panel, order=listed, actor=officer, at=timezone.now())
+
+    with pytest.raises(JuryError):
+        write_minutes(plenary=plenary, run_digests={}, actor=officer, at=timezone.now())
+
+
+def test_minutes_then_carry_decisions_and_digests_and_recompute(table):
+    panel, listed, _seats, officer = table
+    plenary = open_plenary(panel=panel, order=listed, actor=officer, at=timezone.now())
+    record_decision(
+        plenary=plenary, entry=None, text='Sah #raw("x") *tebal*.', votes_for=3, votes_against=0,
+        actor=officer, at=timezone.now(),
+    )  # fmt: skip
+    plenary = close_plenary(plenary=plenary, actor=officer, at=timezone.now())
+
+    minutes = write_minutes(plenary=plenary, run_digests={"run_result": "f" * 64}, actor=officer, at=timezone.now())
+
+    content = json.loads(minutes.content)
+    assert digest(content) == minutes.digest
+    assert content["digests"]["marks"] == marks_digest(panel)
+    assert content["digests"]["run_result"] == "f" * 64
+    assert minutes_pdf(minutes.content, minutes.digest).startswith(b"%PDF")
+
+
+def test_minutes_page_for_a_juror_then_sends_a_pdf(client, table):
+    panel, listed, seats, officer = table
+    plenary = open_plenary(panel=panel, order=listed, actor=officer, at=timezone.now())
+    plenary = close_plenary(plenary=plenary, actor=officer, at=timezone.now())
+    write_minutes(plenary=plenary, run_digests={}, actor=officer, at=timezone.now())
+    client.force_login(seats[0].user)
+
+    response = client.get(reverse("admin:jury_minutes", args=[panel.pk, 1]))
+
+    assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")

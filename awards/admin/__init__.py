@@ -4,4 +4,5 @@ from awards.admin import editions as editions
 from awards.admin import entries as entries
 from awards.admin import jury as jury
 from awards.admin import rulebooks as rulebooks
+from awards.admin import runs as runs
 from awards.admin import submissions as submissions

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from awards.engine.marks import Mark
 from awards.engine.table import Cell, ScaledColumn, Table
+
+PLAIN_NUMBER: Final = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?", re.ASCII)
 
 
 def digest_of_document(document: Any) -> str:  # any TOML value
@@ -72,10 +75,12 @@ def _scaled_text(scaled: int, places: int) -> str:
 
 
 def _cell_text(cell: Cell) -> str:
-    """Tell an empty cell, a text and a number apart."""
+    """Tell nothing, a text and a number apart; a number is one even if it came as text, a code like `01` is not."""
     if cell is None:
         return ""
-    return f"'{cell}" if isinstance(cell, str) else decimal_text(Decimal(cell))
+    if isinstance(cell, str) and not PLAIN_NUMBER.fullmatch(cell):
+        return f"'{cell}"
+    return decimal_text(Decimal(cell))
 
 
 def _canonical(value: Any) -> Any:

@@ -31,7 +31,9 @@ def test_input_lines_of_arrays_and_of_cells_are_the_same(scaled, places):
     assert list(input_lines(arrays, (), {})) == list(input_lines(Table(ids, {"x": cells}), (), {}))
 
 
-def test_input_lines_tell_a_text_from_a_number_and_from_nothing():
-    lines = list(input_lines(Table(["p", "q", "r"], {"x": ["1", 1, None]}), (), {}))
+def test_input_lines_tell_a_code_from_a_number_and_from_nothing():
+    lines = list(
+        input_lines(Table(["p", "q", "r", "s", "t"], {"x": ["01", "1.50", Decimal("1.5"), None, "a"]}), (), {})
+    )
 
-    assert lines == ["table", "p\x1fq\x1fr", "x", "'1\x1f1\x1f", "marks"]
+    assert lines == ["table", "p\x1fq\x1fr\x1fs\x1ft", "x", "'01\x1f1.5\x1f1.5\x1f\x1f'a", "marks"]

@@ -1,5 +1,6 @@
 """The national programme: participants as published, dated national figures and targets."""
 
+from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -95,7 +96,9 @@ class NationalFigure(models.Model):
     is_target = models.BooleanField(_("sasaran"), default=False)
     note = models.CharField(_("catatan"), max_length=300, blank=True, default="")
     source = models.CharField(_("sumber"), max_length=300)
-    source_url = models.URLField(_("tautan sumber"), max_length=500, blank=True, default="")
+    source_url = models.CharField(
+        _("tautan sumber"), max_length=500, blank=True, default="", validators=[URLValidator(schemes=["https", "http"])]
+    )
     retired_on = models.DateField(_("tidak berlaku sejak"), null=True, blank=True)
     history = HistoricalRecords()
 

@@ -5,8 +5,8 @@ from django.urls import include, path
 from awards.views import runs
 from awards.views.public import bodies, credits, home, places
 from awards.views.publication import editions, exports, rankings
-from awards.views.submissions import autosave, evidence, filling, sending
-from awards.views.verification import desk
+from awards.views.submissions import autosave, evidence, filling, papers, results, sending
+from awards.views.verification import desk, objections, queue
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -33,10 +33,18 @@ urlpatterns += [
     path("isian/<uuid:public_id>/bukti/<uuid:evidence_id>/", evidence.change, name="evidence-change"),
     path("bukti/<uuid:evidence_id>/", evidence.download, name="evidence"),
     path("bukti/<uuid:evidence_id>/lihat/", evidence.view, name="evidence-view"),
+    path("isian/<uuid:public_id>/tanda-terima.pdf", papers.receipt_file, name="submission-receipt-file"),
+    path("isian/<uuid:public_id>/isian.pdf", papers.submission_file, name="submission-file"),
+    path("isian/<uuid:public_id>/hasil/", results.results, name="submission-results"),
+    path("isian/<uuid:public_id>/sanggah/<int:finding_id>/", results.object_to, name="objection-lodge"),
+    path("isian/<uuid:public_id>/sanggah/<int:objection_id>/putusan.pdf", results.letter, name="objection-letter"),
     path("isian/<uuid:public_id>/<slug:code>/", filling.section, name="submission-section"),
     path("verifikasi/", desk.desk, name="verification"),
     path("verifikasi/<uuid:public_id>/", desk.case_file, name="verification-case"),
-    path("verifikasi/<uuid:public_id>/<slug:question>/", desk.rule, name="verification-rule"),
+    path("verifikasi/berikutnya/", queue.take_next, name="verification-next"),
+    path("verifikasi/<uuid:public_id>/tanya/", desk.ask, name="verification-ask"),
+    path("verifikasi/<uuid:public_id>/jawaban/<slug:question>/", queue.answer_page, name="verification-answer"),
+    path("verifikasi/sanggahan/<int:objection_id>/", objections.objection_page, name="verification-objection"),
 ]
 
 urlpatterns += [

@@ -1,9 +1,13 @@
 """A verdict as a form: the reason code first, words second."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from awards.models.verification import Verdict
+from awards.selectors.submissions import Item
 from awards.services.verification import Ruling
 
 REASONS = (
@@ -37,3 +41,37 @@ class RulingForm(forms.Form):
             reason_code=self.cleaned_data["reason_code"],
             note=self.cleaned_data["note"],
         )
+
+
+class ClarificationForm(forms.Form):
+    """Which answers open again, what is asked, until when."""
+
+    questions = forms.MultipleChoiceField(label=_("Jawaban yang ditanyakan"), widget=forms.CheckboxSelectMultiple)
+    message = forms.CharField(
+        label=_("Pertanyaan kepada peserta"), max_length=4000, widget=forms.Textarea({"rows": "3"})
+    )
+    due_at = forms.DateTimeField(
+        label=_("Batas jawab (WIB)"), widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M")
+    )
+
+    def __init__(self, items: Sequence[Item], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["questions"].choices = [  # type: ignore[attr-defined]
+            (item.question.code, f"{item.question.number} {item.question.label}") for item in items
+        ]
+
+
+class ObjectionForm(forms.Form):
+    text = forms.CharField(label=_("Alasan sanggahan"), max_length=4000, widget=forms.Textarea({"rows": "4"}))
+
+
+class DecisionForm(forms.Form):
+    """The decision on an objection; the value counts only when it is upheld."""
+
+    outcome = forms.ChoiceField(
+        label=_("Putusan"), choices=[("", _("pilih putusan")), ("upheld", _("diterima")), ("dismissed", _("ditolak"))]
+    )
+    value = forms.CharField(label=_("Nilai yang berlaku (bila diterima)"), required=False, max_length=20_000)
+    decision = forms.CharField(
+        label=_("Pertimbangan yang dibaca peserta"), max_length=4000, widget=forms.Textarea({"rows": "4"})
+    )

@@ -24,20 +24,40 @@ GET = {
     "submission-section": READERS,
     "submission-receipt": READERS,
     "submission-send": OWN,
+    "submission-file": READERS,
+    "submission-receipt-file": READERS,
+    "submission-results": READERS,
     "verification-case": {"verifier"},
+    "verification-answer": {"verifier"},
 }
 POST = {
     "submission-section": OWN,
     "submission-send": OWN,
     "submission-take-back": OWN,
     "submission-return": {"organiser"},
-    "verification-rule": {"verifier"},
+    "verification-answer": {"verifier"},
+    "verification-ask": {"verifier"},
+    "submission-autosave": OWN,
+    "submission-presence": OWN,
+    "evidence-begin": OWN,
 }
 BODIES = {
     "submission-section": {"sponsored": "99", "sponsored__version": "1"},
     "submission-send": {"statement": "1"},
     "submission-return": {"reason": "Periksa", "mend_until": "2025-06-30T10:00"},
-    "verification-rule": {"verdict": "accepted", "version": "1"},
+    "verification-answer": {"verdict": "accepted", "version": "1"},
+    "verification-ask": {"questions": ["sponsored"], "message": "Jelaskan", "due_at": "2025-05-25T10:00"},
+    "submission-autosave": {"sponsored": "99", "sponsored__version": "1"},
+    "evidence-begin": {"name": "a.pdf", "size": "10"},
+}
+
+
+CODES = {
+    "submission-section": "rentan",
+    "submission-presence": "rentan",
+    "submission-autosave": "sponsored",
+    "verification-answer": "sponsored",
+    "evidence-begin": "story",
 }
 
 
@@ -58,7 +78,7 @@ def submission(entry, people):
 
 
 def address(name, submission):
-    code = {"submission-section": "rentan", "verification-rule": "sponsored"}.get(name)
+    code = CODES.get(name)
     return reverse(name, args=[submission.public_id, *([code] if code else [])])
 
 
@@ -77,7 +97,7 @@ def into(submission, state):
 def expected_get(name, role, state):
     if role not in GET[name]:
         return 404
-    if name == "verification-case":
+    if name.startswith("verification"):
         return 200 if state == SubmissionState.SUBMITTED else 404
     return 302 if name == "submission-send" and state == SubmissionState.SUBMITTED else 200
 
@@ -97,17 +117,15 @@ def test_page_when_read_by_each_role_then_readers_only_and_nothing_changes(clien
 
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("name", POST)
-def test_move_when_asked_by_another_role_then_404_and_nothing_changes(client, people, submission, role, state, name):
-    if role in POST[name]:
-        return
+def test_move_when_asked_by_another_role_then_404_and_nothing_changes(client, people, submission, role, state):
     into(submission, state)
     client.force_login(getattr(people, role))
     before = everything()
+    closed = [name for name in POST if role not in POST[name]]
 
-    response = client.post(address(name, submission), BODIES.get(name, {}))
+    answers = {name: client.post(address(name, submission), BODIES.get(name, {})).status_code for name in closed}
 
-    assert response.status_code == 404
+    assert answers == dict.fromkeys(closed, 404)
     assert everything() == before
 
 
@@ -124,7 +142,10 @@ def test_move_when_asked_by_another_role_then_404_and_nothing_changes(client, pe
         ("submission-take-back", "entrant", SubmissionState.DRAFT, False),
         ("submission-return", "organiser", SubmissionState.SUBMITTED, True),
         ("submission-return", "organiser", SubmissionState.DRAFT, False),
-        ("verification-rule", "verifier", SubmissionState.SUBMITTED, True),
+        ("submission-autosave", "entrant", SubmissionState.DRAFT, True),
+        ("submission-autosave", "entrant", SubmissionState.SUBMITTED, False),
+        ("verification-answer", "verifier", SubmissionState.SUBMITTED, True),
+        ("verification-ask", "verifier", SubmissionState.SUBMITTED, True),
     ],
 )
 def test_move_when_asked_by_its_role_then_only_in_its_state(client, people, submission, name, role, state, changes):
@@ -134,7 +155,7 @@ def test_move_when_asked_by_its_role_then_only_in_its_state(client, people, subm
 
     response = client.post(address(name, submission), BODIES.get(name, {}))
 
-    assert response.status_code in {302, 409}
+    assert response.status_code in {200, 302, 409}
     assert (everything() != before) is changes
 
 
@@ -172,7 +193,7 @@ def test_page_when_nobody_is_signed_in_then_to_the_door(client, submission, name
     assert response["Location"].startswith("/akun/")
 
 
-@pytest.mark.parametrize("name", ["submission-take-back", "submission-return", "verification-rule"])
+@pytest.mark.parametrize("name", ["submission-take-back", "submission-return", "verification-ask"])
 def test_move_when_only_visited_then_nothing_happens(client, people, submission, name):
     client.force_login(people.entrant)
     before = everything()

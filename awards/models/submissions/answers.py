@@ -97,7 +97,8 @@ class Submission(models.Model):
 class Answer(models.Model):
     """The answer to one question, as typed; `version` grows by one with every write and guards against stale ones.
 
-    `write_key` is the idempotency key of the last write: a replay of it is not a conflict.
+    `write_key` is the idempotency key of the last write: a replay of it is not a conflict. The registry's figure is
+    frozen beside the claim when the submission is sent in; `deviation` is how far the claim lies from it, as a share.
     """
 
     submission = models.ForeignKey(
@@ -108,6 +109,10 @@ class Answer(models.Model):
     note = models.TextField(_("keterangan"), blank=True, default="")
     version = models.PositiveIntegerField(_("versi"), default=1)
     write_key = models.CharField(max_length=40, blank=True, default="", editable=False)
+    registry_value = models.DecimalField(_("angka catatan"), max_digits=24, decimal_places=6, null=True, blank=True)
+    registry_source = models.CharField(_("sumber catatan"), max_length=300, blank=True, default="")
+    registry_as_of = models.DateField(_("tanggal catatan"), null=True, blank=True)
+    deviation = models.DecimalField(_("selisih (bagian)"), max_digits=18, decimal_places=6, null=True, blank=True)
     updated_at = models.DateTimeField(_("diubah"))
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("diubah oleh")

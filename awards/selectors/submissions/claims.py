@@ -28,6 +28,15 @@ class RegistryFigure:
     difference: Decimal | None
 
     @property
+    def deviation(self) -> Decimal | None:
+        """The distance as a share of the registered figure; 1 where the registry says zero and the claim does not."""
+        if self.difference is None:
+            return None
+        if not self.value:
+            return Decimal(1) if self.difference else Decimal(0)
+        return min(abs(self.difference / self.value), Decimal(10**6)).quantize(Decimal("0.000001"))
+
+    @property
     def share(self) -> Decimal | None:
         """How far the claim lies from it, in per cent of it with one decimal; None when it is zero or unclaimed."""
         if self.difference is None or not self.value:

@@ -48,6 +48,13 @@ class Item:
         return shown_answer(self.question, self.reading.canonical) or self.typed
 
     @property
+    def registry_shown(self) -> str:
+        """The registry's figure as frozen beside the claim, "" when there is none."""
+        if self.answer is None or self.answer.registry_value is None:
+            return ""
+        return shown_answer(self.question, str(self.answer.registry_value.normalize()))
+
+    @property
     def missing(self) -> str:
         """Return what is still to be done in one sentence, empty when nothing is."""
         if self.reading.problem:

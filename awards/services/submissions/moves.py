@@ -11,9 +11,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from awards.models.entries import Entry, EntryState
-from awards.models.submissions import Snapshot, Submission, SubmissionState
+from awards.models.submissions import Answer, Snapshot, Submission, SubmissionState
 from awards.selectors.rulebooks import questionnaire_of, sealed_rulebook
-from awards.selectors.submissions import Item, editing, sheet, submission_content, submission_window
+from awards.selectors.submissions import Item, editing, registry_figures, sheet, submission_content, submission_window
 from awards.services.submissions.answers import SubmissionClosedError, locked_submission
 from paritrana.accounts.models import User
 from paritrana.audit.services import record
@@ -51,6 +51,22 @@ def start_submission(*, entry: Entry, actor: User, at: datetime.datetime) -> Sub
     return submission
 
 
+def _freeze_registry(submission: Submission, items: Sequence[Item]) -> None:
+    """Note beside each claim what the registry says now; the verifier's queue is ordered by it."""
+    figures = registry_figures(submission.entry, items)
+    changed = []
+    for item in items:
+        figure = figures.get(item.question.code)
+        if item.answer is None or figure is None:
+            continue
+        answer = item.answer
+        answer.registry_value, answer.registry_source, answer.registry_as_of = figure.value, figure.source, figure.as_of
+        answer.deviation = figure.deviation
+        changed.append(answer)
+    fields = ["registry_value", "registry_source", "registry_as_of", "deviation"]
+    Answer.objects.bulk_update(changed, fields)
+
+
 def _receipt_number(submission: Submission, sends: int) -> str:
     year = submission.entry.category.edition.organising_year
     return f"PA{year}-{submission.public_id.hex[:10].upper()}-{sends}"
@@ -70,6 +86,7 @@ def send_submission(*, submission: Submission, actor: User, at: datetime.datetim
     if filled.missing:
         raise IncompleteSubmissionError(filled.missing)
     held.rulebook_digest = rulebook.digest
+    _freeze_registry(held, filled.items)
     content = submission_content(held, filled)
     sends = held.sends + 1
     Submission.objects.filter(pk=held.pk, state__in=WRITABLE).update(

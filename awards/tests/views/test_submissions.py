@@ -136,7 +136,7 @@ def test_desk_when_it_grows_then_the_number_of_queries_stays(client, people, dja
         sent_submission(EntryFactory(category=category, code=f"52.0{number + 1}"), sponsored="1")
     client.force_login(people.verifier)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get(reverse("verification"))
 
 

@@ -1,5 +1,6 @@
 """The desk: what waits in the own area, one submission's answers, and verdicts."""
 
+import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,21 +12,29 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from awards.forms.verification import RulingForm
-from awards.models.submissions import Answer, Submission
+from awards.forms.verification import ClarificationForm
+from awards.models.submissions import Submission
 from awards.policies.verification import may_verify
 from awards.selectors.rulebooks import questionnaire_of, sealed_rulebook
 from awards.selectors.submissions import sheet
-from awards.selectors.verification import cases, tallies, verification_window
+from awards.selectors.verification import (
+    cases,
+    objections_in_area,
+    rounds,
+    tallies,
+    verification_window,
+    waiting_answers,
+)
 from awards.services.verification import (
+    ClarificationRefusedError,
     NotOwnAreaError,
-    VerdictRefusedError,
     VerificationClosedError,
-    record_finding,
+    ask_clarification,
 )
 from paritrana.accounts.requests import request_grants, signed_in_user
 
 PAGE = 50
+DEFAULT_DUE = datetime.timedelta(days=3)
 
 
 @login_required
@@ -38,7 +47,13 @@ def desk(request: HttpRequest) -> HttpResponse:
         Submission.objects.verifiable_by(held).select_related("entry__category__edition").order_by("submitted_at", "pk")
     )
     page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
-    return render(request, "verification/desk.html", {"page": page, "tallies": tallies(list(page.object_list))})
+    context = {
+        "page": page,
+        "tallies": tallies(list(page.object_list)),
+        "waiting": waiting_answers(held, officer=signed_in_user(request), at=timezone.now()).count(),
+        "objections": objections_in_area(held)[:PAGE],
+    }
+    return render(request, "verification/desk.html", context)
 
 
 def _own_case(request: HttpRequest, public_id: UUID) -> Submission:
@@ -50,40 +65,50 @@ def _own_case(request: HttpRequest, public_id: UUID) -> Submission:
 @require_GET
 def case_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     submission = _own_case(request, public_id)
+    return _case_page(request, submission, None, status=200)
+
+
+def _case_page(
+    request: HttpRequest, submission: Submission, form: ClarificationForm | None, *, status: int
+) -> HttpResponse:
     questionnaire = questionnaire_of(sealed_rulebook(submission.entry.category))
     found = cases(sheet(submission, questionnaire))
     window = verification_window(submission.entry)
+    items = [case.item for case in found]
     context = {
         "submission": submission,
         "entry": submission.entry,
         "category": submission.entry.category,
-        "rows": [(case, RulingForm(initial={"version": case.item.version}, auto_id=f"{case.item.question.code}_%s"))
-                 for case in found],
+        "cases": found,
+        "rounds": rounds(submission, questionnaire),
         "decided": sum(case.is_decided for case in found),
-        "window": window,
         "is_open": window is not None and window.is_open(timezone.now()),
-    }  # fmt: skip
-    return render(request, "verification/case.html", context)
+        "form": form or ClarificationForm(items, initial={"due_at": timezone.localtime() + DEFAULT_DUE}),
+    }
+    return render(request, "verification/case.html", context, status=status)
 
 
 @login_required
 @require_POST
-def rule(request: HttpRequest, public_id: UUID, question: str) -> HttpResponse:
+def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Ask the entrant about the ticked answers; they leave the queue until the entrant sends them in again."""
     submission = _own_case(request, public_id)
-    answer = get_object_or_404(Answer, submission=submission, question=question)
-    form = RulingForm(request.POST)
+    questionnaire = questionnaire_of(sealed_rulebook(submission.entry.category))
+    items = [case.item for case in cases(sheet(submission, questionnaire))]
+    form = ClarificationForm(items, request.POST)
     if not form.is_valid():
-        messages.error(request, _("Putusan belum lengkap dan tidak disimpan. Pilih putusan dan alasannya."))
-        return redirect("verification-case", public_id=public_id)
+        return _case_page(request, submission, form, status=400)
     try:
-        record_finding(
-            answer=answer,
-            answer_version=form.cleaned_data["version"],
-            ruling=form.ruling(),
+        ask_clarification(
+            submission=submission,
+            questions=form.cleaned_data["questions"],
+            message=form.cleaned_data["message"],
+            due_at=form.cleaned_data["due_at"],
             officer=signed_in_user(request),
             at=timezone.now(),
         )
-        messages.success(request, _("Putusan tersimpan."))
-    except (NotOwnAreaError, VerdictRefusedError, VerificationClosedError) as error:
-        messages.error(request, str(error))
-    return redirect("verification-case", public_id=public_id)
+    except (ClarificationRefusedError, NotOwnAreaError, VerificationClosedError) as error:
+        form.add_error(None, str(error))
+        return _case_page(request, submission, form, status=400)
+    messages.success(request, _("Klarifikasi terkirim. Jawaban yang ditanyakan dibuka lagi bagi peserta."))
+    return redirect("verification")

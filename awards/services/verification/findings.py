@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from awards.models.entries import Entry
 from awards.models.submissions import Answer, Submission, SubmissionState
-from awards.models.verification import Finding, Verdict
+from awards.models.verification import Claim, Finding, Verdict
 from awards.parsing.answers import read_answer
 from awards.parsing.questionnaire import Question, QuestionKind
 from awards.selectors.rulebooks import questionnaire_of, sealed_rulebook
@@ -50,7 +50,7 @@ def check_officer(entry: Entry, *, officer: User, at: datetime.datetime) -> None
         raise NotOwnAreaError(_("Anda tidak memverifikasi isian kantor sendiri."))
 
 
-def _verified_value(question: Question, answer: Answer, ruling: Ruling) -> str:
+def verified_value(question: Question, answer: Answer, ruling: Ruling) -> str:
     """Return the canonical value that the score will read; empty for a rejected claim."""
     if ruling.verdict == Verdict.REJECTED:
         return ""
@@ -88,15 +88,17 @@ def record_finding(
         raise VerificationClosedError(
             _("Isian ini berubah atau ditarik peserta sejak Anda membukanya. Putusan tidak disimpan; muat ulang.")
         )
+    if Claim.objects.filter(answer=current, expires_at__gt=at).exclude(officer=officer).exists():
+        raise VerificationClosedError(_("Jawaban ini sedang diperiksa petugas lain. Putusan tidak disimpan."))
     question = questionnaire_of(sealed_rulebook(submission.entry.category)).question(current.question)
     if question is None:
         raise VerificationClosedError(_("Pertanyaan ini tidak ada lagi dalam juknis. Putusan tidak disimpan."))
     if ruling.verdict != Verdict.ACCEPTED and not ruling.reason_code:
         raise VerdictRefusedError(_("Pilih alasan koreksi atau penolakan."))
-    return _write_finding(submission, current, _verified_value(question, current, ruling), ruling, officer, at)
+    return write_finding(submission, current, verified_value(question, current, ruling), ruling, officer, at)
 
 
-def _write_finding(
+def write_finding(
     submission: Submission, answer: Answer, value: str, ruling: Ruling, officer: User, at: datetime.datetime
 ) -> Finding:
     finding = Finding.objects.create(
@@ -118,4 +120,5 @@ def _write_finding(
         reason=ruling.reason_code,
         region_code=submission.entry.region_code,
     )
+    Claim.objects.filter(answer=answer).delete()
     return finding

@@ -1,0 +1,118 @@
+"""Objections: one per finding, inside the window, decided by another officer. An upheld one is a new finding."""
+
+import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from awards.models.submissions import Evidence, EvidencePurpose
+from awards.models.verification import Finding, Objection, ObjectionState, Verdict
+from awards.parsing.answers import read_answer
+from awards.parsing.questionnaire import QuestionKind
+from awards.selectors.rulebooks import questionnaire_of, sealed_rulebook
+from awards.selectors.verification import counting_findings, objection_window
+from awards.services.verification.findings import NotOwnAreaError, Ruling, check_officer, write_finding
+from paritrana.accounts.models import User
+from paritrana.audit.services import record
+
+OBJECTION_REASON = "objection"
+
+
+class ObjectionRefusedError(Exception):
+    """The objection, or its decision, is not taken; the message says why. Nothing changed."""
+
+
+@transaction.atomic
+def lodge_objection(*, finding: Finding, text: str, actor: User, at: datetime.datetime) -> Objection:
+    """Object to the verdict that counts now, once, with evidence attached to the same answer if there is any."""
+    entry = finding.answer.submission.entry
+    window = objection_window(entry)
+    if window is None or not window.is_open(at):
+        raise ObjectionRefusedError(_("Masa sanggah belum dibuka atau sudah ditutup."))
+    if not counting_findings().filter(pk=finding.pk).exclude(verdict=Verdict.ACCEPTED).exists():
+        raise ObjectionRefusedError(_("Hanya koreksi atau penolakan yang masih berlaku yang dapat disanggah."))
+    if hasattr(finding, "settles"):
+        raise ObjectionRefusedError(_("Putusan ini sudah hasil sanggahan, jadi tidak dapat disanggah lagi."))
+    if not text.strip():
+        raise ObjectionRefusedError(_("Tulis alasan sanggahan Anda."))
+    evidence = Evidence.objects.filter(
+        answer=finding.answer, purpose=EvidencePurpose.OBJECTION, replaced_at=None
+    ).first()
+    try:
+        with transaction.atomic():
+            objection = Objection.objects.create(
+                finding=finding, text=text.strip(), evidence=evidence, lodged_at=at, lodged_by=actor
+            )
+    except IntegrityError as error:
+        raise ObjectionRefusedError(
+            _("Putusan ini sudah pernah disanggah. Satu putusan, satu sanggahan.")
+        ) from error
+    record(
+        action="objection.lodge",
+        subject=objection,
+        actor=actor,
+        at=at,
+        changes={"question": finding.answer.question},
+        region_code=entry.region_code,
+    )
+    return objection
+
+
+def check_decider(objection: Objection, *, officer: User, at: datetime.datetime) -> None:
+    """Raise unless the officer may decide: own area, not the own office, and not the one who gave the verdict."""
+    check_officer(objection.finding.answer.submission.entry, officer=officer, at=at)
+    if objection.finding.officer_id == officer.pk:
+        raise NotOwnAreaError(_("Sanggahan atas putusan Anda diputus petugas lain."))
+
+
+@transaction.atomic
+def uphold_objection(
+    *, objection: Objection, value: str, decision: str, officer: User, at: datetime.datetime
+) -> Objection:
+    """Give the entrant right: a new finding with the value that counts from the next proposed run on."""
+    check_decider(objection, officer=officer, at=at)
+    finding = objection.finding
+    submission = finding.answer.submission
+    question = questionnaire_of(sealed_rulebook(submission.entry.category)).question(finding.answer.question)
+    if question is None:
+        raise ObjectionRefusedError(_("Pertanyaan ini tidak ada lagi dalam juknis."))
+    reading = read_answer(question, value)
+    canonical = "ada" if question.kind is QuestionKind.FILE else reading.canonical
+    if reading.problem or not canonical:
+        raise ObjectionRefusedError(reading.problem or _("Tulis nilai yang berlaku sesudah sanggahan."))
+    ruling = Ruling(Verdict.CORRECTED, value, OBJECTION_REASON, decision)
+    new = write_finding(submission, finding.answer, canonical, ruling, officer, at)
+    return _decide(objection, ObjectionState.UPHELD, decision, new, officer, at)
+
+
+@transaction.atomic
+def dismiss_objection(*, objection: Objection, decision: str, officer: User, at: datetime.datetime) -> Objection:
+    check_decider(objection, officer=officer, at=at)
+    return _decide(objection, ObjectionState.DISMISSED, decision, None, officer, at)
+
+
+def _decide(
+    objection: Objection,
+    state: ObjectionState,
+    decision: str,
+    new: Finding | None,
+    officer: User,
+    at: datetime.datetime,
+) -> Objection:
+    if not decision.strip():
+        raise ObjectionRefusedError(_("Tulis pertimbangan putusan; peserta akan membacanya."))
+    moved = Objection.objects.filter(pk=objection.pk, state=ObjectionState.LODGED).update(
+        state=state, decision=decision.strip(), decided_at=at, decided_by=officer, new_finding=new
+    )
+    if not moved:
+        raise ObjectionRefusedError(_("Sanggahan ini sudah diputus. Tidak ada yang berubah."))
+    objection.refresh_from_db()
+    record(
+        action=f"objection.{state}",
+        subject=objection,
+        actor=officer,
+        at=at,
+        reason=decision,
+        region_code=objection.finding.answer.submission.entry.region_code,
+    )
+    return objection

@@ -1,0 +1,84 @@
+from decimal import Decimal
+
+import pytest
+
+from awards.models import Answer, Claim, Verdict
+from awards.services.verification import (
+    HOLDS,
+    Ruling,
+    VerificationClosedError,
+    record_finding,
+    take_next_answer,
+)
+from awards.tests.factories.editions import NOW
+from awards.tests.factories.entries import EntryFactory
+from awards.tests.factories.submissions import open_category, sent_submission
+from paritrana.accounts.models import Role
+from paritrana.accounts.selectors import grants
+from paritrana.accounts.tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def category():
+    return open_category()
+
+
+def take(officer, *, skipped=(), at=NOW):
+    found = take_next_answer(grants=grants(officer, on=at.date()), officer=officer, skipped=skipped, at=at)
+    return found and found.question
+
+
+@pytest.fixture
+def verifier():
+    return factories.verifier(region_code="52")
+
+
+def test_take_next_when_a_claim_departs_from_the_registry_then_it_comes_first(category, verifier):
+    sent_submission(EntryFactory(category=category), sponsored="100", payer="apbd")
+    Answer.objects.filter(question="payer").update(deviation=Decimal("0.5"))
+
+    assert take(verifier) == "payer"
+
+
+def test_take_next_when_held_by_a_colleague_then_the_next_one_until_the_claim_expires(category, verifier):
+    sent_submission(EntryFactory(category=category), sponsored="100", payer="apbd")
+    colleague = factories.verifier(region_code="52")
+
+    assert take(colleague) == "sponsored"
+    assert take(verifier) == "payer"
+    assert take(factories.verifier(region_code="52")) is None
+    assert take(factories.verifier(region_code="52"), at=NOW + HOLDS) == "sponsored"
+
+
+def test_take_next_when_ruled_or_skipped_then_not_again(category, verifier):
+    submission = sent_submission(EntryFactory(category=category), sponsored="100", payer="apbd")
+    first = submission.answers.get(question="sponsored")
+    record_finding(answer=first, answer_version=1, ruling=Ruling(Verdict.ACCEPTED), officer=verifier, at=NOW)
+
+    assert take(verifier) == "payer"
+    assert take(verifier, skipped=[submission.answers.get(question="payer").pk]) is None
+
+
+def test_take_next_when_elsewhere_or_the_own_office_then_nothing(category, verifier):
+    sent_submission(EntryFactory(category=category), sponsored="100")
+    factories.RoleAssignmentFactory(user=verifier, role=Role.ENTRANT, office_kind="region", office_code="52.03")
+
+    assert take(verifier) is None
+    assert take(factories.verifier(region_code="53")) is None
+    assert Claim.objects.count() == 0
+
+
+def test_record_finding_when_a_colleague_holds_the_answer_then_refused(category, verifier):
+    submission = sent_submission(EntryFactory(category=category), sponsored="100")
+    take(factories.verifier(region_code="52"))
+
+    with pytest.raises(VerificationClosedError):
+        record_finding(
+            answer=submission.answers.get(),
+            answer_version=1,
+            ruling=Ruling(Verdict.ACCEPTED),
+            officer=verifier,
+            at=NOW,
+        )

@@ -1,0 +1,81 @@
+"""Objections as an officer reads and decides them, and the round of questions on a case."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.forms.verification import DecisionForm
+from awards.models.verification import Objection, ObjectionState
+from awards.policies.verification import may_verify
+from awards.selectors.rulebooks import questionnaire_of, sealed_rulebook
+from awards.selectors.submissions import item_of
+from awards.selectors.verification import objections_in_area
+from awards.services.verification import (
+    NotOwnAreaError,
+    ObjectionRefusedError,
+    VerificationClosedError,
+    check_decider,
+    dismiss_objection,
+    uphold_objection,
+)
+from paritrana.accounts.requests import request_grants, signed_in_user
+
+
+def _context(objection: Objection, form: DecisionForm, refusal: str) -> dict[str, Any]:
+    finding = objection.finding
+    submission = finding.answer.submission
+    question = questionnaire_of(sealed_rulebook(submission.entry.category)).question(finding.answer.question)
+    if question is None:
+        raise Http404
+    return {
+        "objection": objection,
+        "finding": finding,
+        "entry": submission.entry,
+        "category": submission.entry.category,
+        "item": item_of(question, finding.answer),
+        "form": form,
+        "refusal": refusal,
+    }
+
+
+@login_required
+def objection_page(request: HttpRequest, objection_id: int) -> HttpResponse:
+    held = request_grants(request)
+    if not may_verify(held):
+        raise Http404
+    objection = get_object_or_404(objections_in_area(held), pk=objection_id)
+    officer, at = signed_in_user(request), timezone.now()
+    refusal = ""
+    try:
+        check_decider(objection, officer=officer, at=at)
+    except NotOwnAreaError as error:
+        refusal = str(error)
+    if request.method != "POST":
+        return render(request, "verification/objection.html", _context(objection, DecisionForm(), refusal))
+    form = DecisionForm(request.POST)
+    if form.is_valid() and not refusal and objection.state == ObjectionState.LODGED:
+        return _decide(request, objection, form)
+    if refusal:
+        messages.error(request, refusal)
+    return render(request, "verification/objection.html", _context(objection, form, refusal), status=400)
+
+
+def _decide(request: HttpRequest, objection: Objection, form: DecisionForm) -> HttpResponse:
+    officer, at = signed_in_user(request), timezone.now()
+    decision = form.cleaned_data["decision"]
+    try:
+        if form.cleaned_data["outcome"] == "upheld":
+            value = form.cleaned_data["value"]
+            uphold_objection(objection=objection, value=value, decision=decision, officer=officer, at=at)
+        else:
+            dismiss_objection(objection=objection, decision=decision, officer=officer, at=at)
+    except (ObjectionRefusedError, NotOwnAreaError, VerificationClosedError) as error:
+        form.add_error(None, str(error))
+        return render(request, "verification/objection.html", _context(objection, form, ""), status=400)
+    messages.success(request, _("Putusan sanggahan tersimpan dan dapat dibaca peserta."))
+    return redirect("verification-objection", objection_id=objection.pk)

@@ -5,6 +5,7 @@ from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 from paritrana.logs import logging_config
@@ -263,6 +264,8 @@ UNFOLD: dict[str, Any] = {
     "SITE_URL": "/",
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
+    "STYLES": [lambda request: static("paritrana/panel.css")],
+    "SCRIPTS": [lambda request: static("paritrana/panel.js")],
     "ACCOUNT": {"navigation": "paritrana.panel.account_links"},
     "SIDEBAR": {
         "show_search": True,

@@ -55,7 +55,7 @@ class ZoneAdmin(ScopedModelAdmin):
     list_filter = ("edition",)
     list_select_related = ("edition",)
     search_fields = ("name", "code")
-    filter_horizontal = ("provinces",)
+    autocomplete_fields = ("provinces",)
     change_roles = frozenset({Role.ORGANISER})
     add_roles = frozenset({Role.ORGANISER})
 

@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import capfirst
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 
 from paritrana.accounts.models import Role
@@ -143,6 +144,13 @@ class ReadOnlyModelAdmin(ScopedModelAdmin):
 
 class ScopedTabularInline(ScopedAdminMixin, TabularInline):  # type: ignore[misc] # the theme's class is untyped
     """Parts of a row in a table; `region_path` starts from the part."""
+
+    def formfield_for_dbfield(self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
+        """Name each control to screen readers: in a table the heading is no label."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.widget.attrs.setdefault("aria-label", capfirst(field.label or ""))
+        return field
 
 
 class ScopedStackedInline(ScopedAdminMixin, StackedInline):  # type: ignore[misc] # the theme's class is untyped

@@ -117,7 +117,7 @@ class TieAdmin(ScopedModelAdmin):
 class CompanyGroupAdmin(ScopedModelAdmin):
     list_display = ("name",)
     search_fields = ("name",)
-    filter_horizontal = ("members",)
+    autocomplete_fields = ("members",)
 
 
 @admin.register(Conflict)

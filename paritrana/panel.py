@@ -31,7 +31,7 @@ GROUPS: tuple[tuple[str | Promise, str, tuple[str, ...]], ...] = (
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the groups that hold anything for the person who asks."""
     remaining = [model for model in admin.site._registry if _may_see(model, request)]  # noqa: SLF001 - no public list
-    groups: list[dict[str, Any]] = [{"title": None, "items": [_overview()]}]
+    groups: list[dict[str, Any]] = [{"title": None, "items": [_overview(), _jury_desk()]}]
     for title, icon, modules in GROUPS:
         members = [model for model in remaining if model.__module__.startswith(modules)]
         remaining = [model for model in remaining if model not in members]
@@ -43,6 +43,10 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _overview() -> dict[str, Any]:
     return {"title": _("Ringkasan"), "icon": "home", "link": reverse("admin:index")}
+
+
+def _jury_desk() -> dict[str, Any]:
+    return {"title": _("Meja penilaian juri"), "icon": "gavel", "link": reverse("admin:jury_start")}
 
 
 def _may_see(model: type[models.Model], request: HttpRequest) -> bool:

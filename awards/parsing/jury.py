@@ -132,7 +132,7 @@ def load_jury_sheet(text: str) -> JurySheet:
     for code in wording.keys() - found.keys():
         raise JurySheetError(f"jury.criteria: kriteria juri {code!r} tidak ada pada pohon kriteria. Perbaiki kodenya.")
     return JurySheet(
-        criteria=tuple(_worded(criterion, wording.get(code, {})) for code, criterion in found.items()),
+        criteria=tuple(_checked(criterion, wording.get(code, {})) for code, criterion in found.items()),
         attendance_roles=tuple(dict.fromkeys(roles)),
     )
 
@@ -195,6 +195,16 @@ def _scale(rule: Mapping[str, Any]) -> tuple[Decimal, Decimal, Decimal, Decimal]
         return Decimal(rule["worst"]), Decimal(rule["best"]), Decimal(low), Decimal(high)
     low, high = rule.get("range", (ZERO, HUNDRED))
     return Decimal(low), Decimal(high), Decimal(low), Decimal(high)
+
+
+def _checked(criterion: JuryCriterion, wording: Mapping[str, Any]) -> JuryCriterion:
+    try:
+        return _worded(criterion, wording)
+    except (KeyError, TypeError, InvalidOperation) as error:
+        raise JurySheetError(
+            f"jury.criteria {criterion.code!r}: tingkat memerlukan value dan label, usulan memerlukan question, dan "
+            "semua nilai berupa angka. Perbaiki bagian itu."
+        ) from error
 
 
 def _worded(criterion: JuryCriterion, wording: Mapping[str, Any]) -> JuryCriterion:

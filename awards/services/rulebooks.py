@@ -11,6 +11,7 @@ from awards.engine import Rulebook as Rules
 from awards.engine import RulebookError, load_rulebook
 from awards.models.editions import Category
 from awards.models.rulebooks import Rulebook, RulebookState
+from awards.parsing.jury import JurySheetError, load_jury_sheet
 from awards.parsing.questionnaire import QuestionnaireError, load_questionnaire
 from awards.selectors.rulebooks import text_digest
 from paritrana.accounts.models import User
@@ -42,6 +43,14 @@ def _unanswered_leaves(rules: Rules, columns: frozenset[str]) -> list[str]:
     ]
 
 
+def _jury_problems(text: str) -> list[str]:
+    try:
+        load_jury_sheet(text)
+    except JurySheetError as error:
+        return [str(error)]
+    return []
+
+
 def check_rulebook_text(text: str) -> Rules:
     """Return the rules when scoring, questionnaire and their meeting points are sound, else raise with every fault."""
     problems: list[str] = []
@@ -55,6 +64,7 @@ def check_rulebook_text(text: str) -> Rules:
         problems += _unanswered_leaves(rules, columns) if rules else []
     except QuestionnaireError as error:
         problems += [str(problem) for problem in error.problems]
+    problems += _jury_problems(text) if rules else []
     if problems or rules is None:
         raise RulebookRefusedError(dict.fromkeys(problems))
     return rules

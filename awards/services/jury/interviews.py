@@ -40,14 +40,7 @@ def schedule_interview(
     at: datetime.datetime,
 ) -> Interview:
     """Give an entry its slot, or move it; a slot must not overlap another of the panel."""
-    ends_at = held_at + datetime.timedelta(minutes=minutes)
-    others = Interview.objects.filter(panel=panel, held_at__lt=ends_at).exclude(entry=entry)
-    clash = next((one for one in others if one.held_at + datetime.timedelta(minutes=one.minutes) > held_at), None)
-    if clash is not None:
-        raise JuryError(
-            _("Waktu ini bertabrakan dengan wawancara %(entry)s. Jadwal tidak diubah; pilih waktu lain.")
-            % {"entry": clash.entry.name}
-        )
+    _check_slot(panel, entry, held_at, minutes)
     interview, _created = Interview.objects.update_or_create(
         entry=entry,
         defaults={
@@ -69,6 +62,17 @@ def schedule_interview(
     }
     _record(interview, "jury.schedule", actor, at, changes)
     return interview
+
+
+def _check_slot(panel: Panel, entry: Entry, held_at: datetime.datetime, minutes: int) -> None:
+    ends_at = held_at + datetime.timedelta(minutes=minutes)
+    others = Interview.objects.filter(panel=panel, held_at__lt=ends_at).exclude(entry=entry)
+    clash = next((one for one in others if one.held_at + datetime.timedelta(minutes=one.minutes) > held_at), None)
+    if clash is not None:
+        raise JuryError(
+            _("Waktu ini bertabrakan dengan wawancara %(entry)s. Jadwal tidak diubah; pilih waktu lain.")
+            % {"entry": clash.entry.name}
+        )
 
 
 @transaction.atomic

@@ -30,15 +30,7 @@ def seat_juror(
     replaces: Juror | None = None,
 ) -> Juror:
     """Give a person a seat, the juror's role in the panel's region, and the door to the admin panel."""
-    if Juror.objects.filter(panel=panel, user=user).exists():
-        raise SeatTakenError(
-            _("%(name)s sudah duduk di tim ini. Tidak ada yang diubah; pilih orang lain.")
-            % {"name": user.get_full_name()}
-        )
-    if is_chair and Juror.objects.filter(panel=panel, is_chair=True, left_on=None).exists():
-        raise SeatTakenError(
-            _("Tim ini sudah punya ketua. Tidak ada yang diubah; akhiri dulu tugas ketua yang sekarang.")
-        )
+    _check_free(panel, user, is_chair=is_chair)
     juror = Juror.objects.create(
         panel=panel,
         user=user,
@@ -49,29 +41,49 @@ def seat_juror(
         is_shadow=is_shadow,
         replaces=replaces,
     )
-    region_code = panel.category.province_id or ""
+    _open_door(user, panel)
+    _record_seat(juror, actor, at)
+    return juror
+
+
+def _check_free(panel: Panel, user: User, *, is_chair: bool) -> None:
+    if Juror.objects.filter(panel=panel, user=user).exists():
+        raise SeatTakenError(
+            _("%(name)s sudah duduk di tim ini. Tidak ada yang diubah; pilih orang lain.")
+            % {"name": user.get_full_name()}
+        )
+    if is_chair and Juror.objects.filter(panel=panel, is_chair=True, left_on=None).exists():
+        raise SeatTakenError(
+            _("Tim ini sudah punya ketua. Tidak ada yang diubah; akhiri dulu tugas ketua yang sekarang.")
+        )
+
+
+def _open_door(user: User, panel: Panel) -> None:
+    """Give the juror's role in the panel's region, and entry to the admin panel."""
     RoleAssignment.objects.get_or_create(
-        user=user, role=Role.JUROR, region_code=region_code, office_kind="", office_code=""
+        user=user, role=Role.JUROR, region_code=panel.category.province_id or "", office_kind="", office_code=""
     )
     User.objects.filter(pk=user.pk).update(is_staff=True)
+
+
+def _record_seat(juror: Juror, actor: User | None, at: datetime.datetime) -> None:
     record(
         action="jury.seat",
         subject=juror,
         actor=actor,
         at=at,
-        region_code=region_code,
+        region_code=juror.panel.category.province_id or "",
         changes={
-            "panel": panel.name,
-            "user": user.username,
-            "seat_type": seat_type,
-            "is_chair": is_chair,
-            "is_secretary": is_secretary,
-            "is_shadow": is_shadow,
-            "joined_on": joined_on.isoformat(),
-            "replaces": replaces.pk if replaces else None,
+            "panel": juror.panel.name,
+            "user": juror.user.username,
+            "seat_type": juror.seat_type,
+            "is_chair": juror.is_chair,
+            "is_secretary": juror.is_secretary,
+            "is_shadow": juror.is_shadow,
+            "joined_on": juror.joined_on.isoformat(),
+            "replaces": juror.replaces_id,
         },
     )
-    return juror
 
 
 @transaction.atomic

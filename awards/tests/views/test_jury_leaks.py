@@ -25,9 +25,10 @@ VOLATILE = (
     re.compile(r'"csrf(?:Token|token)": ?"[^"]+"'),
     re.compile(r"\d{1,2}[.:]\d{2}(?::\d{2})?(?: WI(?:B|TA|T))?"),
     re.compile(r"nonce-[\w+/=-]+"),
+    re.compile(r"\b(?=\w*[A-Z])\w{64}\b"),  # masked CSRF tokens; digests have no capitals
 )
 LINK = re.compile(r'(?:href|src|action|data-save|data-note|data-plenary)="([^"#]+)')
-OUTSIDE = re.compile(r"/(?:static|akun/(?:logout|keluar)|panel/logout|bahasa)/?")
+OUTSIDE = re.compile(r"/(?:static|akun|panel/logout|bahasa)/?")
 STARTS = ("/", "/panel/", "/panel/juri/", "/edisi/", "/api/", "/api/v1/", "/api/schema/")
 LIMIT = 250
 

@@ -1,12 +1,14 @@
 """Run one job: claim it, keep its lease while the handler works, close it. Runs inside a worker process.
 
 Progress is written by a thread with a connection, and so a transaction, of its own: bars move while the handler holds
-a transaction open, and the lease lives as long as the process does, however long one step takes.
+a transaction open, and the lease lives as long as the process does, however long one step takes. SQLite lets nobody
+else write meanwhile, so the latest step also goes to the cache, where the progress page looks.
 """
 
 import datetime
 import logging
 import threading
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from paritrana.jobs import services
+from paritrana.jobs.latest import remember_latest_step
 from paritrana.jobs.models import Job
 from paritrana.jobs.registry import JobCancelledError, JobLostError, JobRefusedError, Progress, handler_for
 
@@ -43,6 +46,7 @@ class ThreadedProgress:
         self.job = job
         self.lease = lease
         self._latest = (job.done, job.total, job.step)
+        self._shown_at = 0.0
         self._fault: JobLostError | None = None
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._keep_writing, name=f"job-{job.pk}", daemon=True)
@@ -59,6 +63,9 @@ class ThreadedProgress:
 
     def advance(self, done: int, total: int, step: str = "") -> None:
         self._latest = (done, total, step)
+        if time.monotonic() - self._shown_at > WRITE_EVERY_SECONDS:
+            self._shown_at = time.monotonic()
+            remember_latest_step(self.job.pk, self._latest, keep=self.lease)
         if self._fault is not None:
             raise self._fault
 

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from paritrana.accounts.requests import signed_in_user
 from paritrana.jobs import services
+from paritrana.jobs.latest import with_latest_step
 from paritrana.jobs.models import Job
 from paritrana.jobs.registry import result_address
 from paritrana.jobs.selectors import stoppable_jobs, visible_jobs
 
 
 def _visible_job(request: HttpRequest, pk: uuid.UUID) -> Job:
-    return get_object_or_404(visible_jobs(request.user, on=timezone.localdate()), pk=pk)
+    return with_latest_step(get_object_or_404(visible_jobs(request.user, on=timezone.localdate()), pk=pk))
 
 
 def _may_stop(request: HttpRequest, job: Job) -> bool:

@@ -1,6 +1,9 @@
+import datetime
+
 import pytest
 from django.urls import reverse
 
+from paritrana.jobs.latest import remember_latest_step
 from paritrana.jobs.models import Job, JobState
 from paritrana.jobs.tests.factories import JobFactory
 
@@ -102,6 +105,26 @@ def test_job_status_when_asked_then_json_of_the_row(client, people, job):
         "error": "",
         "result": "",
     }
+
+
+def test_job_status_when_the_row_lags_behind_then_the_latest_step_is_shown(client, people, job):
+    remember_latest_step(job.pk, (3600, 4000, "Menyimpan"), keep=datetime.timedelta(seconds=30))
+    client.force_login(people.secretariat)
+
+    shown = client.get(reverse("job-status", args=[job.pk])).json()
+
+    assert (shown["done"], shown["percent"], shown["step"]) == (3600, 90, "Menyimpan")
+    assert Job.objects.get().done == 1200
+
+
+def test_job_status_when_it_ended_then_the_row_alone_counts(client, people, job):
+    remember_latest_step(job.pk, (3600, 4000, "Menyimpan"), keep=datetime.timedelta(seconds=30))
+    Job.objects.update(state=JobState.DONE, done=4000, step="Selesai")
+    client.force_login(people.secretariat)
+
+    shown = client.get(reverse("job-status", args=[job.pk])).json()
+
+    assert (shown["state"], shown["done"], shown["step"]) == ("done", 4000, "Selesai")
 
 
 def test_job_pages_when_not_signed_in_then_to_sign_in(client, job):

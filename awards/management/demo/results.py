@@ -18,6 +18,7 @@ from awards.selectors.runs.rules import run_rules
 from awards.services.publication import prepare_publication, publish_publication, sign_off_publication
 from awards.services.runs import apply_run, propose_run
 from paritrana.accounts.models import User
+from paritrana.jobs.latest import with_latest_step
 from paritrana.jobs.models import JobState
 from paritrana.jobs.processes import python_module
 from paritrana.jobs.tasks import nudge
@@ -66,6 +67,7 @@ def compute(category: Category, *, actor: User, report: Report) -> ScoreRun:
             nudge(job)
     deadline = time.monotonic() + PATIENCE_SECONDS
     while (job := run_job(run)) is not None and job.state in (JobState.QUEUED, JobState.RUNNING):
+        job = with_latest_step(job)
         report(f"  {category.name}: {job.percent} % {job.step}")
         if time.monotonic() > deadline:
             raise WorkerSilentError(f"Pekerja latar tidak menyelesaikan {run} dalam {PATIENCE_SECONDS} detik.")

@@ -82,6 +82,12 @@ def test_observations_when_all_segments_then_total_is_their_sum(ntb):
     assert ("52", "active_total") not in found
 
 
+def test_observations_when_only_a_total_is_reported_then_is_the_total(ntb):
+    ParticipationFactory(region=ntb, segment="ALL", numerator=144_110)
+
+    assert values("52") == {("52", "active_total"): 144_110}
+
+
 def test_observations_when_year_before_is_reported_then_previous_total(ntb):
     ParticipantReportFactory(provinces=[ntb])
 

@@ -56,9 +56,12 @@ from awards.models.runs import (
     NodeScore,
     RunInput,
     RunMark,
+    RunRobustness,
     RunScore,
     ScoreRun,
     ScoreRunState,
+    WhatIf,
+    WhatIfPlace,
 )
 from awards.models.submissions import (
     Answer,
@@ -138,6 +141,7 @@ __all__ = [
     "RulebookState",
     "RunInput",
     "RunMark",
+    "RunRobustness",
     "RunScore",
     "ScoreRun",
     "ScoreRunState",
@@ -158,6 +162,8 @@ __all__ = [
     "Upload",
     "Verdict",
     "Visibility",
+    "WhatIf",
+    "WhatIfPlace",
     "Workload",
     "Zone",
 ]

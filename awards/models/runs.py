@@ -207,3 +207,86 @@ class AppliedRun(models.Model):
 
     def __str__(self) -> str:
         return str(self.run)
+
+
+class RunRobustness(models.Model):
+    """How firmly a run's ranking stands, as one report; the same run, seed and draws give the same digest.
+
+    `report` holds what `awards.selectors.runs.robustness` makes of it; `digest` is the SHA-256 of its canonical JSON.
+    """
+
+    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="robustness", verbose_name=_("perhitungan"))
+    seed = models.PositiveBigIntegerField(_("benih acak"))
+    draws = models.PositiveIntegerField(_("jumlah undian"))
+    report = models.JSONField(_("laporan"))
+    digest = models.CharField(_("sidik jari"), max_length=64)
+    created_at = models.DateTimeField(_("dibuat"))
+
+    class Meta:
+        verbose_name = _("ketahanan peringkat")
+        verbose_name_plural = _("ketahanan peringkat")
+        constraints = [
+            models.UniqueConstraint(fields=["run", "seed", "draws"], name="one_robustness_per_run_seed_and_draws")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run}: {self.digest[:8]}"
+
+
+class WhatIf(models.Model):
+    """A private trial of other rules on the frozen input of one run. It is no run and cannot become one.
+
+    Its key is a UUID, so that it never stands for a run's. Nothing official points at it, and it holds nothing up:
+    it goes with its category, its run or its owner. `computed_digest` is the `text_digest` its places belong to.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    category = models.ForeignKey(
+        Category, on_delete=models.CASCADE, related_name="what_ifs", verbose_name=_("kategori")
+    )
+    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="what_ifs", verbose_name=_("perhitungan"))
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("pemilik")
+    )
+    name = models.CharField(_("nama"), max_length=120)
+    text = models.TextField(_("isi TOML"))
+    text_digest = models.CharField(_("sidik jari teks"), max_length=64)
+    created_at = models.DateTimeField(_("dibuat"))
+    changed_at = models.DateTimeField(_("diubah"))
+    computed_digest = models.CharField(_("teks yang dihitung"), max_length=64, blank=True, default="")
+    computed_at = models.DateTimeField(_("dihitung"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("coba-coba")
+        verbose_name_plural = _("coba-coba")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the places belong to the rules as they stand now."""
+        return self.text_digest == self.computed_digest
+
+
+class WhatIfPlace(models.Model):
+    """Where one entry would stand in a trial, beside where it stands in the run; `rise` is how many ranks it gains."""
+
+    what_if = models.ForeignKey(WhatIf, on_delete=models.CASCADE, related_name="places", verbose_name=_("coba-coba"))
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="+", verbose_name=_("peserta"))
+    rank = models.PositiveIntegerField(_("peringkat coba-coba"), null=True, blank=True)
+    score_text = models.CharField(_("nilai coba-coba"), max_length=40, blank=True, default="")
+    group_key = models.CharField(_("kelompok"), max_length=120, blank=True, default="")
+    status = models.TextField(_("keterangan"), blank=True, default="")
+    official_rank = models.PositiveIntegerField(_("peringkat perhitungan"), null=True, blank=True)
+    official_score = models.CharField(_("nilai perhitungan"), max_length=40, blank=True, default="")
+    rise = models.IntegerField(_("perubahan peringkat"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("tempat dalam coba-coba")
+        verbose_name_plural = _("tempat dalam coba-coba")
+        indexes = [models.Index(fields=["what_if", "group_key", "rank"], name="what_if_place_by_rank")]
+        constraints = [models.UniqueConstraint(fields=["what_if", "entry"], name="one_place_per_trial_and_entry")]
+
+    def __str__(self) -> str:
+        return f"{self.entry}: {self.score_text}"

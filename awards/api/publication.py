@@ -13,9 +13,9 @@ from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from awards.models import RunInput, RunScore
+from awards.models import RunScore
 from awards.selectors.publication.shown import Shown, shown_publication
-from awards.selectors.runs.explanations import AmountLine, EntryExplanation, TreeRow, explanation
+from awards.selectors.runs.explanations import AmountLine, EntryExplanation, SourceCell, TreeRow, explanation
 from awards.selectors.runs.standings import Line, narrowed
 
 
@@ -40,10 +40,14 @@ class AmountOut(serializers.Serializer[AmountLine]):
     amount = serializers.CharField()
 
 
-class InputOut(serializers.ModelSerializer[RunInput]):
-    class Meta:
-        model = RunInput
-        fields = ("variable", "value", "origin", "source", "as_of", "is_synthetic")
+class InputOut(serializers.Serializer[SourceCell]):
+    variable = serializers.CharField(source="row.variable")
+    name = serializers.CharField()
+    value = serializers.CharField(source="row.value")
+    origin = serializers.CharField(source="row.origin")
+    source_name = serializers.CharField(source="row.source")
+    as_of = serializers.DateField(source="row.as_of", allow_null=True)
+    is_synthetic = serializers.BooleanField(source="row.is_synthetic")
 
 
 class CriterionOut(serializers.Serializer[TreeRow]):
@@ -127,4 +131,4 @@ def entry_score(request: Request, edition: str, category: str, public_id: UUID) 
     if not shown.has_open_scores:
         raise Http404
     row = get_object_or_404(shown.rows, entry__public_id=public_id)
-    return Response(ExplanationOut(explanation(row, shown.rules, juror_numbers={})).data)
+    return Response(ExplanationOut(explanation(row, shown.rules, shown.questionnaire, juror_numbers={})).data)

@@ -10,7 +10,16 @@ from awards.models import SignOff
 CAPACITIES = dict(SignOff._meta.get_field("capacity").choices or ())  # noqa: SLF001 - the documented name of a model
 
 
-class ProposeForm(forms.Form):
+class PanelForm(forms.Form):
+    """Fields with the look of the panel's screens."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "j-input"
+
+
+class ProposeForm(PanelForm):
     seed = forms.IntegerField(
         label=_("Benih acak"),
         min_value=0,
@@ -20,11 +29,11 @@ class ProposeForm(forms.Form):
     )
 
 
-class DiscardForm(forms.Form):
+class DiscardForm(PanelForm):
     reason = forms.CharField(label=_("Alasan membuang"), max_length=1000)
 
 
-class PrepareForm(forms.Form):
+class PrepareForm(PanelForm):
     """`needs_reason`: the category was final before, so this is a correction."""
 
     embargo_until = forms.DateTimeField(
@@ -52,7 +61,7 @@ class PrepareForm(forms.Form):
             del self.fields["reason"]
 
 
-class SignOffForm(forms.Form):
+class SignOffForm(PanelForm):
     capacity = forms.ChoiceField(label=_("Menyetujui sebagai"))
     comment = forms.CharField(label=_("Catatan persetujuan"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 

@@ -11,11 +11,14 @@ from awards.models import (
     Answer,
     AppliedRun,
     Category,
+    ClarificationItem,
     Conflict,
     ConflictState,
     Entry,
     EntryState,
     Finding,
+    Objection,
+    ObjectionState,
     Rulebook,
     RulebookState,
     Scorecard,
@@ -39,6 +42,8 @@ class BlockerKind(StrEnum):
     TIE = "tie"
     FINDING = "finding"
     RETURNED = "returned"
+    CLARIFICATION = "clarification"
+    OBJECTION = "objection"
     CONFLICT = "conflict"
     SCORECARD = "scorecard"
 
@@ -55,7 +60,15 @@ class Blocker:
 def blockers(category: Category, *, tie_decision: str) -> tuple[Blocker, ...]:
     """Return what must be settled first; an empty answer opens the way. A plenary's word settles ties."""
     pointer = AppliedRun.objects.filter(category=category).select_related("run__rulebook", "run__category").first()
-    found = [_queued(category), _findings(category), _returned(category), _conflicts(category), _scorecards(category)]
+    found = [
+        _queued(category),
+        _findings(category),
+        _returned(category),
+        _clarifications(category),
+        _objections(category),
+        _conflicts(category),
+        _scorecards(category),
+    ]
     if pointer is None:
         text = _("Belum ada perhitungan yang dipakai. Ajukan perhitungan, periksa, lalu pakai.")
         return (Blocker(BlockerKind.NO_RUN, 1, text), *(blocker for blocker in found if blocker.count))
@@ -118,6 +131,26 @@ def _returned(category: Category) -> Blocker:
     ).count()
     text = _("%(count)d isian dikembalikan dan belum dikirim ulang.")
     return Blocker(BlockerKind.RETURNED, count, text % {"count": count})
+
+
+def _clarifications(category: Category) -> Blocker:
+    """A question is open until the answer it asks about got a verdict after it was asked."""
+    settled = Finding.objects.filter(answer=OuterRef("answer"), at__gt=OuterRef("clarification__asked_at"))
+    items = ClarificationItem.objects.filter(
+        clarification__submission__entry__category=category,
+        clarification__submission__entry__state=EntryState.ADMITTED,
+    )
+    count = items.filter(~Exists(settled)).count()
+    text = _("%(count)d jawaban masih dalam klarifikasi. Tunggu jawabannya, lalu beri putusan.")
+    return Blocker(BlockerKind.CLARIFICATION, count, text % {"count": count})
+
+
+def _objections(category: Category) -> Blocker:
+    count = Objection.objects.filter(
+        finding__answer__submission__entry__category=category, state=ObjectionState.LODGED
+    ).count()
+    text = _("%(count)d sanggahan belum diputuskan.")
+    return Blocker(BlockerKind.OBJECTION, count, text % {"count": count})
 
 
 def _conflicts(category: Category) -> Blocker:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from awards.engine import Rulebook as Rules
 from awards.models import Category, Publication, RunScore, ScoreRun
+from awards.parsing.questionnaire import Questionnaire, load_questionnaire
 from awards.selectors.publication.prizes import place_labels, prize_labels, prize_places
 from awards.selectors.publication.visibility import published
 from awards.selectors.runs.explanations import juror_numbers
@@ -27,6 +28,10 @@ class Shown:
     @property
     def rules(self) -> Rules:
         return run_rules(self.run)
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        return load_questionnaire(self.run.rulebook.text)
 
     @property
     def has_open_scores(self) -> bool:

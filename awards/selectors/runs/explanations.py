@@ -7,9 +7,11 @@ from decimal import Decimal
 
 from awards.engine import LineKind
 from awards.engine import Rulebook as Rules
-from awards.engine.criteria import Criterion
+from awards.engine.criteria import Criterion, Join
 from awards.engine.explain import LABELS
 from awards.models import NodeScore, RunInput, RunMark, RunScore, ScoreRun
+from awards.parsing.questionnaire import Questionnaire
+from awards.selectors.runs.labels import column_name, value_name
 from paritrana.lib.canonical import digest
 
 
@@ -22,8 +24,17 @@ class JurorMark:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceCell:
+    """One frozen value in words, with where it came from."""
+
+    name: str
+    value: str
+    row: RunInput
+
+
+@dataclass(frozen=True, slots=True)
 class TreeRow:
-    """One criterion of one entry, `depth` below the top."""
+    """One criterion of one entry, `depth` below the top; `share` is its weight in per cent of its parent."""
 
     criterion: Criterion
     depth: int
@@ -31,9 +42,10 @@ class TreeRow:
     normalised: str
     value: str
     weight: str
+    share: str
     contribution: str
     note: str
-    sources: tuple[RunInput, ...]
+    sources: tuple[SourceCell, ...]
     marks: tuple[JurorMark, ...]
 
 
@@ -63,7 +75,9 @@ class EntryExplanation:
     has_synthetic_input: bool
 
 
-def explanation(row: RunScore, rules: Rules, *, juror_numbers: Mapping[str, int]) -> EntryExplanation:
+def explanation(
+    row: RunScore, rules: Rules, questionnaire: Questionnaire, *, juror_numbers: Mapping[str, int]
+) -> EntryExplanation:
     """Explain one entry; with an empty `juror_numbers` single marks stay closed."""
     inputs: dict[str, RunInput] = {
         value.variable: value for value in RunInput.objects.filter(run=row.run_id, entry=row.entry_id)
@@ -71,8 +85,20 @@ def explanation(row: RunScore, rules: Rules, *, juror_numbers: Mapping[str, int]
     nodes = {node.code: node for node in NodeScore.objects.filter(score=row)}
     marks = _marks(row, juror_numbers) if juror_numbers else {}
     tree = tuple(
-        _tree_row(node, depth, nodes[node.code], rules, inputs, marks)
-        for node, depth in _walk(rules.root, 0)
+        TreeRow(
+            criterion=node,
+            depth=depth,
+            raw=value_name(node.column or "", nodes[node.code].raw, questionnaire),
+            normalised=nodes[node.code].normalised,
+            value=nodes[node.code].value,
+            weight=nodes[node.code].weight,
+            share=_share(nodes[node.code].weight, parent),
+            contribution=nodes[node.code].contribution,
+            note=nodes[node.code].note,
+            sources=_sources(node, rules, inputs, questionnaire),
+            marks=marks.get(node.jury or "", ()),
+        )
+        for node, parent, depth in _walk(rules.root, None, 0)
         if node.code in nodes
     )
     amounts = [(kind, code, Decimal(amount)) for kind, code, amount in row.lines]
@@ -115,37 +141,36 @@ def read_columns(node: Criterion, rules: Rules) -> tuple[str, ...]:
     return tuple(dict.fromkeys(columns))
 
 
-def _tree_row(
-    node: Criterion,
-    depth: int,
-    stored: NodeScore,
-    rules: Rules,
-    inputs: Mapping[str, RunInput],
-    marks: Mapping[str, tuple[JurorMark, ...]],
-) -> TreeRow:
-    return TreeRow(
-        criterion=node,
-        depth=depth,
-        raw=stored.raw,
-        normalised=stored.normalised,
-        value=stored.value,
-        weight=stored.weight,
-        contribution=stored.contribution,
-        note=stored.note,
-        sources=tuple(inputs[column] for column in read_columns(node, rules) if column in inputs),
-        marks=marks.get(node.jury or "", ()),
+def _sources(
+    node: Criterion, rules: Rules, inputs: Mapping[str, RunInput], questionnaire: Questionnaire
+) -> tuple[SourceCell, ...]:
+    return tuple(
+        SourceCell(
+            name=column_name(column, questionnaire),
+            value=value_name(column, inputs[column].value, questionnaire),
+            row=inputs[column],
+        )
+        for column in read_columns(node, rules)
+        if column in inputs
     )
 
 
-def _walk(node: Criterion, depth: int) -> list[tuple[Criterion, int]]:
-    found = [(node, depth)]
+def _share(weight: str, parent: Criterion | None) -> str:
+    """Return the weight that counted, in per cent; sums and minima have none."""
+    if not weight or parent is None or parent.join in (Join.SUM, Join.MINIMUM):
+        return ""
+    return format((Decimal(weight) * 100).normalize(), "f")
+
+
+def _walk(node: Criterion, parent: Criterion | None, depth: int) -> list[tuple[Criterion, Criterion | None, int]]:
+    found = [(node, parent, depth)]
     for child in node.children:
-        found += _walk(child, depth + 1)
+        found += _walk(child, node, depth + 1)
     return found
 
 
 def _marks(row: RunScore, numbers: Mapping[str, int]) -> dict[str, tuple[JurorMark, ...]]:
     found: dict[str, list[JurorMark]] = defaultdict(list)
     for mark in RunMark.objects.filter(run=row.run_id, entry=row.entry_id):
-        found[mark.criterion].append(JurorMark(numbers[mark.juror_key], mark.value))
+        found[mark.criterion].append(JurorMark(numbers[mark.juror_key], Decimal(format(mark.value.normalize(), "f"))))
     return {criterion: tuple(sorted(marks, key=lambda mark: mark.number)) for criterion, marks in found.items()}

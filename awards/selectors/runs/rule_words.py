@@ -31,6 +31,9 @@ from awards.engine.criteria import (
 )
 from awards.engine.panel.rule import PanelMethod, PanelRule
 from awards.engine.rounding import RoundingMode
+from awards.parsing.questionnaire import Questionnaire
+from awards.selectors.runs.labels import column_name, value_name
+from awards.selectors.runs.names import Names, names_of
 from awards.selectors.runs.standings import key_name
 from paritrana.lib.indonesian import number_text
 
@@ -64,7 +67,7 @@ def figure(value: Fraction | Decimal | int) -> str:
     return number_text(Decimal(format(text.normalize(), "f")))
 
 
-def rule_rows(rules: Rules) -> list[RuleRow]:
+def rule_rows(rules: Rules, asked: Questionnaire) -> list[RuleRow]:
     return [
         RuleRow(
             code=node.code,
@@ -72,20 +75,20 @@ def rule_rows(rules: Rules) -> list[RuleRow]:
             depth=depth,
             is_leaf=node.is_leaf,
             weight=_weight(node, parent),
-            sentences=tuple(_sentences(node, rules)),
+            sentences=tuple(_sentences(node, rules, asked)),
             citations=node.citations,
         )
         for node, parent, depth in _walk(rules.root, None, 0)
     ]
 
 
-def gate_clauses(rules: Rules) -> list[Clause]:
-    return [Clause(gate.name, (_gate(gate, rules), gate.reason), gate.citations) for gate in rules.gates]
+def gate_clauses(rules: Rules, asked: Questionnaire) -> list[Clause]:
+    return [Clause(gate.name, (_gate(gate, rules, asked), gate.reason), gate.citations) for gate in rules.gates]
 
 
-def measure_clauses(rules: Rules) -> list[Clause]:
+def measure_clauses(rules: Rules, asked: Questionnaire) -> list[Clause]:
     return [
-        Clause(measure.name, tuple(_measure(measure)), measure.citations) for measure in rules.measures.values()
+        Clause(measure.name, tuple(_measure(measure, asked)), measure.citations) for measure in rules.measures.values()
     ]
 
 
@@ -93,7 +96,7 @@ def panel_clauses(rules: Rules) -> list[Clause]:
     return [Clause(panel.code, tuple(_panel(panel.rule)), ()) for panel in rules.panels.values()]
 
 
-def order_sentences(rules: Rules) -> list[str]:
+def order_sentences(rules: Rules, asked: Questionnaire) -> list[str]:
     """Say how entries are put in order, what decides a tie, and what stays tied."""
     on = _("nilai yang sudah dibulatkan") if rules.rank.is_rounded else _("nilai penuh sebelum dibulatkan")
     best = _("tertinggi") if rules.rank.higher_is_better else _("terendah")
@@ -104,12 +107,16 @@ def order_sentences(rules: Rules) -> list[str]:
         found.append(_("Penentu nilai seri ke-%(place)d: %(name)s, %(way)s.") % words)
     found.append(
         _(
-            "Peserta yang sama pada semua penentu tetap seri dan berbagi peringkat (1, 2, 2, 4); nama, nomor dan undian "
-            "tidak pernah menentukan."
+            "Peserta yang sama pada semua penentu tetap seri dan berbagi peringkat (1, 2, 2, 4); nama, nomor dan "
+            "undian tidak pernah menentukan."
         )
     )
     if rules.grouping.columns:
-        found.append(_("Peringkat dihitung terpisah per %(groups)s.") % {"groups": ", ".join(rules.grouping.columns)})
+        groups = names_of(rules).listed(rules.grouping.columns, ", ")
+        found.append(
+            _("Peringkat dihitung terpisah per %(groups)s.")
+            % {"groups": ", ".join(column_name(column, asked) for column in rules.grouping.columns)}
+        )
     return found
 
 
@@ -146,22 +153,25 @@ def _walk(node: Criterion, parent: Criterion | None, depth: int) -> Iterator[tup
         yield from _walk(child, node, depth + 1)
 
 
-def _weight(node: Criterion, parent: Criterion | None) -> str:
+def weight_words(node: Criterion, parent: Criterion | None) -> str:
+    """Write a weight as the rulebook means it: a share in per cent; a plain sum has none, a weighted sum factors."""
     effects = {Effect.BONUS: _("bonus"), Effect.PENALTY: _("pengurang"), Effect.FACTOR: _("faktor")}
     if node.effect in effects:
         return effects[node.effect]
-    if parent is None or parent.join in (Join.SUM, Join.MINIMUM):
+    if parent is None or parent.join is Join.MINIMUM or (parent.join is Join.SUM and node.weight == 1):
         return ""
+    if parent.join is Join.SUM:
+        return _("dikalikan %(factor)s") % {"factor": figure(node.weight)}
     return _("%(percent)s %%") % {"percent": figure(node.weight * 100 / parent.weight_total)}
 
 
-def _sentences(node: Criterion, rules: Rules) -> Iterator[str]:
+def _sentences(node: Criterion, rules: Rules, asked: Questionnaire) -> Iterator[str]:
     if node.join is not None:
         yield _join(node)
     else:
-        yield _source(node, rules)
-        yield _normalisation(node)
-    yield from _limits(node)
+        yield _source(node, rules, asked)
+        yield _normalisation(node, asked)
+    yield from _limits(node, asked)
     yield from _missing(node)
     if node.note:
         yield node.note
@@ -179,10 +189,10 @@ def _join(node: Criterion) -> str:
     }[node.join or Join.SUM] % words
 
 
-def _source(node: Criterion, rules: Rules) -> str:
+def _source(node: Criterion, rules: Rules, asked: Questionnaire) -> str:
     if node.source is Source.JURY:
         return _("Dinilai juri, dirangkum menurut aturan panel «%(panel)s».") % {"panel": node.panel}
-    name = rules.measures[node.measure].name if node.measure else node.column
+    name = rules.measures[node.measure].name if node.measure else column_name(node.column or "", asked)
     origins = {
         Source.CONTRIBUTION: _("Dari data kontribusi: %(name)s."),
         Source.ANSWER: _("Dari isian yang diverifikasi: %(name)s."),
@@ -191,14 +201,15 @@ def _source(node: Criterion, rules: Rules) -> str:
     return origins[node.source or Source.CONTRIBUTION] % {"name": name}
 
 
-def _normalisation(node: Criterion) -> str:
+def _normalisation(node: Criterion, asked: Questionnaire) -> str:
     rule, unit = node.normalisation, f" {node.unit}" if node.unit else ""
     if isinstance(rule, Goalposts):
         return _goalposts(rule, unit)
     if isinstance(rule, Bands):
         return _bands(rule, unit)
     if isinstance(rule, Levels):
-        steps = "; ".join(f"{label} = {figure(points)}" for label, points in rule.points.items())
+        named = ((value_name(node.column or "", label, asked), points) for label, points in rule.points.items())
+        steps = "; ".join(f"{label} = {figure(points)}" for label, points in named)
         return _("Menurut tingkat: %(steps)s.") % {"steps": steps}
     if isinstance(rule, Relation):
         return _relation(rule)
@@ -250,7 +261,7 @@ def _relation(rule: Relation) -> str:
     return kinds[rule.kind] % {"reference": rule.reference}
 
 
-def _limits(node: Criterion) -> Iterator[str]:
+def _limits(node: Criterion, asked: Questionnaire) -> Iterator[str]:
     kinds = {
         AdjustmentKind.MULTIPLY: _("Dikalikan dengan %(column)s."),
         AdjustmentKind.ADD: _("Ditambah %(column)s."),
@@ -258,7 +269,7 @@ def _limits(node: Criterion) -> Iterator[str]:
         AdjustmentKind.DEDUCT_SHARE: _("Dikurangi sebesar bagian %(column)s."),
     }
     for adjustment in node.adjustments:
-        yield kinds[adjustment.kind] % {"column": adjustment.column}
+        yield kinds[adjustment.kind] % {"column": column_name(adjustment.column, asked)}
     if node.at_least is not None:
         yield _("Paling rendah %(limit)s.") % {"limit": figure(node.at_least)}
     if node.at_most is not None:
@@ -277,8 +288,8 @@ def _missing(node: Criterion) -> Iterator[str]:
     }[node.missing] % {"reason": node.missing_reason}
 
 
-def _gate(gate: Gate, rules: Rules) -> str:
-    name = rules.measures[gate.measure].name if gate.measure else gate.column
+def _gate(gate: Gate, rules: Rules, asked: Questionnaire) -> str:
+    name = rules.measures[gate.measure].name if gate.measure else column_name(gate.column or "", asked)
     comparisons = {
         Comparison.AT_LEAST: _("%(name)s paling sedikit %(limit)s."),
         Comparison.ABOVE: _("%(name)s lebih dari %(limit)s."),
@@ -287,19 +298,24 @@ def _gate(gate: Gate, rules: Rules) -> str:
         Comparison.EQUALS: _("%(name)s sama dengan %(limit)s."),
         Comparison.ONE_OF: _("%(name)s salah satu dari: %(limit)s."),
     }
-    limit = figure(gate.limit) if gate.limit is not None else ", ".join(gate.labels)
-    return comparisons[gate.comparison] % {"name": name, "limit": limit}
+    labels = [names.value(gate.column, label) for label in gate.labels]
+    limit = figure(gate.limit) if gate.limit is not None else ", ".join(labels)
+    return _capitalised(comparisons[gate.comparison] % {"name": name, "limit": limit})
 
 
-def _measure(measure: Measure) -> Iterator[str]:
-    words = {"first": " + ".join(measure.first), "second": " + ".join(measure.second)}
+def _measure(measure: Measure, asked: Questionnaire) -> Iterator[str]:
+    first, second = (
+        " + ".join(column_name(column, asked) for column in columns) for columns in (measure.first, measure.second)
+    )
+    words = {"first": first[:1].upper() + first[1:], "second": second}
     yield {
         MeasureKind.RATIO: _("%(first)s dibagi %(second)s."),
         MeasureKind.PERCENTAGE: _("%(first)s dibagi %(second)s, dalam persen."),
         MeasureKind.DIFFERENCE: _("%(first)s dikurangi %(second)s."),
-        MeasureKind.GROWTH: _("Kenaikan %(first)s dibanding %(second)s, dalam persen."),
-        MeasureKind.SUM: _("Jumlah %(first)s."),
-    }[measure.kind] % words
+        MeasureKind.GROWTH: _("%(first)s: kenaikannya dibanding %(second)s, dalam persen."),
+        MeasureKind.SUM: _("%(first)s."),
+    }[measure.kind]
+    yield _capitalised(sentence % words)
     limit = {"limit": figure(measure.minimum_denominator), "strength": figure(measure.strength)}
     guards = {
         Guard.MISSING_BELOW: _("Penyebut di bawah %(limit)s dianggap tidak cukup dan nilainya kosong."),
@@ -320,3 +336,7 @@ def _panel(rule: PanelRule) -> Iterator[str]:
         PanelMethod.LENIENCY: _("Rata-rata yang dikoreksi menurut kemurahan hati tiap juri."),
     }[rule.method] % {"high": rule.drop_high, "low": rule.drop_low}
     yield _("Paling sedikit %(count)d nilai; nilai yang tidak ada bukan nol.") % {"count": rule.minimum_marks}
+
+
+def _capitalised(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

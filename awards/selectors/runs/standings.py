@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from awards.engine import Rulebook as Rules
 from awards.models import Entry, NodeScore, RunScore, ScoreRun
+from awards.selectors.runs.names import names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def key_name(rules: Rules, code: str) -> str:
     for node in rules.root.walk():
         if node.code == code:
             return node.name
-    return rules.measures[code].name if code in rules.measures else code
+    return rules.measures[code].name if code in rules.measures else names_of(rules).column(code)
 
 
 def _contributions(rows: Sequence[RunScore], codes: Sequence[str]) -> dict[int, dict[str, str]]:

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from awards.models import Conflict, ConflictState, Finding, Prize, Publication, ScorecardState
+from awards.models import Conflict, ConflictState, Finding, Objection, Prize, Publication, ScorecardState
 from awards.selectors.publication.blockers import BlockerKind, blockers
 from awards.selectors.publication.visibility import published
 from awards.services.publication import (
@@ -83,6 +83,19 @@ def suspect_a_conflict(made):
     )
 
 
+def ask_for_clarification(made):
+    submission = made.entries.get(name="Kota Mataram").submission
+    asked = submission.clarifications.create(
+        number=1, message="?", asked_at=LATER, asked_by=_anyone(made), due_at=LATER + datetime.timedelta(days=1)
+    )
+    asked.items.create(answer=submission.answers.get(question="coverage"), old_version=1)
+
+
+def lodge_an_objection(made):
+    finding = Finding.objects.filter(answer__submission__entry__category=made).first()
+    Objection.objects.create(finding=finding, text="?", lodged_at=LATER, lodged_by=_anyone(made))
+
+
 def reopen_a_scorecard(made):
     entry = factories.entry(made, "52.04", "Kabupaten Sumbawa")
     made.panels.get().jurors.first().scorecards.create(entry=entry, state=ScorecardState.DRAFT, updated_at=AT)
@@ -103,6 +116,8 @@ def _anyone(made):
         (change_a_mark, [BlockerKind.STALE]),
         (queue_a_run, [BlockerKind.QUEUED_RUN]),
         (leave_an_answer_unverified, [BlockerKind.FINDING]),
+        (ask_for_clarification, [BlockerKind.CLARIFICATION]),
+        (lodge_an_objection, [BlockerKind.OBJECTION]),
         (suspect_a_conflict, [BlockerKind.CONFLICT]),
         (reopen_a_scorecard, [BlockerKind.SCORECARD, BlockerKind.STALE]),
         (retire_the_rulebook, [BlockerKind.RULEBOOK]),

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from awards.models import Category, Edition, Rulebook
+from awards.parsing.questionnaire import load_questionnaire
 from awards.selectors.publication.editions import category_lines, edition_lines, public_rulebook
 from awards.selectors.runs.rule_words import (
     band_sentences,
@@ -72,17 +73,17 @@ def _public_rulebook(edition: str, category: str) -> Rulebook:
 
 
 def _rulebook_page(request: HttpRequest, found: Rulebook) -> HttpResponse:
-    rules = rules_of(found.text)
+    rules, asked = rules_of(found.text), load_questionnaire(found.text)
     context = {
         "rulebook": found,
         "category": found.category,
         "edition": found.category.edition,
         "rules": rules,
-        "rows": rule_rows(rules),
-        "gates": gate_clauses(rules),
-        "measures": measure_clauses(rules),
+        "rows": rule_rows(rules, asked),
+        "gates": gate_clauses(rules, asked),
+        "measures": measure_clauses(rules, asked),
         "panels": panel_clauses(rules),
-        "order": order_sentences(rules),
+        "order": order_sentences(rules, asked),
         "rounding": rounding_sentences(rules),
         "bands": band_sentences(rules),
     }

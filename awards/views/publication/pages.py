@@ -93,7 +93,7 @@ def entry_page(request: HttpRequest, shown: Shown, addresses: Addresses, public_
     context = _context(shown, addresses) | {
         "row": row,
         "line": shown.lines([row])[0],
-        "explained": explanation(row, shown.rules, juror_numbers=shown.juror_numbers()),
+        "explained": explanation(row, shown.rules, shown.questionnaire, juror_numbers=shown.juror_numbers()),
         "neighbours": [
             (neighbour.entry, f"{addresses.compare}?a={public_id}&b={neighbour.entry.public_id}")
             for neighbour in _neighbours(shown, row)

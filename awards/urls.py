@@ -1,14 +1,14 @@
 """Public, entrant's and API addresses of the award."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from awards.views import runs
 from awards.views.public import bodies, credits, home, places
 from awards.views.publication import editions, exports, rankings
-from awards.views.submissions import autosave, evidence, filling, papers, results, sending
+from awards.views.submissions import autosave, evidence, filling, papers, people, results, sending
 from awards.views.verification import desk, objections, queue
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("daerah/", places.regions, name="regions"),
     path("daerah/<str:code>/", places.region, name="region"),
@@ -38,6 +38,8 @@ urlpatterns += [
     path("isian/<uuid:public_id>/hasil/", results.results, name="submission-results"),
     path("isian/<uuid:public_id>/sanggah/<int:finding_id>/", results.object_to, name="objection-lodge"),
     path("isian/<uuid:public_id>/sanggah/<int:objection_id>/putusan.pdf", results.letter, name="objection-letter"),
+    path("isian/<uuid:public_id>/orang/", people.people, name="submission-people"),
+    path("undangan/<str:token>/", people.invitation, name="invitation"),
     path("isian/<uuid:public_id>/<slug:code>/", filling.section, name="submission-section"),
     path("verifikasi/", desk.desk, name="verification"),
     path("verifikasi/<uuid:public_id>/", desk.case_file, name="verification-case"),

@@ -156,6 +156,11 @@ CELERY_TIMEZONE = "Asia/Jakarta"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-jobs": {"task": "paritrana.jobs.tasks.sweep_jobs", "schedule": 5.0, "options": {"expires": 10}},
+    "watch-deadlines": {
+        "task": "awards.tasks.submissions.watch_deadlines",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
 }
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL

@@ -7,11 +7,13 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards.models.entries import Entry
+from awards.models.submissions import SeatLevel
 from awards.selectors.entries import eligibility
 from awards.services.entries import (
     EntryMovedError,
@@ -20,6 +22,7 @@ from awards.services.entries import (
     nominate_entrant,
     withdraw_entry,
 )
+from awards.services.submissions import invite_colleague
 from paritrana.accounts.admin_access import ScopedModelAdmin
 from paritrana.accounts.requests import signed_in_user
 
@@ -60,7 +63,7 @@ class EntryAdmin(ScopedModelAdmin):
     autocomplete_fields = ("category",)
     raw_id_fields = ("region", "ministry", "employer")
     form = NominationForm
-    actions = ("admit_chosen", "withdraw_chosen", "exclude_chosen")
+    actions = ("invite_chosen", "admit_chosen", "withdraw_chosen", "exclude_chosen")
     delete_roles = frozenset()
 
     def has_move_permission(self, request: HttpRequest) -> bool:
@@ -77,6 +80,20 @@ class EntryAdmin(ScopedModelAdmin):
         )
         obj.pk = entry.pk
         obj.refresh_from_db()
+
+    @admin.action(description=gettext_lazy("Buat tautan undangan untuk kantor yang dipilih"), permissions=["move"])
+    def invite_chosen(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:
+        """Invite the first person of each office; the links are shown once."""
+        for entry in queryset.order_by("pk"):
+            _invitation, token = invite_colleague(
+                office=entry.office,
+                full_name=_("Petugas %(entry)s") % {"entry": entry},
+                level=SeatLevel.SUBMIT,
+                actor=signed_in_user(request),
+                at=timezone.now(),
+            )
+            link = request.build_absolute_uri(reverse("invitation", args=[token]))
+            messages.info(request, f"{entry}: {link}")
 
     @admin.action(description=gettext_lazy("Terima peserta yang dipilih"), permissions=["move"])
     def admit_chosen(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:

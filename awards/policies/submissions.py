@@ -11,11 +11,6 @@ def may_list_submissions(grants: Grants) -> bool:
     return any(grants.has(role) for role in LIST_ROLES)
 
 
-def may_fill_submission(grants: Grants, submission: Submission) -> bool:
-    """Only the own office writes; organisers and auditors read."""
-    return submission.entry.office in grants.offices
-
-
 def may_return_submission(grants: Grants, submission: Submission) -> bool:
     """Organisers, and the secretariat of the contest's own province; never for the own office."""
     if submission.entry.office in grants.offices:

@@ -1,1 +1,3 @@
 """Handlers of background jobs; each takes an id, makes one call, and may run twice without harm."""
+
+from awards.tasks import submissions as submissions

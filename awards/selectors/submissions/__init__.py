@@ -9,6 +9,7 @@ from awards.selectors.submissions.dates import (
     own_obligations,
     submission_window,
 )
+from awards.selectors.submissions.people import Member, Rights, members, open_invitations, rights
 from awards.selectors.submissions.sheets import (
     Editing,
     Item,
@@ -23,6 +24,11 @@ from awards.selectors.submissions.sheets import (
 )
 
 __all__ = [
+    "Member",
+    "Rights",
+    "members",
+    "open_invitations",
+    "rights",
     "EarlierAnswer",
     "Editing",
     "Item",

@@ -11,6 +11,12 @@ from awards.services.submissions.answers import (
     save_answer,
     save_answers,
 )
+from awards.services.submissions.closing import (
+    close_overdue_clarification,
+    close_overdue_clarifications,
+    snapshot_draft,
+    snapshot_overdue_drafts,
+)
 from awards.services.submissions.evidence import (
     CHUNK,
     EvidenceRefusedError,
@@ -24,6 +30,7 @@ from awards.services.submissions.evidence import (
     remove_evidence,
     store_evidence,
 )
+from awards.services.submissions.extensions import ExtensionRefusedError, check_extension, grant_extension
 from awards.services.submissions.moves import (
     IncompleteSubmissionError,
     return_submission,
@@ -31,15 +38,40 @@ from awards.services.submissions.moves import (
     start_submission,
     take_back_submission,
 )
+from awards.services.submissions.people import (
+    InvitationRefusedError,
+    NewAccount,
+    accept_invitation,
+    accept_with_new_account,
+    hand_over_office,
+    invite_colleague,
+    revoke_invitation,
+    token_digest,
+)
 from awards.services.submissions.presence import Visitor, note_presence
 
 __all__ = [
+    "ExtensionRefusedError",
+    "InvitationRefusedError",
+    "NewAccount",
+    "accept_invitation",
+    "accept_with_new_account",
+    "close_overdue_clarification",
+    "close_overdue_clarifications",
+    "grant_extension",
+    "hand_over_office",
+    "invite_colleague",
+    "revoke_invitation",
+    "snapshot_draft",
+    "snapshot_overdue_drafts",
+    "token_digest",
     "CHUNK",
     "EvidenceRefusedError",
     "UploadOffsetError",
     "append_piece",
     "attach_file",
     "begin_upload",
+    "check_extension",
     "checked_file",
     "cite_page",
     "finish_upload",

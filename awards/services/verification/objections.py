@@ -31,6 +31,8 @@ def lodge_objection(*, finding: Finding, text: str, actor: User, at: datetime.da
         raise ObjectionRefusedError(_("Masa sanggah belum dibuka atau sudah ditutup."))
     if not counting_findings().filter(pk=finding.pk).exclude(verdict=Verdict.ACCEPTED).exists():
         raise ObjectionRefusedError(_("Hanya koreksi atau penolakan yang masih berlaku yang dapat disanggah."))
+    if finding.answer_version != finding.answer.version:
+        raise ObjectionRefusedError(_("Jawaban ini sudah berubah sejak diputus. Tunggu putusan yang baru."))
     if hasattr(finding, "settles"):
         raise ObjectionRefusedError(_("Putusan ini sudah hasil sanggahan, jadi tidak dapat disanggah lagi."))
     if not text.strip():
@@ -44,9 +46,7 @@ def lodge_objection(*, finding: Finding, text: str, actor: User, at: datetime.da
                 finding=finding, text=text.strip(), evidence=evidence, lodged_at=at, lodged_by=actor
             )
     except IntegrityError as error:
-        raise ObjectionRefusedError(
-            _("Putusan ini sudah pernah disanggah. Satu putusan, satu sanggahan.")
-        ) from error
+        raise ObjectionRefusedError(_("Putusan ini sudah pernah disanggah. Satu putusan, satu sanggahan.")) from error
     record(
         action="objection.lodge",
         subject=objection,

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from awards.models.submissions import Submission
 from awards.parsing.questionnaire import Questionnaire
-from awards.policies.submissions import may_fill_submission, may_return_submission
+from awards.policies.submissions import may_return_submission
 from awards.selectors.editions import clocks, remaining_text
 from awards.selectors.rulebooks import questionnaire_of, sealed_rulebook
-from awards.selectors.submissions import Editing, SectionSheet, Sheet, editing, sheet
-from paritrana.accounts.requests import request_grants
+from awards.selectors.submissions import Editing, Rights, SectionSheet, Sheet, editing, rights, sheet
+from paritrana.accounts.requests import request_grants, signed_in_user
 
 RELATED = ("entry__category__edition", "entry__region", "entry__ministry", "entry__employer", "submitted_by")
 
@@ -29,6 +31,7 @@ class Room:
     sheet: Sheet
     editing: Editing
     may_fill: bool
+    may_sign: bool
     may_return: bool
     at: datetime.datetime
 
@@ -66,22 +69,44 @@ def visible_submission(request: HttpRequest, public_id: UUID) -> Submission:
     return get_object_or_404(rows, public_id=public_id)
 
 
-def own_submission(request: HttpRequest, public_id: UUID) -> Submission:
+def office_submission(request: HttpRequest, public_id: UUID) -> Submission:
     """Return a submission of the own office; everybody else gets 404, also those who may read it."""
     rows = Submission.objects.editable_by(request_grants(request)).select_related(*RELATED)
     return get_object_or_404(rows, public_id=public_id)
 
 
+def office_rights(request: HttpRequest, submission: Submission) -> Rights:
+    return rights(signed_in_user(request), request_grants(request), submission.entry.office)
+
+
+def own_submission(request: HttpRequest, public_id: UUID) -> Submission:
+    """Return a submission that the person may write in; a colleague who may only look is told so."""
+    submission = office_submission(request, public_id)
+    if not office_rights(request, submission).may_edit:
+        raise PermissionDenied(_("Wewenang Anda di kantor ini hanya melihat isian."))
+    return submission
+
+
+def signable_submission(request: HttpRequest, public_id: UUID) -> Submission:
+    """Return a submission that the person may send in for the office."""
+    submission = office_submission(request, public_id)
+    if not office_rights(request, submission).may_submit:
+        raise PermissionDenied(_("Hanya penandatangan kantor ini yang dapat mengirim atau menarik isian."))
+    return submission
+
+
 def enter_room(request: HttpRequest, submission: Submission) -> Room:
     held = request_grants(request)
     at = timezone.now()
+    own = office_rights(request, submission)
     questionnaire = questionnaire_of(sealed_rulebook(submission.entry.category))
     return Room(
         submission=submission,
         questionnaire=questionnaire,
         sheet=sheet(submission, questionnaire),
         editing=editing(submission, at=at),
-        may_fill=may_fill_submission(held, submission),
+        may_fill=own.may_edit,
+        may_sign=own.may_submit,
         may_return=may_return_submission(held, submission),
         at=at,
     )

@@ -15,7 +15,7 @@ from awards.forms.verification import ObjectionForm
 from awards.models.verification import Finding, Objection, ObjectionState
 from awards.selectors.verification import cases, objection_window, rounds
 from awards.services.verification import ObjectionRefusedError, lodge_objection
-from awards.views.submissions.access import enter_room, own_submission, visible_submission
+from awards.views.submissions.access import enter_room, signable_submission, visible_submission
 from awards.views.submissions.papers import pdf_response
 from paritrana.accounts.requests import signed_in_user
 
@@ -41,7 +41,7 @@ def results(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "rows": [(case, lodged.get(case.item.answer.pk)) for case in found if case.item.answer],
         "is_shown": is_shown,
         "window": window,
-        "may_object": room.may_fill and window is not None and window.is_open(at),
+        "may_object": room.may_sign and window is not None and window.is_open(at),
         "form": ObjectionForm(),
     }
     return render(request, "submissions/results.html", context)
@@ -50,7 +50,7 @@ def results(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def object_to(request: HttpRequest, public_id: UUID, finding_id: int) -> HttpResponse:
-    submission = own_submission(request, public_id)
+    submission = signable_submission(request, public_id)
     finding = get_object_or_404(
         Finding.objects.select_related("answer__submission__entry__category__edition"),
         pk=finding_id,

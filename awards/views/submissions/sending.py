@@ -21,15 +21,15 @@ from awards.services.submissions import (
     send_submission,
     take_back_submission,
 )
-from awards.views.submissions.access import enter_room, own_submission, visible_submission
+from awards.views.submissions.access import enter_room, office_submission, signable_submission, visible_submission
 from paritrana.accounts.requests import request_grants, signed_in_user
 
 
 @login_required
 def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    submission = own_submission(request, public_id)
     if request.method == "POST":
         return _send(request, public_id)
+    submission = office_submission(request, public_id)
     if submission.state == SubmissionState.SUBMITTED:
         return redirect("submission-receipt", public_id=public_id)
     room = enter_room(request, submission)
@@ -38,7 +38,7 @@ def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _send(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    submission = own_submission(request, public_id)
+    submission = signable_submission(request, public_id)
     if submission.state != SubmissionState.SUBMITTED and not request.POST.get("statement"):
         messages.error(request, _("Centang pernyataan dahulu. Isian Anda tetap tersimpan dan belum dikirim."))
         return redirect("submission-send", public_id=public_id)
@@ -63,7 +63,7 @@ def receipt(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def take_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    submission = own_submission(request, public_id)
+    submission = signable_submission(request, public_id)
     try:
         take_back_submission(submission=submission, actor=signed_in_user(request), at=timezone.now())
         messages.success(request, _("Isian ditarik dan dapat diubah lagi. Kirim kembali sebelum batas akhir."))

@@ -13,6 +13,7 @@ from awards.selectors.jury.marks import counting_mark_rows
 from awards.services.jury.errors import JuryError
 from paritrana.accounts.models import User
 from paritrana.audit.services import record
+from paritrana.lib.canonical import decimal_text
 
 
 @transaction.atomic
@@ -48,7 +49,7 @@ def open_moderation(*, panel: Panel, entry: Entry, criterion: str, actor: User, 
 
 def _original(mark: Mark) -> dict[str, object]:
     juror = mark.scorecard.juror
-    return {"juror": juror.pk, "name": str(juror), "value": str(mark.value), "rationale": mark.rationale}
+    return {"juror": juror.pk, "name": str(juror), "value": decimal_text(mark.value), "rationale": mark.rationale}
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from awards.models.jury import Excuse, Juror, Panel, SeatType
 from awards.services.jury.errors import JuryError
 from paritrana.accounts.models import Role, RoleAssignment, User
+from paritrana.accounts.services import assign_role
 from paritrana.audit.services import record
 
 
@@ -41,7 +42,7 @@ def seat_juror(
         is_shadow=is_shadow,
         replaces=replaces,
     )
-    _open_door(user, panel)
+    _open_door(user, panel, actor, at)
     _record_seat(juror, actor, at)
     return juror
 
@@ -58,12 +59,11 @@ def _check_free(panel: Panel, user: User, *, is_chair: bool) -> None:
         )
 
 
-def _open_door(user: User, panel: Panel) -> None:
-    """Give the juror's role in the panel's region, and entry to the admin panel."""
-    RoleAssignment.objects.get_or_create(
-        user=user, role=Role.JUROR, region_code=panel.category.province_id or "", office_kind="", office_code=""
-    )
-    User.objects.filter(pk=user.pk).update(is_staff=True)
+def _open_door(user: User, panel: Panel, actor: User | None, at: datetime.datetime) -> None:
+    """Give the juror's role in the panel's region; entry to the admin panel follows from it."""
+    region_code = panel.category.province_id or ""
+    if not RoleAssignment.objects.filter(user=user, role=Role.JUROR, region_code=region_code).exists():
+        assign_role(user=user, role=Role.JUROR, region_code=region_code, actor=actor, at=at)
 
 
 def _record_seat(juror: Juror, actor: User | None, at: datetime.datetime) -> None:

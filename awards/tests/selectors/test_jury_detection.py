@@ -101,5 +101,5 @@ def test_possible_conflicts_by_employer_and_group_then_finds_both():
 
     found = possible_conflicts(panel)
 
-    assert [row.entry for row in found] == [entries[0], entries[1], entries[2]]
-    assert "satu grup" in found[2].reason
+    assert [row.entry for row in found] == [entries[0], entries[2], entries[1]]
+    assert ["satu grup" in row.reason for row in found] == [False, True, False]

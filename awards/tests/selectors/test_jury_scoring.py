@@ -48,7 +48,7 @@ def test_scoring_screen_with_verified_answer_then_shows_claim_verified_note_and_
     line = scoring_screen(seat, entry).lines[1]
 
     (fact,) = line.facts
-    assert (fact.claimed, fact.verified, fact.note) == ("perda", "perkada", "Perda belum diundangkan.")
+    assert (fact.claimed_text, fact.verified, fact.note) == ("perda", "perkada", "Perda belum diundangkan.")
     assert line.suggested == Decimal(50)
 
 
@@ -79,7 +79,7 @@ def test_scoring_screen_with_last_edition_then_shows_its_answer_and_jury_mean():
 
     lines = scoring_screen(make.seat(panel), entry).lines
 
-    assert (lines[0].last_year, lines[1].facts[0].last_year) == (Decimal("7.50"), "perkada")
+    assert (lines[0].last_year, lines[1].facts[0].last_year_text) == (Decimal("7.50"), "perkada")
 
 
 def test_scoring_screen_then_own_distribution_counts_own_marks_only():

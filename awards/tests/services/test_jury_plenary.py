@@ -91,7 +91,7 @@ def test_moderation_when_a_juror_changes_the_mark_then_keeps_the_originals(table
     close_moderation(moderation=moderation, outcome="Disepakati 9.", actor=officer, at=timezone.now())
 
     stored = Moderation.objects.get()
-    assert [(row["name"], row["value"]) for row in stored.originals] == [("Juri 1", "6.0000"), ("Juri 2", "7.0000")]
+    assert [(row["name"], row["value"]) for row in stored.originals] == [("Juri 1", "6"), ("Juri 2", "7")]
     assert stored.outcome == "Disepakati 9."
 
 

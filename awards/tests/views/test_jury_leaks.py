@@ -28,7 +28,7 @@ VOLATILE = (
     re.compile(r"\b(?=\w*[A-Z])\w{64}\b"),  # masked CSRF tokens; digests have no capitals
 )
 LINK = re.compile(r'(?:href|src|action|data-save|data-note|data-plenary)="([^"#]+)')
-OUTSIDE = re.compile(r"/(?:static|akun|panel/logout|bahasa)/?")
+OUTSIDE = re.compile(r"/(?:static|akun|impor|panel/logout|bahasa)/?")
 STARTS = ("/", "/panel/", "/panel/juri/", "/edisi/", "/api/", "/api/v1/", "/api/schema/")
 LIMIT = 250
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ from awards.services.jury import (
 from awards.services.jury.closing import close_panel, reopen_panel
 from awards.services.jury.detection import detect_conflicts
 from awards.services.jury.flags import answer_flag
-from awards.views.jury.frame import AtPanel, leading, panel_page, watching
+from awards.views.jury.frame import AtPanel, leading, panel_page, secretariat_of, watching
 from paritrana.accounts.requests import signed_in_user
 
 
@@ -99,7 +99,10 @@ def conflicts(request: HttpRequest, panel_id: int) -> HttpResponse:
 
 @require_safe
 def flags(request: HttpRequest, panel_id: int) -> HttpResponse:
+    """Jurors' questions go to the secretariat; the chair, a juror too, does not read them."""
     found = watching(request, panel_id)
+    if not found.standing.sees_all_marks:
+        raise Http404
     rows = Flag.objects.filter(juror__panel=found.panel).select_related("juror__user", "entry", "answered_by")
     context = {
         "panel": found.panel,
@@ -183,7 +186,7 @@ def card(request: HttpRequest, panel_id: int, card_id: int) -> HttpResponse:
 
 @require_POST
 def reply_to_flag(request: HttpRequest, panel_id: int, flag_id: int) -> HttpResponse:
-    found = leading(request, panel_id)
+    found = secretariat_of(request, panel_id)
     flag = get_object_or_404(Flag, pk=flag_id, juror__panel=found.panel)
     answer, actor, now = request.POST.get("answer", ""), signed_in_user(request), timezone.now()
     _decided(request, lambda: answer_flag(flag=flag, answer=answer, actor=actor, at=now), _("Jawaban terkirim."))

@@ -4,16 +4,16 @@ const nameOf = (select) => {
   return select.getAttribute("aria-label") || (label ? label.textContent.trim().replace(/\s*\*$/, "") : "");
 };
 
+const BOXES = "[role='combobox'], [role='textbox'], .select2-search__field";
+
 const nameBoxes = () => {
   for (const select of document.querySelectorAll("select.select2-hidden-accessible")) {
-    const box = select.nextElementSibling?.querySelector("[role='combobox'], .select2-search__field");
     const name = nameOf(select);
-    if (!box || !name || box.dataset.named) continue;
-    box.dataset.named = "yes";
-    box.removeAttribute("aria-labelledby");
-    box.setAttribute("aria-label", name);
-    const shown = select.nextElementSibling.querySelector(".select2-selection__rendered[role='textbox']");
-    if (shown) shown.setAttribute("aria-label", name);
+    for (const box of select.nextElementSibling?.querySelectorAll(BOXES) ?? []) {
+      if (!name || box.getAttribute("aria-label") === name) continue;
+      box.removeAttribute("aria-labelledby");
+      box.setAttribute("aria-label", name);
+    }
   }
 };
 

@@ -61,6 +61,10 @@ class Visitor:
             page.close()
         return complaints
 
+    def answer(self, path: str, session: str) -> int:
+        """Return the status of an address alone."""
+        return self.context(session).request.get(f"{self.address}{path}").status
+
     def _look(self, page, width: int, complaints: Complaints) -> None:
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:

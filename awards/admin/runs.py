@@ -1,11 +1,14 @@
 """Runs and publications in the panel: read-only lists, and the organiser's own screens."""
 
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from unfold.decorators import action
 
 from awards.models import Publication, ScoreRun
 from awards.views.steering import publication, runs
@@ -20,6 +23,12 @@ class ScoreRunAdmin(ReadOnlyModelAdmin):
     list_select_related = ("category__edition",)
     search_fields = ("category__name", "result_digest")
     ordering = ("-created_at", "-pk")
+    actions_list = ("open_overview",)
+
+    @action(description=gettext_lazy("Semua kategori"), url_path="semua-kategori")
+    def open_overview(self, request: HttpRequest) -> HttpResponse:
+        """Stand above the list as a button: the way to the organiser's own screens."""
+        return redirect("admin:steering")
 
     @admin.display(description=gettext_lazy("layar"))
     def screen(self, obj: ScoreRun) -> SafeString:

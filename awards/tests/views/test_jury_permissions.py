@@ -1,11 +1,15 @@
 """Every jury screen, every role: the answer, and that nothing changed."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from awards.models.jury import Conflict, Flag, Mark, Scorecard
 from awards.tests.factories import jury as make
 from paritrana.accounts.tests import factories as accounts
+from paritrana.audit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +177,100 @@ def test_form_without_javascript_then_saves_all_marks_and_goes_to_confirmation(c
     stored = {mark.criterion: str(mark.value) for mark in Mark.objects.all()}
     assert stored == {"materi": "7.5000", "regulasi": "50.0000"}
     assert Scorecard.objects.get().private_note == "Tanya soal anggaran."
+
+
+TEAM_ROOM = ("jury_schedule", "jury_plenary")
+WATCHING = ("jury_overview", "jury_agreement", "jury_conflicts", "jury_queue", "jury_close")
+SECRETARIAT_ROOM = ("jury_plan", "jury_typing")
+
+
+def _team_matrix(*, room, watching, flags, secretariat):
+    return {
+        **dict.fromkeys(TEAM_ROOM, room),
+        **dict.fromkeys(WATCHING, watching),
+        "jury_flags": flags,
+        **dict.fromkeys(SECRETARIAT_ROOM, secretariat),
+    }
+
+
+OUTSIDE = _team_matrix(room=HIDDEN, watching=HIDDEN, flags=HIDDEN, secretariat=HIDDEN)
+AT_THE_DOOR = _team_matrix(room=LOGIN, watching=LOGIN, flags=LOGIN, secretariat=LOGIN)
+LEADING_OFFICE = _team_matrix(room=200, watching=200, flags=200, secretariat=200)
+JUROR_IN_ROOM = _team_matrix(room=200, watching=HIDDEN, flags=HIDDEN, secretariat=HIDDEN)
+TEAM_PAGES = {
+    "organiser": LEADING_OFFICE,
+    "secretariat": LEADING_OFFICE,
+    "other secretariat": OUTSIDE,
+    "verifier": AT_THE_DOOR,
+    "juror elsewhere": OUTSIDE,
+    "entrant": AT_THE_DOOR,
+    "auditor": _team_matrix(room=200, watching=200, flags=200, secretariat=HIDDEN),
+    "seated": JUROR_IN_ROOM,
+    "chair": _team_matrix(room=200, watching=200, flags=HIDDEN, secretariat=HIDDEN),
+    "recused": JUROR_IN_ROOM,
+    "former": OUTSIDE,
+    "nobody": AT_THE_DOOR,
+}
+
+
+@pytest.mark.parametrize("role", TEAM_PAGES)
+def test_team_pages_for_a_role_then_answer_as_the_matrix_says(client, room, role):
+    panel, _entry, persons = room
+    if persons[role] is not None:
+        client.force_login(persons[role])
+
+    answers = {name: client.get(reverse(f"admin:{name}", args=[panel.pk])).status_code for name in TEAM_PAGES[role]}
+
+    assert answers == TEAM_PAGES[role]
+
+
+def _decisions(panel, entry, card, conflict):
+    """Every decision of chair or secretariat, with what would be sent."""
+    at_panel, about_entry = [panel.pk], [panel.pk, entry.public_id]
+    juror = {"juror": card.juror_id}
+    return {
+        ("jury_detect", *at_panel): {},
+        ("jury_add_conflict", *at_panel): {**juror, "entry": entry.public_id, "reason": "A."},
+        ("jury_decide_conflict", panel.pk, conflict.pk): {"decision": "dismiss", "reason": "A."},
+        ("jury_decide_card", panel.pk, card.pk): {"decision": "void", "reason": "A."},
+        ("jury_excuse", *at_panel): {**juror, "reason": "A."},
+        ("jury_close_now", *at_panel): {"decision": "close", "note": "A."},
+        ("jury_moderate", *about_entry): {"criterion": "materi"},
+        ("jury_draw", *at_panel): {"jurors_per_entry": 1, "load_cap": 9, "anchor_count": 0, "kind": "new"},
+        ("jury_slot", *about_entry): {"held_at": "2026-03-10T09:00", "minutes": 30, "mode": "online"},
+        ("jury_type", *at_panel): {**juror, "entry": entry.public_id, "materi-value": "8", "regulasi-value": "50"},
+        ("jury_begin", *at_panel): {},
+        ("jury_move", *at_panel): {"entry": entry.public_id},
+        ("jury_decide", *at_panel): {"text": "A."},
+        ("jury_finish", *at_panel): {},
+    }
+
+
+@pytest.mark.parametrize("role", [role for role in TEAM_PAGES if role not in ("organiser", "secretariat", "chair")])
+def test_decisions_by_whoever_does_not_lead_then_change_nothing(client, room, role):
+    panel, entry, persons = room
+    writer = make.seat(panel, "penulis")
+    make.declare_free(writer, [entry])
+    card = make.confirmed_card(writer, entry)
+    conflict = make.conflict(make.seat(panel, "mungkin"), entry)
+    trail = AuditEntry.objects.filter(action__startswith="jury.").count()
+    if persons[role] is not None:
+        client.force_login(persons[role])
+
+    answers = {
+        address[0]: client.post(reverse(f"admin:{address[0]}", args=address[1:]), content).status_code
+        for address, content in _decisions(panel, entry, card, conflict).items()
+    }
+
+    assert set(answers.values()) == {LOGIN if persons[role] is None or not persons[role].is_staff else HIDDEN}
+    assert AuditEntry.objects.filter(action__startswith="jury.").count() == trail
+
+
+def test_file_of_an_entry_outside_the_stage_then_stays_shut(client, room):
+    panel, entry, persons = room
+    panel.category.stages.update(hard_closes_at=timezone.now(), closes_at=timezone.now() - timedelta(minutes=1))
+    client.force_login(persons["seated"])
+
+    response = client.get(_address("jury_score", panel, entry))
+
+    assert (response.status_code, response["Location"]) == (302, reverse("admin:jury_entries", args=[panel.pk]))

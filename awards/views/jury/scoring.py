@@ -17,6 +17,7 @@ from awards.models.jury import Conflict, ConflictState, Declaration, Juror, Mark
 from awards.selectors.jury.desk import next_entry
 from awards.selectors.jury.rationale import missing_on_card
 from awards.selectors.jury.scoring import ScoringScreen, scoring_screen
+from awards.selectors.jury.stages import open_stages
 from awards.selectors.submissions.sheets import current_evidence
 from awards.services.jury import JuryError, confirm_scorecard, declare_conflict, save_mark, save_note
 from awards.services.jury.flags import raise_flag
@@ -26,10 +27,18 @@ from awards.views.jury.frame import AtPanel, at_panel, own_entry, panel_page
 from paritrana.accounts.requests import signed_in_user
 
 
-def _is_shut(seat: Juror, entry: Entry) -> bool:
-    """Tell whether the file stays shut: nothing declared yet, or a possible conflict waits."""
+def _shut(request: HttpRequest, seat: Juror, entry: Entry) -> HttpResponse | None:
+    """Send away, with the reason, whoever may not open the file now: no stage open, nothing declared, or on hold."""
+    if not open_stages(seat.panel.category, at=timezone.now()):
+        messages.info(
+            request, _("Penilaian tidak sedang dibuka. Nilai Anda tersimpan; berkas terbuka lagi pada jadwalnya.")
+        )
+        return redirect("admin:jury_entries", seat.panel_id)
     declared = Declaration.objects.filter(juror=seat, entry=entry, has_conflict=False).exists()
-    return not declared or Conflict.objects.filter(juror=seat, entry=entry, state=ConflictState.POSSIBLE).exists()
+    if not declared or Conflict.objects.filter(juror=seat, entry=entry, state=ConflictState.POSSIBLE).exists():
+        messages.info(request, _("Berkas ini terbuka setelah soal benturan kepentingan selesai."))
+        return redirect("admin:jury_declare", seat.panel_id)
+    return None
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,9 +46,8 @@ def score(request: HttpRequest, panel_id: int, public_id: UUID) -> HttpResponse:
     """Show the sheet; a plain form post saves every changed mark, then goes where its button says."""
     found = at_panel(request, panel_id)
     entry = own_entry(found.seat, public_id)
-    if _is_shut(found.seat, entry):
-        messages.info(request, _("Berkas ini terbuka setelah soal benturan kepentingan selesai."))
-        return redirect("admin:jury_declare", panel_id)
+    if (away := _shut(request, found.seat, entry)) is not None:
+        return away
     if request.method == "POST":
         return _save_all(request, found, entry)
     return _screen(request, found, entry, scoring_screen(found.seat, entry))
@@ -160,8 +168,8 @@ def confirm(request: HttpRequest, panel_id: int, public_id: UUID) -> HttpRespons
     """Read the card once more, then make it count."""
     found = at_panel(request, panel_id)
     entry = own_entry(found.seat, public_id)
-    if _is_shut(found.seat, entry):
-        return redirect("admin:jury_declare", panel_id)
+    if (away := _shut(request, found.seat, entry)) is not None:
+        return away
     screen = scoring_screen(found.seat, entry)
     if request.method == "POST":
         try:
@@ -238,8 +246,8 @@ def evidence(request: HttpRequest, panel_id: int, public_id: UUID, evidence_id: 
     """Send a file of an entry that the juror may see and has declared."""
     found = at_panel(request, panel_id)
     entry = own_entry(found.seat, public_id)
-    if _is_shut(found.seat, entry):
-        return redirect("admin:jury_declare", panel_id)
+    if (away := _shut(request, found.seat, entry)) is not None:
+        return away
     item: Evidence = get_object_or_404(current_evidence(), public_id=evidence_id, answer__submission__entry=entry)
     response = FileResponse(item.file.open("rb"), content_type=item.content_type, filename=item.original_name)
     response["X-Content-Type-Options"] = "nosniff"

@@ -348,6 +348,11 @@ def load_questionnaire(text: str) -> Questionnaire:
         document = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise QuestionnaireError([Problem("TOML", f"teks tidak dapat dibaca ({error}).")]) from error
+    return read_questionnaire(document)
+
+
+def read_questionnaire(document: Mapping[str, object]) -> Questionnaire:
+    """Return the questionnaire of a rulebook's parsed TOML."""
     if "questionnaire" not in document:
         return NO_QUESTIONNAIRE
     problems: list[Problem] = []

@@ -9,6 +9,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from awards.models import AppliedRun, Entry, RunInput, RunMark, RunScore, ScoreRun
+from awards.parsing.questionnaire import Questionnaire, load_questionnaire
+from awards.selectors.runs.labels import column_name, value_name
 
 
 class Cause(StrEnum):
@@ -53,7 +55,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class InputChange:
+    """`name` and the two values are what people read; `variable` is the column."""
+
     variable: str
+    name: str
     before: str
     after: str
 
@@ -111,11 +116,14 @@ def dressed(difference: RunDifference, changes: Sequence[Change]) -> list[Dresse
     entries = Entry.objects.in_bulk(ids)
     before = _values(difference.applied, ids)
     after = _values(difference.run, ids)
+    asked = load_questionnaire(difference.run.rulebook.text)
     return [
         DressedChange(
             entry=entries[change.entry_id],
             change=change,
-            inputs=_changed(before[change.entry_id], after[change.entry_id]) if change.before and change.after else (),
+            inputs=_changed(before[change.entry_id], after[change.entry_id], asked)
+            if change.before and change.after
+            else (),
         )
         for change in changes
     ]
@@ -166,9 +174,14 @@ def _values(run: ScoreRun | None, ids: Sequence[int]) -> dict[int, dict[str, str
     return found
 
 
-def _changed(before: dict[str, str], after: dict[str, str]) -> tuple[InputChange, ...]:
+def _changed(before: dict[str, str], after: dict[str, str], asked: Questionnaire) -> tuple[InputChange, ...]:
     return tuple(
-        InputChange(variable, before.get(variable, ""), after.get(variable, ""))
+        InputChange(
+            variable,
+            column_name(variable, asked),
+            value_name(variable, before.get(variable, ""), asked),
+            value_name(variable, after.get(variable, ""), asked),
+        )
         for variable in sorted(before.keys() | after.keys())
         if before.get(variable) != after.get(variable)
     )

@@ -4,15 +4,20 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from awards.engine import LineKind
 from awards.engine import Rulebook as Rules
-from awards.engine.criteria import Criterion, Join
+from awards.engine.criteria import Criterion, Effect, Join
 from awards.engine.explain import LABELS
 from awards.models import NodeScore, RunInput, RunMark, RunScore, ScoreRun
 from awards.parsing.questionnaire import Questionnaire
 from awards.selectors.runs.labels import column_name, value_name
-from paritrana.lib.canonical import digest
+from awards.selectors.runs.rule_words import weight_words
+from paritrana.lib.canonical import decimal_text, digest
+
+SHARE_UNIT = Fraction(1, 10**6)
+"""Stored shares have six digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,10 @@ class SourceCell:
 
 @dataclass(frozen=True, slots=True)
 class TreeRow:
-    """One criterion of one entry, `depth` below the top; `share` is its weight in per cent of its parent."""
+    """One criterion of one entry, `depth` below the top.
+
+    `share` is its weight in the rulebook's words; `counted` the per cent that counted, where others were skipped.
+    """
 
     criterion: Criterion
     depth: int
@@ -43,6 +51,7 @@ class TreeRow:
     value: str
     weight: str
     share: str
+    counted: str
     contribution: str
     note: str
     sources: tuple[SourceCell, ...]
@@ -92,7 +101,8 @@ def explanation(
             normalised=nodes[node.code].normalised,
             value=nodes[node.code].value,
             weight=nodes[node.code].weight,
-            share=_share(nodes[node.code].weight, parent),
+            share=weight_words(node, parent),
+            counted=_counted(nodes[node.code].weight, node, parent),
             contribution=nodes[node.code].contribution,
             note=nodes[node.code].note,
             sources=_sources(node, rules, inputs, questionnaire),
@@ -155,11 +165,14 @@ def _sources(
     )
 
 
-def _share(weight: str, parent: Criterion | None) -> str:
-    """Return the weight that counted, in per cent; sums and minima have none."""
-    if not weight or parent is None or parent.join in (Join.SUM, Join.MINIMUM):
+def _counted(weight: str, node: Criterion, parent: Criterion | None) -> str:
+    """Return the weight that counted, in per cent, where it is not the rulebook's; sums and minima have none."""
+    if not weight or parent is None or parent.join in (Join.SUM, Join.MINIMUM) or node.effect is not Effect.SHARE:
         return ""
-    return format((Decimal(weight) * 100).normalize(), "f")
+    nominal = node.weight / parent.weight_total
+    if abs(Fraction(weight) - nominal) <= SHARE_UNIT:
+        return ""
+    return decimal_text((Decimal(weight) * 100).quantize(Decimal("0.01")))
 
 
 def _walk(node: Criterion, parent: Criterion | None, depth: int) -> list[tuple[Criterion, Criterion | None, int]]:

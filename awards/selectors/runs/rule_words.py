@@ -33,7 +33,6 @@ from awards.engine.panel.rule import PanelMethod, PanelRule
 from awards.engine.rounding import RoundingMode
 from awards.parsing.questionnaire import Questionnaire
 from awards.selectors.runs.labels import column_name, value_name
-from awards.selectors.runs.names import Names, names_of
 from awards.selectors.runs.standings import key_name
 from paritrana.lib.indonesian import number_text
 
@@ -74,7 +73,7 @@ def rule_rows(rules: Rules, asked: Questionnaire) -> list[RuleRow]:
             name=node.name,
             depth=depth,
             is_leaf=node.is_leaf,
-            weight=_weight(node, parent),
+            weight=weight_words(node, parent),
             sentences=tuple(_sentences(node, rules, asked)),
             citations=node.citations,
         )
@@ -112,7 +111,6 @@ def order_sentences(rules: Rules, asked: Questionnaire) -> list[str]:
         )
     )
     if rules.grouping.columns:
-        groups = names_of(rules).listed(rules.grouping.columns, ", ")
         found.append(
             _("Peringkat dihitung terpisah per %(groups)s.")
             % {"groups": ", ".join(column_name(column, asked) for column in rules.grouping.columns)}
@@ -298,7 +296,7 @@ def _gate(gate: Gate, rules: Rules, asked: Questionnaire) -> str:
         Comparison.EQUALS: _("%(name)s sama dengan %(limit)s."),
         Comparison.ONE_OF: _("%(name)s salah satu dari: %(limit)s."),
     }
-    labels = [names.value(gate.column, label) for label in gate.labels]
+    labels = [value_name(gate.column or "", label, asked) for label in gate.labels]
     limit = figure(gate.limit) if gate.limit is not None else ", ".join(labels)
     return _capitalised(comparisons[gate.comparison] % {"name": name, "limit": limit})
 
@@ -307,8 +305,8 @@ def _measure(measure: Measure, asked: Questionnaire) -> Iterator[str]:
     first, second = (
         " + ".join(column_name(column, asked) for column in columns) for columns in (measure.first, measure.second)
     )
-    words = {"first": first[:1].upper() + first[1:], "second": second}
-    yield {
+    words = {"first": first, "second": second}
+    sentence = {
         MeasureKind.RATIO: _("%(first)s dibagi %(second)s."),
         MeasureKind.PERCENTAGE: _("%(first)s dibagi %(second)s, dalam persen."),
         MeasureKind.DIFFERENCE: _("%(first)s dikurangi %(second)s."),

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from awards.engine import Rulebook as Rules
 from awards.models import Entry, NodeScore, RunScore, ScoreRun
-from awards.selectors.runs.names import names_of
+from awards.parsing.questionnaire import read_questionnaire
+from awards.selectors.runs.labels import column_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,9 @@ def key_name(rules: Rules, code: str) -> str:
     for node in rules.root.walk():
         if node.code == code:
             return node.name
-    return rules.measures[code].name if code in rules.measures else names_of(rules).column(code)
+    if code in rules.measures:
+        return rules.measures[code].name
+    return column_name(code, read_questionnaire(rules.document))
 
 
 def _contributions(rows: Sequence[RunScore], codes: Sequence[str]) -> dict[int, dict[str, str]]:

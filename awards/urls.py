@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from awards.views import runs
 from awards.views.public import bodies, credits, home, places
 from awards.views.publication import editions, exports, rankings
-from awards.views.submissions import autosave, evidence, filling, papers, people, results, sending
+from awards.views.submissions import autosave, evidence, filling, papers, people, results, sending, workbook
 from awards.views.verification import desk, objections, queue
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -38,6 +38,8 @@ urlpatterns += [
     path("isian/<uuid:public_id>/hasil/", results.results, name="submission-results"),
     path("isian/<uuid:public_id>/sanggah/<int:finding_id>/", results.object_to, name="objection-lodge"),
     path("isian/<uuid:public_id>/sanggah/<int:objection_id>/putusan.pdf", results.letter, name="objection-letter"),
+    path("isian/<uuid:public_id>/lembar/", workbook.workbook, name="submission-workbook"),
+    path("isian/<uuid:public_id>/isian.xlsx", workbook.download, name="submission-workbook-file"),
     path("isian/<uuid:public_id>/orang/", people.people, name="submission-people"),
     path("undangan/<str:token>/", people.invitation, name="invitation"),
     path("isian/<uuid:public_id>/<slug:code>/", filling.section, name="submission-section"),

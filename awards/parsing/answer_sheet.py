@@ -1,0 +1,111 @@
+"""Read the answers that an office typed into the questionnaire's workbook. The file is not trusted.
+
+The workbook has one row a question (`Isian`) and one row a regulation (`Peraturan`); columns are found by their names,
+rows by the question's code, so that moved or deleted rows do no harm.
+"""
+
+import datetime
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from awards.parsing.questionnaire import QuestionKind, Questionnaire
+from awards.parsing.regulations import CLAUSES, HIERARCHY, MAXIMUM_ROWS
+from paritrana.lib.table_faults import TableFault, TableLimits, TableRefusedError
+from paritrana.lib.tables import Cell, open_table
+
+ANSWERS, REGULATIONS = "Isian", "Peraturan"
+COLUMNS = ("kode", "nomor", "pertanyaan", "satuan", "jawaban", "keterangan", "versi")
+REGULATION_COLUMNS = ("kode", "jenis", "nomor", "tahun", "halaman", "tentang", *CLAUSES)
+CLAUSE_HEADS = {"budget": "anggaran", "occupations": "pekerjaan", "duty": "kewajiban"}
+MEBIBYTE = 1024 * 1024
+LIMITS = TableLimits(rows=2000, columns=40, cells=80_000, workbook_bytes=4 * MEBIBYTE, unpacked_bytes=40 * MEBIBYTE)
+YES = frozenset({"ya", "y", "x", "1", "v", "true", "benar"})
+
+
+@dataclass(frozen=True, slots=True)
+class SheetAnswer:
+    """One answer of the file as text; `version` is the one that the file was made from."""
+
+    question: str
+    value: str
+    note: str
+    version: int
+
+
+class AnswerSheetError(ValueError):
+    """The file is not this questionnaire's workbook; the message says what to do."""
+
+
+def _text(cell: Cell) -> str:
+    """Return what a person meant to type: numbers with a decimal comma, days as Indonesians write them."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "ya" if cell else "tidak"
+    if isinstance(cell, Decimal):
+        return format(cell, "f").replace(".", ",")
+    if isinstance(cell, datetime.date):
+        return f"{cell.day}-{cell.month}-{cell.year}"
+    return cell.removeprefix("'").strip()
+
+
+def _rows(path: Path, sheet: str, columns: tuple[str, ...]) -> Iterator[Mapping[str, str]]:
+    with open_table(path, sheet=sheet, limits=LIMITS) as table:
+        places = {name.strip().lower(): place for place, name in enumerate(table.header)}
+        missing = [name for name in columns if name not in places]
+        if missing:
+            raise AnswerSheetError(
+                f"Kolom «{missing[0]}» tidak ada pada lembar {sheet}. Unduh buku isian lagi dan isi yang itu."
+            )
+        for _number, cells in table.rows:
+            yield {name: _text(cells[place]) if place < len(cells) else "" for name, place in places.items() if name}
+
+
+def _registers(path: Path) -> dict[str, str]:
+    """Return the register of each question as stored text; the workbook may be without that sheet."""
+    heads = tuple(CLAUSE_HEADS.get(name, name) for name in REGULATION_COLUMNS)
+    ranks = {label.lower(): code for code, label in HIERARCHY.items()} | {code: code for code in HIERARCHY}
+    found: dict[str, list[dict[str, object]]] = defaultdict(list)
+    try:
+        for row in _rows(path, REGULATIONS, heads):
+            kept: dict[str, object] = {
+                "rank": ranks.get(row["jenis"].lower(), row["jenis"]),
+                "number": row["nomor"],
+                "year": row["tahun"],
+                "page": row["halaman"],
+                "title": row["tentang"],
+            }
+            kept |= {clause: True for clause, head in CLAUSE_HEADS.items() if row[head].lower() in YES}
+            content = {name: text for name, text in kept.items() if text}
+            if content and row["kode"]:
+                found[row["kode"]].append(content)
+    except TableRefusedError as error:
+        if error.fault not in {TableFault.NO_SHEET, TableFault.EMPTY}:
+            raise
+    return {
+        code: json.dumps(rows[:MAXIMUM_ROWS], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        for code, rows in found.items()
+    }
+
+
+def read_answer_sheet(path: Path, questionnaire: Questionnaire) -> tuple[SheetAnswer, ...]:
+    """Return the answers in the file's order; raises `AnswerSheetError` or `TableRefusedError`."""
+    registers = _registers(path)
+    found: dict[str, SheetAnswer] = {}
+    for row in _rows(path, ANSWERS, COLUMNS):
+        question = questionnaire.question(row["kode"])
+        if question is None or question.code in found:
+            continue
+        is_register = question.kind is QuestionKind.REGULATIONS
+        value = registers.get(question.code, "") if is_register else row["jawaban"]
+        version = row["versi"]
+        found[question.code] = SheetAnswer(
+            question.code, value, row["keterangan"], int(version) if version.isdigit() else 0
+        )
+    if not found:
+        raise AnswerSheetError("Berkas ini tidak memuat pertanyaan isian ini. Unduh buku isian dan isi yang itu.")
+    return tuple(found.values())

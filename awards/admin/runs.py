@@ -25,7 +25,7 @@ class ScoreRunAdmin(ReadOnlyModelAdmin):
     ordering = ("-created_at", "-pk")
     actions_list = ("open_overview",)
 
-    @action(description=gettext_lazy("Semua kategori"), url_path="semua-kategori")
+    @action(description=gettext_lazy("Semua kategori"), url_path="semua-kategori")  # type: ignore[untyped-decorator]
     def open_overview(self, request: HttpRequest) -> HttpResponse:
         """Stand above the list as a button: the way to the organiser's own screens."""
         return redirect("admin:steering")

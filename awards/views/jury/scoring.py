@@ -30,9 +30,7 @@ from paritrana.accounts.requests import signed_in_user
 def _shut(request: HttpRequest, seat: Juror, entry: Entry) -> HttpResponse | None:
     """Send away, with the reason, whoever may not open the file now: no stage open, nothing declared, or on hold."""
     if not open_stages(seat.panel.category, at=timezone.now()):
-        messages.info(
-            request, _("Penilaian tidak sedang dibuka. Nilai Anda tersimpan; berkas terbuka lagi pada jadwalnya.")
-        )
+        messages.info(request, _("Penilaian tidak sedang dibuka. Nilai Anda tersimpan; lihat jadwalnya."))
         return redirect("admin:jury_entries", seat.panel_id)
     declared = Declaration.objects.filter(juror=seat, entry=entry, has_conflict=False).exists()
     if not declared or Conflict.objects.filter(juror=seat, entry=entry, state=ConflictState.POSSIBLE).exists():

@@ -19,7 +19,7 @@ LOMBOK = {
     "non_asn_points": Decimal("9.45"),
     "presenter": "Kepala daerah definitif",
     "active_total": 144110,
-    "active_total_before": 110300,
+    "previous_active_total": 110300,
 }
 NINE_JURORS = [
     Mark("52.03", f"juri {n}", "understanding", Decimal(mark))

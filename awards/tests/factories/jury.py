@@ -6,6 +6,7 @@ from decimal import Decimal
 import factory
 from django.utils import timezone
 
+from awards.engine import load_rulebook
 from awards.models import (
     Category,
     CompetitionLevel,
@@ -139,7 +140,7 @@ def category(*, province_code="52", text=RULEBOOK, opens_at=None, closes_at=None
         version=1,
         title="Juknis uji juri",
         text=text,
-        digest="0" * 64,
+        digest=load_rulebook(text).digest,
         text_digest=text_digest(text),
         state=RulebookState.SEALED,
         created_at=now,

@@ -3,6 +3,8 @@
 import datetime
 from decimal import Decimal
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from awards.models import (
     Answer,
     Category,
@@ -29,7 +31,6 @@ from awards.selectors.runs.jobs import run_job
 from awards.services.publication import prepare_publication, publish_publication, sign_off_publication
 from awards.services.rulebooks import seal_rulebook
 from awards.services.runs import apply_run, execute_score_run, propose_run
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from paritrana.accounts.tests import factories as people
 from regions.models import Region, RegionLevel
 

@@ -133,6 +133,21 @@ def _number(file: ReferenceFile, row: Record, column: str) -> Decimal:
     return Decimal(text or 0)
 
 
+def _write(
+    model: type[models.Model],
+    new: Sequence[models.Model],
+    changed: Sequence[models.Model],
+    names: Sequence[str],
+    at: datetime.datetime,
+) -> None:
+    """Write in batches, each row with its history."""
+    kept = {"batch_size": BATCH, "default_change_reason": HISTORY_REASON, "default_date": at}
+    if new:
+        bulk_create_with_history(new, model, **kept)
+    if changed:
+        bulk_update_with_history(changed, model, names, **kept)
+
+
 def sync_rows(
     *, known: "models.QuerySet[Any]", key: Sequence[str], wanted: Iterable[Values], at: datetime.datetime
 ) -> SyncCounts:
@@ -162,15 +177,5 @@ def sync_rows(
     gone = [row for row in present.values() if row.retired_on is None]
     for row in gone:
         row.retired_on = at.date()
-    if new:
-        bulk_create_with_history(new, model, batch_size=BATCH, default_change_reason=HISTORY_REASON, default_date=at)
-    if changed or gone:
-        bulk_update_with_history(
-            [*changed, *gone],
-            model,
-            sorted(names),
-            batch_size=BATCH,
-            default_change_reason=HISTORY_REASON,
-            default_date=at,
-        )
+    _write(model, new, [*changed, *gone], sorted(names), at)
     return SyncCounts(str(model._meta.verbose_name_plural), len(new), len(changed), same, len(gone))  # noqa: SLF001

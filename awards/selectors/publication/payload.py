@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from awards.models import Category, Entry, Publication, RunInput, RunMark, RunScore, ScoreRun
+from awards.models import Category, Edition, Entry, Publication, RunInput, RunMark, RunScore, ScoreRun
 from awards.selectors.publication.prizes import PrizePlace
 from awards.selectors.runs.explanations import juror_numbers
 from awards.selectors.runs.standings import standings
@@ -41,33 +41,45 @@ def result_payload(
             "tie_decision": tie_decision,
             "frozen_at": frozen_at,
         },
-        "edition": {
-            "code": edition.code,
-            "label": edition.brand_label,
-            "period_start": edition.period_start,
-            "period_end": edition.period_end,
-            "is_illustrative": edition.is_illustrative,
-            "caveat": edition.caveat,
-        },
+        "edition": _edition(edition),
         "category": _category(run.category),
-        "run": {
-            "id": str(run.public_id),
-            "number": run.number,
-            "seed": run.seed,
-            "engine_version": run.engine_version,
-            "input_digest": run.input_digest,
-            "rulebook_digest": run.rulebook_digest,
-            "result_digest": run.result_digest,
-        },
-        "rulebook": {
-            "title": run.rulebook.title,
-            "version": run.rulebook.version,
-            "digest": run.rulebook_digest,
-            "text": run.rulebook.text,
-        },
+        "run": _run(run),
+        "rulebook": _rulebook(run),
         "prizes": _prizes(run, places),
         "ranking": list(_ranking(run)),
         "marks": _marks(run) if edition.is_scores_public and edition.is_marks_public else None,
+    }
+
+
+def _edition(edition: Edition) -> Json:
+    return {
+        "code": edition.code,
+        "label": edition.brand_label,
+        "period_start": edition.period_start,
+        "period_end": edition.period_end,
+        "is_illustrative": edition.is_illustrative,
+        "caveat": edition.caveat,
+    }
+
+
+def _run(run: ScoreRun) -> Json:
+    return {
+        "id": str(run.public_id),
+        "number": run.number,
+        "seed": run.seed,
+        "engine_version": run.engine_version,
+        "input_digest": run.input_digest,
+        "rulebook_digest": run.rulebook_digest,
+        "result_digest": run.result_digest,
+    }
+
+
+def _rulebook(run: ScoreRun) -> Json:
+    return {
+        "title": run.rulebook.title,
+        "version": run.rulebook.version,
+        "digest": run.rulebook_digest,
+        "text": run.rulebook.text,
     }
 
 

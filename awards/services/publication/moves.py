@@ -59,11 +59,7 @@ def prepare_publication(
         Category.objects.select_for_update().get(pk=category.pk)
         run = _applied(category)
         earlier = Publication.objects.filter(category=category)
-        corrects = earlier.filter(final_at__isnull=False).newest_first().first()
-        if corrects is not None and not reason.strip():
-            raise NothingToCorrectError(
-                _("Hasil kategori ini sudah final. Pengumuman berikutnya adalah koreksi: tulis alasannya.")
-            )
+        corrects = _corrected(category, reason)
         number = (earlier.aggregate(last=Max("number"))["last"] or 0) + 1
         places = prize_places(run, run_rules(run))
         payload = canonical_json(
@@ -92,6 +88,16 @@ def prepare_publication(
         _freeze_prizes(publication, places)
         _record(publication, "publication.prepare", actor, at, {"digest": publication.digest, "run": run.number})
     return publication
+
+
+def _corrected(category: Category, reason: str) -> Publication | None:
+    """Return the final publication that a new one corrects; a correction needs a reason."""
+    corrects = Publication.objects.filter(category=category, final_at__isnull=False).newest_first().first()
+    if corrects is not None and not reason.strip():
+        raise NothingToCorrectError(
+            _("Hasil kategori ini sudah final. Pengumuman berikutnya adalah koreksi: tulis alasannya.")
+        )
+    return corrects
 
 
 def sign_off_publication(

@@ -49,8 +49,6 @@ def grant_extension(
     at: datetime.datetime,
 ) -> Extension:
     """Give one entry or one province a later end of the submission stage."""
-    is_entry = isinstance(beneficiary, Entry)
-    province_code = beneficiary.province_code
     check_extension(
         category=category, beneficiary=beneficiary, closes_at=closes_at, hard_closes_at=hard_closes_at, at=at
     )
@@ -73,11 +71,15 @@ def grant_extension(
         actor=actor,
         at=at,
         reason=reason,
-        changes={
-            "for": "entry" if is_entry else "province",
-            "letter": letter_number,
-            "hard_closes_at": hard_closes_at.isoformat(),
-        },
-        region_code=province_code,
+        changes=_changes(extension),
+        region_code=beneficiary.province_code,
     )
     return extension
+
+
+def _changes(extension: Extension) -> dict[str, object]:
+    return {
+        "for": "entry" if extension.entry_id else "province",
+        "letter": extension.letter_number,
+        "hard_closes_at": extension.hard_closes_at.isoformat(),
+    }

@@ -35,11 +35,7 @@ def ask_clarification(
     window = verification_window(held.entry)
     if window is None or not window.is_open(at) or held.state != SubmissionState.SUBMITTED:
         raise VerificationClosedError(_("Isian ini sedang tidak dapat ditanyakan. Tidak ada yang berubah; muat ulang."))
-    answers = list(Answer.objects.filter(submission=held, question__in=questions).order_by("pk"))
-    if not answers or len(answers) != len(set(questions)):
-        raise ClarificationRefusedError(_("Pilih jawaban yang ditanyakan."))
-    if not message.strip():
-        raise ClarificationRefusedError(_("Tulis pertanyaan Anda; peserta akan membacanya."))
+    answers = _asked_answers(held, questions, message)
     if not at < due_at <= window.hard_closes_at:
         raise ClarificationRefusedError(_("Batas jawab harus di masa depan dan sebelum masa verifikasi berakhir."))
     last = Clarification.objects.filter(submission=held).aggregate(last=Max("number"))["last"] or 0
@@ -74,3 +70,12 @@ def ask_clarification(
         region_code=held.entry.region_code,
     )
     return asked
+
+
+def _asked_answers(held: Submission, questions: Sequence[str], message: str) -> list[Answer]:
+    answers = list(Answer.objects.filter(submission=held, question__in=questions).order_by("pk"))
+    if not answers or len(answers) != len(set(questions)):
+        raise ClarificationRefusedError(_("Pilih jawaban yang ditanyakan."))
+    if not message.strip():
+        raise ClarificationRefusedError(_("Tulis pertanyaan Anda; peserta akan membacanya."))
+    return answers

@@ -22,6 +22,7 @@ help:
 	@echo "make up      serve: migrations, static files, worker, beat, web server"
 	@echo "make test    all tests: on SQLite, then on PostgreSQL and Valkey from wheels"
 	@echo "make check   format, lint, types, import contracts, migrations, translations"
+	@echo "make messages  bring locale/ up to the texts of the sources"
 	@echo "make lock    requirements.txt and requirements-dev.txt from their .in files"
 
 $(VENV)/.made:
@@ -68,8 +69,11 @@ check: $(VENV)/.development
 	$(BIN)/lint-imports
 	$(TEST_ENVIRONMENT) $(MANAGE) check --fail-level WARNING
 	$(TEST_ENVIRONMENT) $(MANAGE) makemigrations --check --dry-run
-	$(TEST_ENVIRONMENT) $(BIN)/python .ci/check_translations.py
+	$(BIN)/python .ci/translations.py check
 	$(BIN)/djlint templates --lint --quiet
+
+messages: $(VENV)/.development
+	$(BIN)/python .ci/translations.py update
 
 lock: $(VENV)/.development
 	$(BIN)/uv pip compile requirements.in --python-version 3.11 --generate-hashes --no-header -o requirements.txt

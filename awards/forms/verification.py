@@ -32,7 +32,7 @@ class RulingForm(forms.Form):
     note = forms.CharField(
         label=_("Catatan untuk peserta"), required=False, max_length=4000, widget=forms.Textarea({"rows": "2"})
     )
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def ruling(self) -> Ruling:
         return Ruling(

@@ -152,8 +152,9 @@ def attach_file(
     _asked, rule = _rule(held, question)
     _check_size(rule, path.stat().st_size)
     found = checked_file(path, name=original_name, allowed=rule.types)
+    # Version 0: nobody has written an answer yet, so what waits in a browser is no conflict with this empty row.
     answer, _is_new = Answer.objects.get_or_create(
-        submission=held, question=question, defaults={"updated_at": at, "updated_by": actor}
+        submission=held, question=question, defaults={"version": 0, "updated_at": at, "updated_by": actor}
     )
     evidence = store_evidence(
         answer=answer,

@@ -210,3 +210,11 @@ def test_evidence_when_its_page_is_noted_or_it_is_removed_then_the_slot_says_so(
     assert page == 2
     assert evidence.replaced_at == NOW
     assert evidence.file.storage.exists(evidence.file.name)
+
+
+def test_autosave_when_a_file_came_before_the_first_words_then_they_are_no_conflict(client, submission):
+    attached(client, submission)
+
+    response = save(client, submission, code="story", story="Cerita", story__version="0")
+
+    assert (response.status_code, response.json()["version"]) == (200, 1)

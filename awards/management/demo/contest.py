@@ -23,6 +23,7 @@ from awards.models import (
     Verdict,
 )
 from awards.models.jury import InterviewMode
+from awards.services.jury.closing import close_panel
 from awards.services.jury.conflicts import declare_conflicts
 from awards.services.jury.interviews import record_interview
 from awards.services.jury.scorecards import confirm_scorecard, save_mark
@@ -65,6 +66,8 @@ def play_ntb(category: Category, people: dict[str, User], *, at: datetime.dateti
         _interview(panel, entry, at)
     for juror in Juror.objects.filter(panel=panel).select_related("panel__category", "user").order_by("pk"):
         _mark_all(juror, at)
+    if Panel.objects.filter(pk=panel.pk, closed_at=None).exists():
+        close_panel(panel=panel, note="Semua lembar nilai dikonfirmasi (demo).", actor=people[juror_name(1)], at=at)
 
 
 def play_bali(category: Category, people: dict[str, User], *, at: datetime.datetime) -> None:

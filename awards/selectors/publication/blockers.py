@@ -27,6 +27,7 @@ from awards.models import (
     ScoreRunState,
     SubmissionState,
 )
+from awards.selectors.jury.blockers import jury_blockers
 from awards.selectors.publication.prizes import prize_places
 from awards.selectors.runs.inputs import AmbiguousObservationError, present_digest
 from awards.selectors.runs.rules import run_rules
@@ -46,6 +47,7 @@ class BlockerKind(StrEnum):
     OBJECTION = "objection"
     CONFLICT = "conflict"
     SCORECARD = "scorecard"
+    JURY = "jury"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def blockers(category: Category, *, tie_decision: str) -> tuple[Blocker, ...]:
         _objections(category),
         _conflicts(category),
         _scorecards(category),
+        *_juries(category),
     ]
     if pointer is None:
         text = _("Belum ada perhitungan yang dipakai. Ajukan perhitungan, periksa, lalu pakai.")
@@ -165,3 +168,13 @@ def _scorecards(category: Category) -> Blocker:
     ).count()
     text = _("%(count)d lembar nilai juri masih draf. Minta juri mengonfirmasi, atau batalkan dengan alasan.")
     return Blocker(BlockerKind.SCORECARD, count, text % {"count": count})
+
+
+def _juries(category: Category) -> list[Blocker]:
+    """Name what the juries still owe, by their own list; drafts and undecided conflicts are named above already."""
+    words = _("%(count)d %(what)s. Selesaikan di panel juri, lalu tutup timnya.")
+    return [
+        Blocker(BlockerKind.JURY, owed.count, words % {"count": owed.count, "what": owed.text})
+        for owed in jury_blockers(category)
+        if owed.code != "conflicts"
+    ]

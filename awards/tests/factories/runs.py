@@ -300,6 +300,7 @@ def contest(*, field=FIELD, **fields):
         interview(made_panel, competing, role)
         for juror, value in zip(jurors, values, strict=True):
             mark(juror, competing, value)
+    Panel.objects.filter(pk=made_panel.pk).update(closed_at=AT, closed_by=jurors[0].user)
     return made
 
 

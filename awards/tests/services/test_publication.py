@@ -101,6 +101,10 @@ def reopen_a_scorecard(made):
     made.panels.get().jurors.first().scorecards.create(entry=entry, state=ScorecardState.DRAFT, updated_at=AT)
 
 
+def reopen_the_panel(made):
+    made.panels.update(closed_at=None, closed_by=None)
+
+
 def retire_the_rulebook(made):
     made.rulebooks.update(state="retired")
 
@@ -120,6 +124,7 @@ def _anyone(made):
         (lodge_an_objection, [BlockerKind.OBJECTION]),
         (suspect_a_conflict, [BlockerKind.CONFLICT]),
         (reopen_a_scorecard, [BlockerKind.SCORECARD, BlockerKind.STALE]),
+        (reopen_the_panel, [BlockerKind.JURY]),
         (retire_the_rulebook, [BlockerKind.RULEBOOK]),
     ],
 )

@@ -65,6 +65,8 @@ urlpatterns += [
     path("perhitungan/<uuid:public_id>/", runs.run, name="run"),
     path("perhitungan/<uuid:public_id>/peserta/<uuid:entry_id>/", runs.run_entry, name="run-entry"),
     path("perhitungan/<uuid:public_id>/banding/", runs.run_compare, name="run-compare"),
+    path("perhitungan/<uuid:public_id>/ketahanan/", runs.run_robustness, name="run-robustness"),
+    path("perhitungan/<uuid:public_id>/ketahanan/uji/", runs.start_robustness, name="run-robustness-start"),
     path("perhitungan/<uuid:public_id>/juknis/", editions.run_rulebook, name="run-rulebook"),
     path("perhitungan/<uuid:public_id>/peringkat.<slug:kind>", exports.run_export, name="run-export"),
 ]

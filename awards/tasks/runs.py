@@ -7,7 +7,14 @@ from django.utils.translation import gettext as _
 from awards.exports.files import write_workbook
 from awards.models import Publication, ScoreRun
 from awards.selectors.publication.shown import Shown, shown_draft
-from awards.services.runs import ExecutionLostError, RunRefusedError, execute_score_run, fail_run
+from awards.services.runs import (
+    ExecutionLostError,
+    RobustnessRefusedError,
+    RunRefusedError,
+    compute_robustness,
+    execute_score_run,
+    fail_run,
+)
 from paritrana.jobs.registry import JobLostError, JobRefusedError, Progress
 
 
@@ -23,6 +30,17 @@ def compute_score_run(subject_id: str, progress: Progress) -> None:
 
 def run_address(subject_id: str) -> str:
     return reverse("run", args=[ScoreRun.objects.get(pk=int(subject_id)).public_id])
+
+
+def question_ranking(subject_id: str, progress: Progress) -> None:
+    try:
+        compute_robustness(run_id=int(subject_id), at=timezone.now(), report=progress.advance)
+    except RobustnessRefusedError as refusal:
+        raise JobRefusedError(str(refusal)) from refusal
+
+
+def robustness_address(subject_id: str) -> str:
+    return reverse("run-robustness", args=[ScoreRun.objects.get(pk=int(subject_id)).public_id])
 
 
 def write_ranking_workbook(subject_id: str, progress: Progress) -> None:

@@ -2,18 +2,30 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from awards.models import ScoreRunState
+from awards.policies.runs import may_steer
 from awards.selectors.publication.shown import Shown, shown_draft
 from awards.selectors.runs.jobs import run_job
+from awards.selectors.runs.robustness.shown import (
+    latest_robustness,
+    robustness_job,
+    shown_groups,
+    shown_rulebook,
+)
 from awards.selectors.runs.visibility import visible_runs
+from awards.services.runs import RobustnessRefusedError, request_robustness
 from awards.views.publication.pages import compare_page, draft_addresses, entry_page, ranking_page
-from paritrana.accounts.requests import request_grants
+from paritrana.accounts.requests import request_grants, signed_in_user
+from paritrana.jobs.tasks import nudge
 
 COMPUTED = (ScoreRunState.PROPOSED, ScoreRunState.APPLIED, ScoreRunState.SUPERSEDED, ScoreRunState.DISCARDED)
 
@@ -48,3 +60,41 @@ def run_entry(request: HttpRequest, public_id: UUID, entry_id: UUID) -> HttpResp
 def run_compare(request: HttpRequest, public_id: UUID) -> HttpResponse:
     shown = draft_result(request, public_id)
     return compare_page(request, shown, draft_addresses(shown))
+
+
+@login_required
+@never_cache
+@require_safe
+def run_robustness(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    shown = draft_result(request, public_id)
+    found = latest_robustness(shown.run)
+    groups = shown_groups(found.report) if found else ()
+    wanted = request.GET.get("kelompok", "")
+    context = {
+        "run": shown.run,
+        "category": shown.category,
+        "edition": shown.category.edition,
+        "found": found,
+        "groups": groups,
+        "group": next((group for group in groups if group.name == wanted), groups[0] if groups else None),
+        "rulebook_parts": shown_rulebook(found.report) if found else (),
+        "job": robustness_job(shown.run),
+        "may_start": may_steer(request_grants(request), shown.category),
+    }
+    return render(request, "ranking/robustness.html", context)
+
+
+@login_required
+@require_POST
+def start_robustness(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    shown = draft_result(request, public_id)
+    if not may_steer(request_grants(request), shown.category):
+        raise Http404
+    try:
+        with transaction.atomic():
+            job = request_robustness(run=shown.run, actor=signed_in_user(request), at=timezone.now())
+            nudge(job)
+    except RobustnessRefusedError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("run-robustness", public_id)
+    return redirect("job", job.pk)

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import condition
 
 from awards.selectors.publication.shown import shown_publication
+from awards.selectors.runs.robustness.shown import robustness_digest
 from paritrana import __version__
 
 View = Callable[..., HttpResponse]
@@ -19,7 +20,7 @@ FRESH_SECONDS = 60
 
 
 def _tag(request: HttpRequest, edition: str, category: str, **parts: Any) -> str | None:
-    """A page follows from the publication, the edition's own words, the address and the language; nothing else."""
+    """A page follows from the publication, the tested ranks, the edition's words, the address and the language."""
     if request.user.is_authenticated:
         return None
     shown = shown_publication(edition, category, at=timezone.now())
@@ -30,6 +31,7 @@ def _tag(request: HttpRequest, edition: str, category: str, **parts: Any) -> str
         [
             shown.publication.digest,
             shown.publication.signature,
+            robustness_digest(shown.run),
             f"{words.brand_label}|{words.caveat}|{words.is_scores_public}|{words.is_marks_public}",
             request.get_full_path(),
             get_language() or "",

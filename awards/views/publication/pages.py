@@ -13,6 +13,7 @@ from awards.selectors.publication.shown import Shown
 from awards.selectors.runs.comparisons import NotComparableError, comparison
 from awards.selectors.runs.explanations import explanation
 from awards.selectors.runs.filters import filter_choices
+from awards.selectors.runs.robustness.shown import Intervals, rank_intervals
 from awards.selectors.runs.rules import aspects
 from awards.selectors.runs.standings import Line, key_name, narrowed
 
@@ -35,11 +36,12 @@ class Addresses:
 
 @dataclass(frozen=True, slots=True)
 class LinkedLine:
-    """A line with its address and its aspects by name."""
+    """A line with its address, its aspects by name and, where ranks were tested, its 90 % interval."""
 
     line: Line
     address: str
     amounts: tuple[tuple[str, str], ...]
+    interval: str
 
 
 PLACEHOLDER = UUID(int=0)
@@ -73,9 +75,11 @@ def ranking_page(request: HttpRequest, shown: Shown, addresses: Addresses) -> Ht
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     rules = shown.rules
     columns = [aspect.name for aspect in aspects(rules)] if shown.has_open_scores else []
+    intervals = rank_intervals(shown.run) if shown.has_open_scores else None
     context = _context(shown, addresses) | {
         "page": page,
-        "lines": [_linked(line, addresses, columns) for line in shown.lines(page)],
+        "lines": [_linked(line, addresses, columns, intervals) for line in shown.lines(page)],
+        "intervals": intervals,
         "aspects": columns,
         "chain": [key_name(rules, key.code) for key in rules.rank.chain],
         "chosen": chosen,
@@ -116,8 +120,10 @@ def compare_page(request: HttpRequest, shown: Shown, addresses: Addresses) -> Ht
     return render(request, "ranking/compare.html", context)
 
 
-def _linked(line: Line, addresses: Addresses, columns: list[str]) -> LinkedLine:
-    return LinkedLine(line, addresses.of_entry(line.entry.public_id), tuple(zip(columns, line.aspects, strict=True)))
+def _linked(line: Line, addresses: Addresses, columns: list[str], intervals: Intervals | None) -> LinkedLine:
+    public_id = line.entry.public_id
+    amounts = tuple(zip(columns, line.aspects, strict=True))
+    return LinkedLine(line, addresses.of_entry(public_id), amounts, intervals.text(public_id) if intervals else "")
 
 
 def _context(shown: Shown, addresses: Addresses) -> dict[str, object]:

@@ -133,3 +133,14 @@ def test_key_when_roots_are_equal_then_the_entries_stay_tied():
         ("p1", 1, True),
         ("p2", 3, False),
     ]
+
+
+def test_key_when_a_column_has_more_digits_than_whole_numbers_hold_then_it_is_compared_exactly():
+    gate = (
+        '[[gates]]\ncode = "g"\nname = "G"\ncolumn = "k"\nmust_be = "at_least"\nlimit = -100\nreason = "R"\n'
+        'when_missing = "pass"\n'
+    )
+    cells = [Decimal("0.00000000000000000001"), Decimal("0.00000000000000000002"), None, Decimal(0)]
+    result = run([by("k")], leaf("a", POINTS), gate, a=[5, 5, 5, 5], k=cells)
+
+    assert [(one.id, one.rank) for one in result.standings] == [("p1", 1), ("p0", 2), ("p3", 3), ("p2", 4)]

@@ -215,7 +215,9 @@ class RunRobustness(models.Model):
     `report` holds what `awards.selectors.runs.robustness` makes of it; `digest` is the SHA-256 of its canonical JSON.
     """
 
-    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="robustness", verbose_name=_("perhitungan"))
+    run = models.ForeignKey(
+        ScoreRun, on_delete=models.CASCADE, related_name="robustness", verbose_name=_("perhitungan")
+    )
     seed = models.PositiveBigIntegerField(_("benih acak"))
     draws = models.PositiveIntegerField(_("jumlah undian"))
     report = models.JSONField(_("laporan"))

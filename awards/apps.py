@@ -14,4 +14,5 @@ class AwardsConfig(AppConfig):
         register("score-run", runs.compute_score_run, result_address=runs.run_address)
         register("ranking-workbook", runs.write_ranking_workbook, result_address=runs.export_address)
         register("robustness", runs.question_ranking, result_address=runs.robustness_address)
+        register("what-if", runs.try_rules, result_address=runs.what_if_address)
         register(entries.ENROL_JOB, entries.enrol_category)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from awards.views import runs
+from awards.views import runs, what_if
 from awards.views.public import bodies, credits, home, places
 from awards.views.publication import editions, exports, rankings
 from awards.views.submissions import autosave, evidence, filling, papers, people, results, sending, workbook
@@ -69,4 +69,14 @@ urlpatterns += [
     path("perhitungan/<uuid:public_id>/ketahanan/uji/", runs.start_robustness, name="run-robustness-start"),
     path("perhitungan/<uuid:public_id>/juknis/", editions.run_rulebook, name="run-rulebook"),
     path("perhitungan/<uuid:public_id>/peringkat.<slug:kind>", exports.run_export, name="run-export"),
+]
+
+urlpatterns += [
+    path("coba-coba/", what_if.trials, name="what-ifs"),
+    path("coba-coba/<uuid:pk>/", what_if.trial, name="what-if"),
+    path("coba-coba/<uuid:pk>/aturan/", what_if.dials_page, name="what-if-rules"),
+    path("coba-coba/<uuid:pk>/aturan/toml/", what_if.text_page, name="what-if-text"),
+    path("coba-coba/<uuid:pk>/hitung/", what_if.compute, name="what-if-compute"),
+    path("coba-coba/<uuid:pk>/hapus/", what_if.delete, name="what-if-delete"),
+    path("coba-coba/<uuid:pk>/urutan.<slug:kind>", what_if.export, name="what-if-export"),
 ]

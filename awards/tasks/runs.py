@@ -1,5 +1,7 @@
 """The jobs that compute a score run and write the workbook of a big one."""
 
+from uuid import UUID
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +13,9 @@ from awards.services.runs import (
     ExecutionLostError,
     RobustnessRefusedError,
     RunRefusedError,
+    WhatIfRefusedError,
     compute_robustness,
+    compute_what_if,
     execute_score_run,
     fail_run,
 )
@@ -41,6 +45,18 @@ def question_ranking(subject_id: str, progress: Progress) -> None:
 
 def robustness_address(subject_id: str) -> str:
     return reverse("run-robustness", args=[ScoreRun.objects.get(pk=int(subject_id)).public_id])
+
+
+def try_rules(subject_id: str, progress: Progress) -> None:
+    """A trial that is gone meanwhile is left alone."""
+    try:
+        compute_what_if(what_if_id=UUID(subject_id), at=timezone.now(), report=progress.advance)
+    except WhatIfRefusedError as refusal:
+        raise JobRefusedError(str(refusal)) from refusal
+
+
+def what_if_address(subject_id: str) -> str:
+    return reverse("what-if", args=[subject_id])
 
 
 def write_ranking_workbook(subject_id: str, progress: Progress) -> None:

@@ -58,6 +58,8 @@ def own_doors(user: User | AnonymousUser, *, path: str, on: datetime.date) -> tu
         names.append(("verification", _("Verifikasi")))
     if held.has(Role.ORGANISER) or held.has(Role.SECRETARIAT):
         names.append(("imports", _("Impor data")))
+    if held.has(Role.ORGANISER):
+        names.append(("what-ifs", _("Coba-coba")))
     if user.is_staff:
         names.append(("admin:index", _("Panel")))
     return doors(tuple(names), path=path)

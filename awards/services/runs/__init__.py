@@ -11,19 +11,33 @@ from awards.services.runs.moves import (
     propose_run,
 )
 from awards.services.runs.robustness import RobustnessRefusedError, compute_robustness, request_robustness
+from awards.services.runs.what_if import (
+    NothingToTryError,
+    WhatIfRefusedError,
+    compute_what_if,
+    delete_what_if,
+    open_what_if,
+    revise_what_if,
+)
 
 __all__ = [
     "ExecutionLostError",
     "NoSealedRulebookError",
+    "NothingToTryError",
     "RobustnessRefusedError",
     "RunAlreadyQueuedError",
     "RunMovedError",
     "RunRefusedError",
+    "WhatIfRefusedError",
     "apply_run",
     "compute_robustness",
+    "compute_what_if",
+    "delete_what_if",
     "discard_run",
     "execute_score_run",
     "fail_run",
+    "open_what_if",
     "propose_run",
     "request_robustness",
+    "revise_what_if",
 ]

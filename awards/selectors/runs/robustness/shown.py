@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from awards.models import RunRobustness, ScoreRun
 from awards.selectors.runs.robustness.parts import Kind
@@ -13,6 +15,64 @@ from paritrana.jobs.models import Job
 
 JOB_KIND = "robustness"
 TEXT, FIGURE, PER_CENT = "text", "figure", "percent"
+Label = str | Promise
+FIRST = (gettext_lazy("Peringkat pertama"), TEXT)
+HEADS: Mapping[Kind, tuple[tuple[Label, str], ...]] = {
+    Kind.FLIPS: (
+        (gettext_lazy("Kriteria"), TEXT),
+        (gettext_lazy("Bobot kini"), PER_CENT),
+        (gettext_lazy("Turun sampai"), PER_CENT),
+        (gettext_lazy("Lalu menyusul"), TEXT),
+        (gettext_lazy("Naik sampai"), PER_CENT),
+        (gettext_lazy("Lalu menyusul"), TEXT),
+    ),
+    Kind.SHIFT: ((gettext_lazy("Dari"), TEXT), (gettext_lazy("Ke"), TEXT), (gettext_lazy("Digeser"), PER_CENT)),
+    Kind.REMOVALS: (
+        (gettext_lazy("Tanpa"), TEXT),
+        FIRST,
+        (gettext_lazy("Masuk juara"), TEXT),
+        (gettext_lazy("Keluar dari juara"), TEXT),
+    ),
+    Kind.CONFIDENCE: (
+        (gettext_lazy("Peringkat"), FIGURE),
+        (gettext_lazy("Peserta"), TEXT),
+        (gettext_lazy("Peluang pertama"), PER_CENT),
+        (gettext_lazy("Galat"), PER_CENT),
+        (gettext_lazy("Peluang juara"), PER_CENT),
+        (gettext_lazy("Rentang dari"), FIGURE),
+        (gettext_lazy("Rentang sampai"), FIGURE),
+    ),
+    Kind.JURORS: (
+        (gettext_lazy("Tanpa"), TEXT),
+        FIRST,
+        (gettext_lazy("Tidak dapat dihitung"), TEXT),
+        (gettext_lazy("Berganti"), TEXT),
+    ),
+    Kind.ONE_MARK: (
+        (gettext_lazy("Juri"), TEXT),
+        (gettext_lazy("Peserta"), TEXT),
+        (gettext_lazy("Diberi"), FIGURE),
+        (gettext_lazy("Dicoba"), FIGURE),
+        FIRST,
+    ),
+    Kind.COHERENCE: (
+        (gettext_lazy("Kriteria"), TEXT),
+        (gettext_lazy("Bobot"), PER_CENT),
+        (gettext_lazy("Pengaruh nyata"), PER_CENT),
+        (gettext_lazy("Di nilai tertinggi"), PER_CENT),
+    ),
+    Kind.MISSING: (
+        (gettext_lazy("Kriteria"), TEXT),
+        (gettext_lazy("Tanpa data"), FIGURE),
+        (gettext_lazy("Kini"), TEXT),
+        (gettext_lazy("Dicoba"), TEXT),
+        (gettext_lazy("Peringkat berubah"), FIGURE),
+        (gettext_lazy("Paling jauh"), FIGURE),
+        (gettext_lazy("Menjadi diperingkat"), FIGURE),
+        (gettext_lazy("Tidak lagi diperingkat"), FIGURE),
+        (gettext_lazy("Menjadi peringkat pertama"), TEXT),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +153,7 @@ def shown_rulebook(report: Mapping[str, Any]) -> tuple[ShownPart, ...]:
 
 def _part(part: Mapping[str, Any]) -> ShownPart:
     kind = Kind(part["kind"])
-    heads = _heads(kind)
+    heads = tuple((str(head), way) for head, way in HEADS[kind])
     rows = tuple(
         tuple(Cell(head, way, content) for (head, way), content in zip(heads, row, strict=True)) for row in part["rows"]
     )
@@ -112,54 +172,3 @@ def _title(kind: Kind, about: str) -> str:
         Kind.MISSING: _("Bila data kosong diperlakukan lain"),
     }
     return f"{titles[kind]}: {about}" if about else titles[kind]
-
-
-def _heads(kind: Kind) -> tuple[tuple[str, str], ...]:
-    first = (_("Peringkat pertama"), TEXT)
-    heads: dict[Kind, tuple[tuple[str, str], ...]] = {
-        Kind.FLIPS: (
-            (_("Kriteria"), TEXT),
-            (_("Bobot kini"), PER_CENT),
-            (_("Turun sampai"), PER_CENT),
-            (_("Lalu menyusul"), TEXT),
-            (_("Naik sampai"), PER_CENT),
-            (_("Lalu menyusul"), TEXT),
-        ),
-        Kind.SHIFT: ((_("Dari"), TEXT), (_("Ke"), TEXT), (_("Digeser"), PER_CENT)),
-        Kind.REMOVALS: ((_("Tanpa"), TEXT), first, (_("Masuk juara"), TEXT), (_("Keluar dari juara"), TEXT)),
-        Kind.CONFIDENCE: (
-            (_("Peringkat"), FIGURE),
-            (_("Peserta"), TEXT),
-            (_("Peluang pertama"), PER_CENT),
-            (_("Galat"), PER_CENT),
-            (_("Peluang juara"), PER_CENT),
-            (_("Rentang dari"), FIGURE),
-            (_("Rentang sampai"), FIGURE),
-        ),
-        Kind.JURORS: ((_("Tanpa"), TEXT), first, (_("Tidak dapat dihitung"), TEXT), (_("Berganti"), TEXT)),
-        Kind.ONE_MARK: (
-            (_("Juri"), TEXT),
-            (_("Peserta"), TEXT),
-            (_("Diberi"), FIGURE),
-            (_("Dicoba"), FIGURE),
-            first,
-        ),
-        Kind.COHERENCE: (
-            (_("Kriteria"), TEXT),
-            (_("Bobot"), PER_CENT),
-            (_("Pengaruh nyata"), PER_CENT),
-            (_("Di nilai tertinggi"), PER_CENT),
-        ),
-        Kind.MISSING: (
-            (_("Kriteria"), TEXT),
-            (_("Tanpa data"), FIGURE),
-            (_("Kini"), TEXT),
-            (_("Dicoba"), TEXT),
-            (_("Peringkat berubah"), FIGURE),
-            (_("Paling jauh"), FIGURE),
-            (_("Menjadi diperingkat"), FIGURE),
-            (_("Tidak lagi diperingkat"), FIGURE),
-            (_("Menjadi peringkat pertama"), TEXT),
-        ),
-    }
-    return heads[kind]

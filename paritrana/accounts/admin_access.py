@@ -98,6 +98,12 @@ class ScopedAdminMixin(AnyModelAdmin):
         related = self.admin_site.get_model_admin(model)
         return related.get_queryset(request) if isinstance(related, ScopedAdminMixin) else None
 
+    def formfield_for_dbfield(self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
+        """Read an address typed without its scheme as https."""
+        if isinstance(db_field, models.URLField):
+            kwargs.setdefault("assume_scheme", "https")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def formfield_for_foreignkey(
         self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> "ModelChoiceField[Any] | None":

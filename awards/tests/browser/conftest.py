@@ -57,3 +57,12 @@ def visitor(browser, site, scene):
     visitor = Visitor(browser, site.url, SCREENSHOTS)
     yield visitor
     visitor.close()
+
+
+@pytest.fixture(autouse=True)
+def _windows_closed(request):
+    """Close what a test opened on the shared live server: windows that go on asking outlive its database."""
+    yield
+    if "live_server" in request.fixturenames:
+        for context in request.getfixturevalue("browser").contexts:
+            context.close()

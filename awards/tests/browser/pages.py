@@ -105,7 +105,7 @@ RESULTS = (
     Page("edition", lambda scene: reverse("edition", args=[scene.categories["provinsi"].edition.code])),
     Page("ranking-provinces", result("ranking", "provinsi")),
     Page("ranking-regencies", result("ranking", "kabkota-ntb")),
-    Page("ranking-not-yet", result("ranking", "kementerian")),
+    Page("ranking-not-yet", result("ranking", "kementerian"), status=404),
     Page("explanation-province", entry_page("entry-score", "provinsi", "64")),
     Page("explanation-regency", entry_page("entry-score", "kabkota-ntb", "52.03")),
     Page("comparison", comparison),

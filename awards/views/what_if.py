@@ -69,7 +69,12 @@ def trial(request: HttpRequest, pk: UUID) -> HttpResponse:
     order = request.GET.get("urut", "")
     page = Paginator(places_in_order(found, order), PAGE_SIZE).get_page(request.GET.get("page"))
     has_groups = any(place.group_key for place in page)
-    context = {"what_if": found, "page": page, "order": order if order in ORDERS else "peringkat"}
+    context = {
+        "what_if": found,
+        "category": found.category,
+        "page": page,
+        "order": order if order in ORDERS else "peringkat",
+    }
     more = {"has_groups": has_groups, "job": what_if_job(found), "has_excel": _is_small(found)}
     return _page(request, "what_if/trial.html", context | more)
 
@@ -92,7 +97,13 @@ def dials_page(request: HttpRequest, pk: UUID) -> HttpResponse:
             problems = (("", message % {"place": unsure}),)
         except WhatIfRefusedError as refusal:
             problems = refusal.problems
-    context = {"what_if": found, "form": form, "problems": problems, "rows": _rows(form, problems)}
+    context = {
+        "what_if": found,
+        "category": found.category,
+        "form": form,
+        "problems": problems,
+        "rows": _rows(form, problems),
+    }
     return _page(request, "what_if/rules.html", context, status=422 if form.errors or problems else 200)
 
 
@@ -108,7 +119,7 @@ def text_page(request: HttpRequest, pk: UUID) -> HttpResponse:
             return _revised(request, found, form.cleaned_data["text"])
         except WhatIfRefusedError as refusal:
             problems = refusal.problems
-    context = {"what_if": found, "form": form, "problems": problems}
+    context = {"what_if": found, "category": found.category, "form": form, "problems": problems}
     return _page(request, "what_if/text.html", context, status=422 if form.errors or problems else 200)
 
 

@@ -92,7 +92,9 @@ def measure_clauses(rules: Rules, asked: Questionnaire) -> list[Clause]:
 
 
 def panel_clauses(rules: Rules) -> list[Clause]:
-    return [Clause(panel.code, tuple(_panel(panel.rule)), ()) for panel in rules.panels.values()]
+    """Return one clause a panel rule, named after the criteria whose marks it sums up."""
+    names = {code: ", ".join(leaf.name for leaf in rules.leaves if leaf.panel == code) or code for code in rules.panels}
+    return [Clause(names[panel.code], tuple(_panel(panel.rule)), ()) for panel in rules.panels.values()]
 
 
 def order_sentences(rules: Rules, asked: Questionnaire) -> list[str]:
@@ -189,7 +191,7 @@ def _join(node: Criterion) -> str:
 
 def _source(node: Criterion, rules: Rules, asked: Questionnaire) -> str:
     if node.source is Source.JURY:
-        return _("Dinilai juri, dirangkum menurut aturan panel «%(panel)s».") % {"panel": node.panel}
+        return _("Dinilai juri; cara merangkum nilainya tertulis di bagian nilai para juri.")
     name = rules.measures[node.measure].name if node.measure else column_name(node.column or "", asked)
     origins = {
         Source.CONTRIBUTION: _("Dari data kontribusi: %(name)s."),

@@ -58,19 +58,12 @@ def prepare_publication(
     with transaction.atomic():
         Category.objects.select_for_update().get(pk=category.pk)
         run = _applied(category)
-        earlier = Publication.objects.filter(category=category)
         corrects = _corrected(category, reason)
-        number = (earlier.aggregate(last=Max("number"))["last"] or 0) + 1
+        number = (Publication.objects.filter(category=category).aggregate(last=Max("number"))["last"] or 0) + 1
         places = prize_places(run, run_rules(run))
         payload = canonical_json(
             result_payload(
-                run,
-                places,
-                number=number,
-                corrects=corrects,
-                reason=reason,
-                tie_decision=tie_decision,
-                frozen_at=at,
+                run, places, number=number, corrects=corrects, reason=reason, tie_decision=tie_decision, frozen_at=at
             )
         )
         publication = Publication.objects.create(

@@ -38,20 +38,7 @@ def ask_clarification(
     answers = _asked_answers(held, questions, message)
     if not at < due_at <= window.hard_closes_at:
         raise ClarificationRefusedError(_("Batas jawab harus di masa depan dan sebelum masa verifikasi berakhir."))
-    last = Clarification.objects.filter(submission=held).aggregate(last=Max("number"))["last"] or 0
-    asked = Clarification.objects.create(
-        submission=held, number=last + 1, message=message.strip(), asked_at=at, asked_by=officer, due_at=due_at
-    )
-    ClarificationItem.objects.bulk_create(
-        ClarificationItem(
-            clarification=asked,
-            answer=answer,
-            old_value=answer.value,
-            old_note=answer.note,
-            old_version=answer.version,
-        )
-        for answer in answers
-    )
+    asked = _asked(held, answers, message, due_at, officer, at)
     Claim.objects.filter(answer__in=answers).delete()
     return_submission(
         submission=held,
@@ -68,6 +55,32 @@ def ask_clarification(
         at=at,
         changes={"number": asked.number, "questions": [answer.question for answer in answers]},
         region_code=held.entry.region_code,
+    )
+    return asked
+
+
+def _asked(
+    held: Submission,
+    answers: Sequence[Answer],
+    message: str,
+    due_at: datetime.datetime,
+    officer: User,
+    at: datetime.datetime,
+) -> Clarification:
+    """Write the next numbered round with the answers as they stand."""
+    last = Clarification.objects.filter(submission=held).aggregate(last=Max("number"))["last"] or 0
+    asked = Clarification.objects.create(
+        submission=held, number=last + 1, message=message.strip(), asked_at=at, asked_by=officer, due_at=due_at
+    )
+    ClarificationItem.objects.bulk_create(
+        ClarificationItem(
+            clarification=asked,
+            answer=answer,
+            old_value=answer.value,
+            old_note=answer.note,
+            old_version=answer.version,
+        )
+        for answer in answers
     )
     return asked
 

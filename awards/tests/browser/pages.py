@@ -112,6 +112,8 @@ RESULTS = (
     Page("rulebook", result("rulebook", "kabkota-ntb")),
     Page("method", at("method")),
     Page("run", run_page("run"), person="panitia"),
+    Page("run-robustness", run_page("run-robustness"), person="panitia"),
+    Page("trials", at("what-ifs"), person="panitia"),
     Page("run-rulebook", run_page("run-rulebook"), person="auditor"),
     Page("job", job_page, person="panitia"),
 )

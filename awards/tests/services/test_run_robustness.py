@@ -201,3 +201,21 @@ def test_job_when_the_result_does_not_recompute_then_refused_in_words(run):
 
     with pytest.raises(JobRefusedError, match="verify"):
         question_ranking(str(run.pk), factories.StillProgress())
+
+
+def test_coherence_when_points_are_summed_then_claims_no_effective_weights():
+    rules = (
+        factories.RULES.replace(
+            'join = "arithmetic"\n\n[[criteria]]\ncode = "coverage"', 'join = "sum"\n\n[[criteria]]\ncode = "coverage"'
+        )
+        .replace("weight = 50\n", "")
+        .replace("weight = 20\n", "")
+        .replace("weight = 30\n", "")
+    )
+    run = factories.computed(factories.contest(rules=rules))
+
+    part = parts_of(questioned(run), "coherence")[0]
+
+    assert {row[2] for row in part["rows"]} == {""}
+    assert "Pengaruh nyata tidak dihitung" in part["sentences"][-1]
+    assert not any("bobotnya" in sentence for sentence in part["sentences"])

@@ -9,7 +9,7 @@ PYTHON ?= $(shell for name in python3.11 python3 python; do \
 VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 
 # Tests keep away from the figures, files and settings of a running installation.
 TEST_ENVIRONMENT := VAR_DIR="$(CURDIR)/var/test" SECRET_KEY=tests-only DEBUG=0 HTTPS=0 DJANGO_ALLOW_ASYNC_UNSAFE=1
@@ -76,5 +76,5 @@ messages: $(VENV)/.development
 	$(BIN)/python .ci/translations.py update
 
 lock: $(VENV)/.development
-	$(BIN)/uv pip compile requirements.in --python-version 3.11 --generate-hashes --no-header -o requirements.txt
-	$(BIN)/uv pip compile requirements-dev.in --python-version 3.11 --generate-hashes --no-header -o requirements-dev.txt
+	$(BIN)/uv pip compile requirements.in --python-version 3.11 --generate-hashes --no-header --no-strip-extras -o requirements.txt
+	$(BIN)/uv pip compile requirements-dev.in --python-version 3.11 --generate-hashes --no-header --no-strip-extras -o requirements-dev.txt

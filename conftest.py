@@ -17,6 +17,12 @@ REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 SQLITE = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 HAS_SERVICES = not SQLITE and bool(settings.REDIS_URL)
 
+# A browser that keeps its line open holds a server thread, and that its session, a moment longer than the last test.
+END_OTHER_SESSIONS = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
 
 def pytest_configure(config):
     """Tests share no cache, no queue and no hashed static files with anybody."""
@@ -50,6 +56,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Let tests empty the audit trail after themselves; the tests of the trail install its triggers again."""
     with django_db_blocker.unblock(), connection.schema_editor() as editor:
         triggers.remove(None, editor)
+    yield
+    if not SQLITE:
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(END_OTHER_SESSIONS)
 
 
 @pytest.fixture(autouse=True)

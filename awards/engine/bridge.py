@@ -17,6 +17,8 @@ import numpy as np
 from awards.engine.coherence import CoherenceReport, audit_coherence
 from awards.engine.criteria import Criterion, Effect, Goalposts, Join, Points, Transform
 from awards.engine.evaluate import Outcome, evaluate, is_carried, stage_digits
+from awards.engine.index_weights import index_parts, nominal_shares, walk_shares
+from awards.engine.joins import exponent_of
 from awards.engine.marks import Mark
 from awards.engine.numbers import ONE, ZERO, Number, larger, ln, minus, power, times, weighted_sum
 from awards.engine.result import Result
@@ -98,27 +100,21 @@ def winners_of(result: Result, group: int, marks: Sequence[Mark]) -> tuple[str, 
 
 def coherence_of(result: Result) -> CoherenceReport:
     """Audit the tree of shares on the ranked entries; bonuses, penalties and factors are left out."""
-    nodes = list(_shares(result.rulebook.root))
+    root = result.rulebook.root
     ranked = result.ranks > 0
-    columns = []
-    for node in nodes:
+    columns = {}
+    for node in walk_shares(root):
         scores, is_there = result.node_column(node.code)
         unit = 10.0 ** stage_digits(result.rulebook.rounding, node)
-        columns.append(np.where(is_there, scores / unit, np.nan)[ranked])
-    weights = [1.0 if node.parent is None else float(node.weight) / _weight_beside(nodes, node) for node in nodes]
-    parents = {node.code: node.parent for node in nodes if node.parent is not None}
-    return audit_coherence([node.code for node in nodes], np.column_stack(columns), weights, parents)
-
-
-def _shares(node: Criterion) -> Iterator[Criterion]:
-    yield node
-    for child in node.children:
-        if child.effect is Effect.SHARE:
-            yield from _shares(child)
-
-
-def _weight_beside(nodes: Sequence[Criterion], node: Criterion) -> float:
-    return float(sum((one.weight for one in nodes if one.parent == node.parent), ZERO))
+        columns[node.code] = np.where(is_there, scores / unit, np.nan)[ranked]
+    nominal, parts = nominal_shares(root), index_parts(root, columns)
+    return audit_coherence(
+        list(columns),
+        np.column_stack(list(columns.values())),
+        [nominal[code] for code in columns],
+        {node.code: node.parent for node in walk_shares(root) if node.parent is not None},
+        np.column_stack([parts[code] for code in columns]),
+    )
 
 
 def _weighted(result: Result, node: Criterion) -> Iterator[Criterion]:
@@ -193,7 +189,7 @@ def _bent(node: Criterion, score: Number) -> Number:
     floored = score if node.floor is None else larger(score, node.floor)
     if node.join is Join.GEOMETRIC:
         return ln(floored)
-    exponent = -ONE if node.join is Join.HARMONIC else node.exponent or ONE
+    exponent = exponent_of(node)
     raised = power(floored, exponent)
     return raised if exponent > 0 else times(-ONE, raised)
 

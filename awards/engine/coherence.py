@@ -54,10 +54,13 @@ class Correlation:
 
 @dataclass(frozen=True, slots=True)
 class WeightShare:
-    """`nominal`: the weight of the rulebook in the whole index. `effective`: the share of the index's variance."""
+    """`nominal`: the weight of the rulebook in the whole index, None where it declares none.
+
+    `effective`: the share of the index's variance.
+    """
 
     code: str
-    nominal: float
+    nominal: float | None
     effective: float
 
 
@@ -97,13 +100,15 @@ class CoherenceReport:
 class ScoredTree:
     """Every node's scores: `matrix` is entries by `codes`, NaN where there is none.
 
-    `weights` are shares inside the parent; `parents` maps a code to its parent's and leaves out the root alone.
+    `weights` are shares inside the parent, None where there is no such; `parents` maps a code to its parent's and
+    leaves out the root alone. `parts` are the criteria's parts of the index, up to a constant each.
     """
 
     codes: tuple[str, ...]
     matrix: Floats
-    weights: tuple[float, ...]
+    weights: tuple[float | None, ...]
     parents: Mapping[str, str]
+    parts: Floats
 
     def __post_init__(self) -> None:
         roots = [code for code in self.codes if code not in self.parents]
@@ -122,10 +127,13 @@ class ScoredTree:
     def children(self, parent: str) -> list[str]:
         return [code for code in self.codes if self.parents.get(code) == parent]
 
-    def weight_in_index(self, code: str) -> float:
+    def weight_in_index(self, code: str) -> float | None:
         share = 1.0
         while code in self.parents:
-            share *= self.weights[self.codes.index(code)]
+            weight = self.weights[self.codes.index(code)]
+            if weight is None:
+                return None
+            share *= weight
             code = self.parents[code]
         return share
 
@@ -133,12 +141,13 @@ class ScoredTree:
 def audit_coherence(
     codes: Sequence[str],
     matrix: Floats,
-    weights: Sequence[float],
+    weights: Sequence[float | None],
     parents: Mapping[str, str],
+    parts: Floats,
     limits: Limits | None = None,
 ) -> CoherenceReport:
     """Columns without variation are reported as constant and left out of every other figure."""
-    tree = ScoredTree(tuple(codes), np.asarray(matrix, dtype=np.float64), tuple(weights), parents)
+    tree = ScoredTree(tuple(codes), np.asarray(matrix, dtype=np.float64), tuple(weights), parents, parts)
     limits = limits or Limits()
     constant = frozenset(code for code in codes if _is_constant(tree.column(code)))
     moving = [code for code in codes if code not in constant]
@@ -191,14 +200,13 @@ def average_ranks(values: Floats) -> Floats:
 
 
 def _share(tree: ScoredTree, code: str) -> WeightShare:
-    """w * cov(x, index) / var(index): for an additive index the leaves' shares add up to 1."""
-    pair = np.column_stack([tree.column(code), tree.column(tree.root)])
+    """cov(part, index) / var(index): parts that add up to the index have shares that add up to 1."""
+    pair = np.column_stack([tree.parts[:, tree.codes.index(code)], tree.column(tree.root)])
     pair = pair[~np.isnan(pair).any(axis=1)]
     centred = pair - pair.mean(axis=0) if len(pair) else pair
     variance = float(centred[:, 1] @ centred[:, 1])
-    nominal = tree.weight_in_index(code)
-    effective = nominal * float(centred[:, 0] @ centred[:, 1]) / variance if variance else 0.0
-    return WeightShare(code, nominal, effective)
+    effective = float(centred[:, 0] @ centred[:, 1]) / variance if variance else 0.0
+    return WeightShare(code, tree.weight_in_index(code), effective)
 
 
 def _extremes(code: str, column: Floats) -> Extremes:
@@ -238,7 +246,7 @@ def _parent_findings(correlations: Sequence[Correlation]) -> Iterator[Finding]:
 def _sibling_findings(correlations: Sequence[Correlation], limits: Limits) -> Iterator[Finding]:
     for found in correlations:
         size = written(found.pearson, 2)
-        if abs(found.pearson) > limits.redundant:
+        if found.pearson > limits.redundant:
             yield Finding(
                 FindingKind.REDUNDANT,
                 found.code,
@@ -276,6 +284,8 @@ def _extreme_findings(extremes: Sequence[Extremes], limits: Limits) -> Iterator[
 
 def _weight_findings(shares: Sequence[WeightShare], limits: Limits) -> Iterator[Finding]:
     for found in shares:
+        if found.nominal is None:
+            continue
         figures = f"bobot {found.code} {percent(found.nominal)}, pengaruh nyatanya {percent(found.effective)}"
         if found.effective > limits.weight_ratio * found.nominal:
             sentence = f"Jauh di atas bobotnya: {figures} dari ragam nilai akhir."

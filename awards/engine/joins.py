@@ -9,6 +9,7 @@ from functools import reduce
 from awards.engine.criteria import Criterion, Effect, Join
 from awards.engine.numbers import (
     ONE,
+    ZERO,
     Number,
     compare,
     larger,
@@ -35,8 +36,13 @@ def join_scores(node: Criterion, parts: Sequence[Part]) -> Number:
     floored = [(share, larger(score, node.floor)) for share, score in shares]
     if node.join is Join.GEOMETRIC:
         return power_product((score, share) for share, score in floored)
-    exponent = -ONE if node.join is Join.HARMONIC else node.exponent or ONE
+    exponent = exponent_of(node)
     return power(weighted_sum((share, power(score, exponent)) for share, score in floored), 1 / exponent)
+
+
+def exponent_of(node: Criterion) -> Fraction:
+    """Return p of the mean f(M) = sum w f(s) with f(s) = s ** p; nought stands for the logarithm."""
+    return {Join.GEOMETRIC: ZERO, Join.HARMONIC: -ONE}.get(node.join or Join.ARITHMETIC, node.exponent or ONE)
 
 
 def shared(parts: Sequence[Part]) -> list[Part]:

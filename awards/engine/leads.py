@@ -12,6 +12,7 @@ from fractions import Fraction
 from awards.engine.criteria import Criterion, Effect, Join
 from awards.engine.evaluate import Outcome
 from awards.engine.explain import Amount, LineKind, amounts, score_of
+from awards.engine.joins import exponent_of
 from awards.engine.numbers import (
     ONE,
     ZERO,
@@ -116,18 +117,14 @@ def _secant(node: Criterion, high: Number, low: Number, *, inverse: bool) -> Num
     if compare(high, low) != 0:
         rise, run = minus(_bent(node, high), _bent(node, low)), minus(high, low)
         return divide(run, rise) if inverse else divide(rise, run)
-    exponent = _exponent(node)
+    exponent = exponent_of(node)
     slope = power(high, -ONE) if exponent == 0 else times(exponent, power(high, exponent - 1))
     return divide(ONE, slope) if inverse else slope
 
 
 def _bent(node: Criterion, number: Number) -> Number:
-    exponent = _exponent(node)
+    exponent = exponent_of(node)
     return ln(number) if exponent == 0 else power(number, exponent)
-
-
-def _exponent(node: Criterion) -> Fraction:
-    return {Join.GEOMETRIC: ZERO, Join.HARMONIC: -ONE}.get(node.join or Join.POWER_MEAN, node.exponent or ONE)
 
 
 def _factor(outcome: Outcome) -> Number:

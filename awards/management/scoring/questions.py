@@ -79,7 +79,9 @@ def coherence_sheets(result: Result) -> list[Sheet]:
     findings += [[one.kind.value, one.code, one.sentence] for one in report.findings]
     if not report.findings:
         findings += [["", "", sentence] for sentence in report.sentences()]
-    weights: list[Row] = [[one.code, _four(one.nominal), _four(one.effective)] for one in report.weights]
+    weights: list[Row] = [
+        [one.code, None if one.nominal is None else _four(one.nominal), _four(one.effective)] for one in report.weights
+    ]
     links: list[Row] = [
         [kind, one.code, one.other, _four(one.pearson), _four(one.spearman)]
         for kind, listed in (("induk", report.parents), ("saudara", report.siblings))

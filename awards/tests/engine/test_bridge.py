@@ -277,3 +277,28 @@ def test_coherence_when_one_criterion_never_moves_then_is_named():
 
     assert [(one.kind.value, one.code) for one in report.findings] == [("constant", "b")]
     assert [(one.code, one.nominal) for one in report.weights] == [("a", 0.6)]
+
+
+def test_coherence_when_points_are_summed_then_effective_weights_add_up_and_nothing_is_called_too_light():
+    """Two uncorrelated criteria of 50 points each: half of the variance comes from either."""
+    low, high = [10, 10, 40, 40] * 3, [10, 40, 10, 40] * 3
+    points = POINTS + ", range = [0, 50]"
+    result = run(root("sum"), leaf("a", points), leaf("b", points), a=low, b=high)
+
+    report = coherence_of(result)
+
+    assert [(one.code, one.nominal, round(one.effective, 9)) for one in report.weights] == [
+        ("a", 0.5, 0.5),
+        ("b", 0.5, 0.5),
+    ]
+    assert {one.kind.value for one in report.findings} == {"ceiling", "floor"}
+
+
+def test_coherence_when_the_mean_is_geometric_then_the_low_criterion_pulls_as_its_logarithm_does():
+    """The product of 1 or 4 with 64 or 256: either logarithm has the same spread, so either pulls by half."""
+    result = run(root("geometric", "floor = 1"), w("a", 0.5, rule=POINTS), w("b", 0.5, rule=POINTS),
+        a=[1, 1, 4, 4] * 3, b=[64, 256, 64, 256] * 3)  # fmt: skip
+
+    shares = [round(one.effective, 1) for one in coherence_of(result).weights]
+
+    assert shares == [0.5, 0.5]

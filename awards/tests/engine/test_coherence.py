@@ -21,7 +21,19 @@ def audit(columns, weights=None, parents=None, limits=None):
     codes = list(columns)
     parents = parents or dict.fromkeys(codes[1:], codes[0])
     weights = weights or [1.0] + [1 / (len(codes) - 1)] * (len(codes) - 1)
-    return audit_coherence(codes, np.array(list(columns.values()), dtype=float).T, weights, parents, limits)
+    matrix = np.array(list(columns.values()), dtype=float).T
+    return audit_coherence(codes, matrix, weights, parents, matrix * whole_weights(codes, weights, parents), limits)
+
+
+def whole_weights(codes, weights, parents):
+    """Weights in the index: those of the chain up to it multiplied."""
+    own, found = dict(zip(codes, weights, strict=True)), []
+    for code in codes:
+        share = own[code] or 0.0
+        while (code := parents.get(code)) is not None:
+            share *= own[code]
+        found.append(share)
+    return np.array(found)
 
 
 def kinds(report):
@@ -83,6 +95,21 @@ def test_audit_when_one_column_dominates_then_overweight():
     assert any(line.startswith("Jauh di atas bobotnya: bobot b 30,0%") for line in report.sentences())
 
 
+def test_audit_when_no_weight_is_declared_then_the_pull_is_told_but_not_judged():
+    a, b = np.array([1, -1, 1, -1] * 3), np.array([3, 3, -3, -3] * 3)
+    matrix = np.column_stack([a + b, a, b]).astype(float)
+
+    report = audit_coherence(["I", "a", "b"], matrix, [1.0, None, None], {"a": "I", "b": "I"}, matrix)
+
+    assert report.weights == (WeightShare("a", None, pytest.approx(0.1)), WeightShare("b", None, pytest.approx(0.9)))
+    assert kinds(report) == [
+        (FindingKind.CEILING, "a", None),
+        (FindingKind.FLOOR, "a", None),
+        (FindingKind.CEILING, "b", None),
+        (FindingKind.FLOOR, "b", None),
+    ]
+
+
 def test_audit_when_tree_is_deep_then_nominal_weights_multiply():
     generator = np.random.default_rng(1)
     a, b, c = generator.normal(size=(3, 40))
@@ -104,9 +131,10 @@ def test_audit_when_indicator_runs_against_its_aspect_then_said():
     report = audit({"I": a, "a": a * 3, "b": -a + np.array([0, 1] * 6)})
 
     assert (FindingKind.AGAINST_PARENT, "b", "I") in kinds(report)
-    assert (FindingKind.REDUNDANT, "a", "b") in kinds(report)
+    assert (FindingKind.AGAINST_SIBLING, "a", "b") in kinds(report)
+    assert FindingKind.REDUNDANT not in {finding.kind for finding in report.findings}
     assert any("b berlawanan arah dengan I (korelasi −0,99)" in line for line in report.sentences())
-    assert any("a dan b hampir mengukur hal yang sama (korelasi −0,99)" in line for line in report.sentences())
+    assert any("a dan b saling meniadakan (korelasi −0,99)" in line for line in report.sentences())
 
 
 def test_audit_when_only_the_ranks_run_against_then_said_too():
@@ -207,7 +235,7 @@ def test_audit_when_nothing_is_odd_then_says_so():
 )
 def test_scored_tree_when_malformed_then_refused(codes, columns, weights, parents):
     with pytest.raises(ValueError, match="The tree needs"):
-        ScoredTree(codes, np.zeros((3, columns)), weights, parents)
+        ScoredTree(codes, np.zeros((3, columns)), weights, parents, np.zeros((3, columns)))
 
 
 def test_audit_when_figures_lie_exactly_on_the_limits_then_no_findings():

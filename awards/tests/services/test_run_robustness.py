@@ -1,5 +1,7 @@
 """How firmly a run stands: computed once, the same every time, in names, and without touching the run."""
 
+from decimal import Decimal
+
 import pytest
 
 from awards.engine import load_rulebook
@@ -203,7 +205,7 @@ def test_job_when_the_result_does_not_recompute_then_refused_in_words(run):
         question_ranking(str(run.pk), factories.StillProgress())
 
 
-def test_coherence_when_points_are_summed_then_claims_no_effective_weights():
+def test_coherence_when_points_are_summed_then_effective_weights_are_told_and_add_up():
     rules = (
         factories.RULES.replace(
             'join = "arithmetic"\n\n[[criteria]]\ncode = "coverage"', 'join = "sum"\n\n[[criteria]]\ncode = "coverage"'
@@ -216,6 +218,6 @@ def test_coherence_when_points_are_summed_then_claims_no_effective_weights():
 
     part = parts_of(questioned(run), "coherence")[0]
 
-    assert {row[2] for row in part["rows"]} == {""}
-    assert "Pengaruh nyata tidak dihitung" in part["sentences"][-1]
-    assert not any("bobotnya" in sentence for sentence in part["sentences"])
+    effective = {row[0]: Decimal(row[2]) for row in part["rows"]}
+    assert abs(effective["Cakupan"] + effective["Regulasi"] + effective["Wawancara"] - 100) < Decimal("0.1")
+    assert not any("Pengaruh nyata tidak dihitung" in sentence for sentence in part["sentences"])

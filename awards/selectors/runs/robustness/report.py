@@ -7,8 +7,6 @@ from django.utils.translation import gettext as _
 
 from awards.engine import Result
 from awards.engine.bridge import coherence_of, ranked_in
-from awards.engine.coherence import FindingKind
-from awards.engine.criteria import Join
 from awards.models import ScoreRun, Slot
 from awards.selectors.runs.robustness.jurors import juror_parts
 from awards.selectors.runs.robustness.missing import missing_parts
@@ -23,8 +21,6 @@ MOST_ENTRIES = 2000
 FINALISTS = 500
 """How many of a bigger field are drawn for."""
 DEFAULT_PRIZES = 3
-WEIGHT_FINDINGS = (FindingKind.OVERWEIGHT, FindingKind.UNDERWEIGHT)
-"""They compare shares of weight, which a sum of points has not."""
 
 Report = Callable[[int, int, str], None]
 
@@ -108,18 +104,18 @@ def _coherence(result: Result) -> Part:
         return refused(Kind.COHERENCE, "", _("Belum ada peserta yang diperingkat, jadi juknis belum dapat diperiksa."))
     found = coherence_of(result)
     ends = {one.code: one for one in found.extremes}
-    has_sums = any(node.join is Join.SUM for node in result.rulebook.root.walk())
     rows = tuple(
         [
             one.code,
-            per_cent(one.nominal),
-            "" if has_sums else per_cent(one.effective),
+            "" if one.nominal is None else per_cent(one.nominal),
+            per_cent(one.effective),
             per_cent(ends[one.code].at_highest),
         ]
         for one in found.weights
     )
-    kept = [one.sentence for one in found.findings if not (has_sums and one.kind in WEIGHT_FINDINGS)]
+    kept = [one.sentence for one in found.findings]
     sentences = (*result.rulebook.warnings, *(kept or [_("Tidak ada kejanggalan yang ditemukan dengan data ini.")]))
-    if has_sums:
-        sentences = (*sentences, _("Pengaruh nyata tidak dihitung, karena juknis ini menjumlahkan poin tanpa bobot."))
+    if any(one.nominal is None for one in found.weights):
+        unweighed = _("Kriteria tanpa bobot dan tanpa rentang poin tidak dibandingkan dengan pengaruh nyatanya.")
+        sentences = (*sentences, unweighed)
     return Part(Kind.COHERENCE, "", sentences, rows)

@@ -12,6 +12,7 @@ from paritrana.accounts.models import User
 from paritrana.accounts.tests import factories
 from paritrana.audit import triggers
 from paritrana.celery import app
+from paritrana.tests import schema
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 SQLITE = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
@@ -49,6 +50,12 @@ def pytest_runtest_makereport(item, call):
         report.outcome = "failed"
         report.longrepr = f"REQUIRE_ALL=1, but {item.nodeid} was skipped: {reason}"
     return report
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    with schema.copied():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Killing the whole worker group at any point loses no job and does none twice."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +13,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.db.utils import ConnectionHandler
+
+from paritrana.tests import schema
 
 JOBS = 24
 KILLS = 3
@@ -90,6 +93,8 @@ def survive_kills(*, database_url, redis_url, folder):
 @pytest.mark.sqlite
 @pytest.mark.django_db
 def test_jobs_when_workers_on_files_and_sqlite_are_killed_then_each_is_done_once(tmp_path):
+    shutil.copy(schema.sqlite_file(), tmp_path / "kill.sqlite3")
+
     counted, (attempts, done) = survive_kills(
         database_url=f"sqlite:///{tmp_path / 'kill.sqlite3'}", redis_url="", folder=tmp_path
     )
@@ -104,7 +109,7 @@ def test_jobs_when_workers_on_files_and_sqlite_are_killed_then_each_is_done_once
 def test_jobs_when_workers_on_redis_and_postgresql_are_killed_then_each_is_done_once(tmp_path):
     name = f"kill_{uuid.uuid4().hex[:8]}"
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {schema.postgresql_template()}")
     address = os.environ["DATABASE_URL"].replace("/postgres?", f"/{name}?")
     try:
         counted, (attempts, done) = survive_kills(

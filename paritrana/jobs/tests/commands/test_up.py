@@ -1,6 +1,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.core.management import CommandError
 
 from paritrana.jobs.management.commands import up
+from paritrana.tests import schema
 
 PATIENCE_SECONDS = 180
 
@@ -66,8 +68,10 @@ def test_static_files_when_a_source_is_newer_then_stale(settings, tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.sqlite
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_up_when_started_then_serves_and_ends_cleanly_on_a_signal(tmp_path, number):
+@pytest.mark.parametrize(("number", "is_new"), [(signal.SIGTERM, True), (signal.SIGINT, False)])
+def test_up_when_started_then_serves_and_ends_cleanly_on_a_signal(tmp_path, number, is_new):
+    if not is_new:
+        shutil.copy(schema.sqlite_file(), tmp_path / "up.sqlite3")
     environment = {
         **os.environ,
         "VAR_DIR": str(tmp_path),

@@ -15,6 +15,9 @@ from typing import Final
 
 PRECISIONS: Final = (25, 50, 100, 200, 400)
 LARGEST_ROOT_SIMPLIFIED: Final = 64
+MOST_PLACES: Final = 60
+"""Digits before the point of a figure that is entered; floats must be able to propose for products of several."""
+MOST_DECIMALS: Final = 1000
 ZERO: Final = Fraction(0)
 ONE: Final = Fraction(1)
 
@@ -61,6 +64,13 @@ class Irrational:
 
 
 Number = Fraction | Irrational
+
+
+def can_be_entered(value: Decimal) -> bool:
+    """Tell whether a decimal is finite and of a size that exact arithmetic can carry."""
+    if not value.is_finite():
+        return False
+    return value.adjusted() < MOST_PLACES and int(value.as_tuple().exponent) >= -MOST_DECIMALS
 
 
 def weighted_sum(parts: Iterable[tuple[Fraction, Number]]) -> Number:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -42,6 +43,7 @@ from awards.engine.reading.tree import read_citations, read_tree
 QUESTIONNAIRE = "questionnaire"
 JURY_SHEET = "jury"
 DEFAULT_NOT_APPLICABLE = "tidak berlaku"
+PLACE = re.compile(r"at line (\d+), column (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,22 @@ class Rulebook:
     @property
     def columns(self) -> tuple[str, ...]:
         """Every column of the table that this rulebook reads, sorted."""
-        return tuple(sorted(_columns(self.root, self.measures, self.gates, self.grouping, self.rank)))
+        return tuple(sorted({*self._scored_columns, *self.tie_break_columns}))
+
+    @property
+    def tie_break_columns(self) -> tuple[str, ...]:
+        """The columns that are read for nothing but to part entries that are level."""
+        keys = {key.code for key in self.rank.chain if key.kind == "column"}
+        return tuple(sorted(keys - self._scored_columns))
+
+    @property
+    def _scored_columns(self) -> set[str]:
+        nodes = tuple(self.root.walk())
+        found = {node.column for node in nodes if node.column}
+        found |= {adjustment.column for node in nodes for adjustment in node.adjustments}
+        found |= {column for measure in self.measures.values() for column in measure.columns}
+        found |= {gate.column for gate in self.gates if gate.column}
+        return found | set(self.grouping.columns)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -102,10 +119,19 @@ def load_rulebook(text: str) -> Rulebook:
     """Raise RulebookError with every fault found."""
     try:
         document = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        message = f"Berkas juknis bukan TOML yang sah ({error}). Perbaiki bagian itu, lalu muat lagi."
-        raise RulebookError([Problem("", message)]) from error
+    except (ValueError, RecursionError) as error:
+        raise RulebookError([Problem("", _toml_refusal(str(error)))]) from error
     return rulebook_of(document)
+
+
+def _toml_refusal(message: str) -> str:
+    """Say where the text stops being TOML; the parser tells the place, in English."""
+    place = PLACE.search(message)
+    where = f" pada baris {place[1]}, kolom {place[2]}" if place else ""
+    what = "periksa tanda kutip, kurung, koma, tanda sama dengan dan bentuk angkanya"
+    if any(word in message for word in ("overwrite", "twice", "Duplicate")):
+        what = "satu kunci atau bagian tertulis dua kali"
+    return f"Berkas juknis bukan TOML yang sah{where}: {what}. Perbaiki bagian itu, lalu muat lagi."
 
 
 def rulebook_of(document: dict[str, Any]) -> Rulebook:
@@ -142,7 +168,7 @@ def _read(document: dict[str, Any], problems: list[Problem]) -> Rulebook | None:
         root=root,
         measures=measures,
         gates=gates,
-        rank=read_rank(top.section("rank"), _key_kinds(root, measures, gates, grouping)),
+        rank=read_rank(top.section("rank"), _key_kinds(root, measures)),
         rounding=read_rounding(top.section("rounding")),
         grouping=grouping,
         bands=tuple(map(read_band, top.sections("bands"))),
@@ -157,26 +183,6 @@ def _read(document: dict[str, Any], problems: list[Problem]) -> Rulebook | None:
     return rulebook
 
 
-def _key_kinds(
-    root: Criterion, measures: Mapping[str, Measure], gates: tuple[Gate, ...], grouping: Grouping
-) -> dict[str, str]:
-    """Name what a tie-break may order by; a criterion hides a measure of the same code, a measure a column."""
-    kinds = dict.fromkeys(_columns(root, measures, gates, grouping, None), "column")
-    kinds.update(dict.fromkeys(measures, "measure"))
-    kinds.update({node.code: "criterion" for node in root.walk()})
-    return kinds
-
-
-def _columns(
-    root: Criterion,
-    measures: Mapping[str, Measure],
-    gates: tuple[Gate, ...],
-    grouping: Grouping,
-    rank: RankRule | None,
-) -> set[str]:
-    found = {node.column for node in root.walk() if node.column}
-    found |= {adjustment.column for node in root.walk() for adjustment in node.adjustments}
-    found |= {column for measure in measures.values() for column in measure.columns}
-    found |= {gate.column for gate in gates if gate.column}
-    found |= set(grouping.columns)
-    return found | {key.code for key in (rank.chain if rank else ()) if key.kind == "column"}
+def _key_kinds(root: Criterion, measures: Mapping[str, Measure]) -> dict[str, str]:
+    """Name what a tie-break may order by besides columns; a criterion hides a measure of the same code."""
+    return dict.fromkeys(measures, "measure") | {node.code: "criterion" for node in root.walk()}

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from awards.engine.errors import NumberExpectedError, TableError, UnknownEntryError
+from awards.engine.numbers import can_be_entered
 
 NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 LARGEST_SCALED: Final = 2**62
@@ -214,9 +215,8 @@ def _number_cell(name: str, entry: str, cell: Cell, not_applicable: str) -> Deci
         return State.NOT_REPORTED
     if cell == not_applicable:
         return State.NOT_APPLICABLE
-    if isinstance(cell, str) and NUMBER.fullmatch(cell):
-        return Decimal(cell)
-    if isinstance(cell, int | Decimal) and not isinstance(cell, bool) and Decimal(cell).is_finite():
+    is_number = not isinstance(cell, bool) and (not isinstance(cell, str) or NUMBER.fullmatch(cell))
+    if is_number and can_be_entered(Decimal(cell)):
         return Decimal(cell)
     raise NumberExpectedError(
         f"Kolom «{name}» peserta «{entry}» berisi «{cell}», padahal juknis membacanya sebagai angka. "

@@ -43,6 +43,16 @@ def _unanswered_leaves(rules: Rules, columns: frozenset[str]) -> list[str]:
     ]
 
 
+def _unanswered_ties(rules: Rules, columns: frozenset[str]) -> list[str]:
+    """A misspelt key would part nobody and be noticed by nobody."""
+    return [
+        _("Penentu seri «%(column)s» bukan kriteria, ukuran, atau jawaban isian. Perbaiki kodenya.")
+        % {"column": column}
+        for column in rules.tie_break_columns
+        if column not in columns
+    ]
+
+
 def _jury_problems(text: str) -> list[str]:
     try:
         load_jury_sheet(text)
@@ -61,7 +71,7 @@ def check_rulebook_text(text: str) -> Rules:
         problems += [str(problem) for problem in error.problems]
     try:
         columns = load_questionnaire(text).columns
-        problems += _unanswered_leaves(rules, columns) if rules else []
+        problems += [*_unanswered_leaves(rules, columns), *_unanswered_ties(rules, columns)] if rules else []
     except QuestionnaireError as error:
         problems += [str(problem) for problem in error.problems]
     problems += _jury_problems(text) if rules else []

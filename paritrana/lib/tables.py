@@ -1,12 +1,13 @@
 """Rows of an uploaded table, CSV or XLSX, read without trusting the file.
 
 A file is judged by its content, not by its name. CSV: UTF-8 with or without BOM, separator `;`, `,` or tab, lines that
-start with `#` before the header are comments; rows stream. XLSX: checked part by part before it is opened (size when
-unpacked, macros, encryption, formulas, far-away cells), then read from one sheet.
+start with `#` or `sep=` before the header are comments; rows stream. XLSX: checked part by part before it is opened
+(size when unpacked, macros, encryption, formulas, far-away cells), then read from one sheet.
 """
 
 import csv
 import datetime
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,18 +29,20 @@ NumberedRow = tuple[int, Sequence[Cell]]
 ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 EXACT_FLOAT = 2**53
+_QUOTED = re.compile(r'"[^"]*"')
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A header and its rows; a row's number is its line in the file. Rows without any content are left out.
 
-    `row_estimate` is for progress bars only.
+    `row_estimate` is for progress bars only. `delimiter` is what parts the cells of a CSV file, empty for a workbook.
     """
 
     header: tuple[str, ...]
     rows: Iterator[NumberedRow]
     row_estimate: int
+    delimiter: str = ""
 
 
 @contextmanager
@@ -76,18 +79,18 @@ def _csv_table(file: BinaryIO, limits: TableLimits) -> Table:
     skipped = 0
     header_line = ""
     for header_line in lines:
-        if header_line.strip() and not header_line.lstrip('"').startswith("#"):
+        if header_line.strip() and not header_line.lstrip('"').startswith(("#", "sep=")):
             break
         skipped += 1
     else:
         raise TableRefusedError(TableFault.EMPTY)
-    delimiter = max(";,\t", key=header_line.count)
+    delimiter = max(";,\t", key=_QUOTED.sub("", header_line).count)
     if header_line.count(delimiter) >= limits.columns:
         raise TableRefusedError(TableFault.TOO_MANY_COLUMNS, limit=limits.columns)
     header = next(csv.reader([header_line], delimiter=delimiter))
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     names = tuple(name.strip() for name in header)
-    return Table(names, _csv_rows(reader, skipped + 1, limits), estimate)
+    return Table(names, _csv_rows(reader, skipped + 1, limits), estimate, delimiter)
 
 
 def _line_count(file: BinaryIO) -> int:

@@ -86,8 +86,6 @@ def read_rank(section: Section, kinds: dict[str, str]) -> RankRule:
     chain = []
     for item in section.sections("tie_break"):
         code = item.text("by")
-        if code not in kinds:
-            item.refuse("by", f"«{code}» bukan kriteria, ukuran atau kolom yang dibaca juknis ini.")
         on = item.choice("on", RankedOn, RankedOn.ROUNDED if is_rounded else RankedOn.FULL)
         higher = item.choice("direction", Direction) is Direction.HIGHER
         chain.append(RankKey(code, kinds.get(code, "column"), higher, on is RankedOn.ROUNDED))

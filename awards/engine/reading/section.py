@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from awards.engine.errors import Problem
+from awards.engine.numbers import can_be_entered
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -134,9 +135,7 @@ class Section:
         return []
 
     def _number(self, key: str, value: object) -> Fraction:
-        if isinstance(value, int) and not isinstance(value, bool):
+        if isinstance(value, int | Decimal) and not isinstance(value, bool) and can_be_entered(Decimal(value)):
             return Fraction(value)
-        if isinstance(value, Decimal) and value.is_finite():
-            return Fraction(value)
-        self.refuse(key, "Isi dengan angka desimal biasa.")
+        self.refuse(key, "Isi dengan angka desimal biasa, paling banyak 60 angka di depan koma.")
         return Fraction(0)

@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from awards.engine import Result, ScoringError, score
 from awards.engine.table import Table
+from awards.management.scoring.numbers import DecimalSign
 from awards.management.scoring.printing import printed_answers, printed_lines, printed_standings
 from awards.management.scoring.questions import (
     Answer,
@@ -23,7 +24,7 @@ from awards.management.scoring.questions import (
     robustness_answers,
     robustness_sheet,
 )
-from awards.management.scoring.reading import DecimalSign, read_marks, read_rulebook, read_table
+from awards.management.scoring.reading import read_marks, read_rulebook, read_table
 from awards.management.scoring.refusals import InputRefusedError, UsageError
 from awards.management.scoring.sheets import (
     DETAILED_ENTRIES,
@@ -77,9 +78,10 @@ class Command(BaseCommand):
 
     def _score(self, options: dict[str, Any]) -> None:
         write = writer_for(options["output"])
-        result = _scored(options)
+        notes: list[str] = []
+        result = _scored(options, notes)
         sheets = [standings_sheet(result)]
-        self.stdout.write(printed_standings(result))
+        self.stdout.write("\n".join([*notes, printed_standings(result)]))
         optional = (quota_sheet(result), details_sheet(result))
         sheets += [sheet for sheet in optional if sheet is not None]
         if len(result.table) > DETAILED_ENTRIES:
@@ -91,7 +93,7 @@ class Command(BaseCommand):
             found = coherence_sheets(result)
             self.stdout.write(printed_answers("Audit keselarasan", _sentences(found[0])))
             sheets += found
-        sheets.append(provenance_sheet(result))
+        sheets.append(provenance_sheet(result, notes))
         for path in write(options["output"], sheets):
             self.stdout.write(f"Ditulis: {path}")
 
@@ -122,18 +124,18 @@ class Command(BaseCommand):
         return robustness_sheet(answers)
 
 
-def _scored(options: dict[str, Any]) -> Result:
+def _scored(options: dict[str, Any], notes: list[str]) -> Result:
     rulebook = read_rulebook(options["rulebook"])
     sign = options["decimal"]
-    table = read_table(options["table"], rulebook, id_column=options["id"], sign=sign)
-    marks = read_marks(options["marks"], sign=sign) if options["marks"] else []
+    table = read_table(options["table"], rulebook, id_column=options["id"], sign=sign, notes=notes)
+    marks = read_marks(options["marks"], sign=sign, notes=notes) if options["marks"] else []
     reference: dict[str, Table] = {}
     for text in options["reference"]:
         code, _, path = text.partition("=")
         if code not in rulebook.populations or not re.fullmatch(r".+", path):
             known = ", ".join(rulebook.populations) or "tidak ada"
             raise UsageError(f"«{text}» harus berbentuk POPULASI=BERKAS. Populasi dalam juknis: {known}.")
-        reference[code] = read_table(Path(path), rulebook, id_column="", sign=sign)
+        reference[code] = read_table(Path(path), rulebook, id_column="", sign=sign, notes=notes)
     return score(rulebook, table, marks, reference=reference)
 
 

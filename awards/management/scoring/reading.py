@@ -1,18 +1,19 @@
 """Reads a rulebook, a table, marks and reference populations from files into what the engine takes."""
 
 import datetime
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from pathlib import Path
 
 from awards.engine import Mark, Rulebook, RulebookError, Table, load_rulebook
 from awards.engine.criteria import Comparison, Levels
-from awards.management.scoring.refusals import InputRefusedError, UsageError, number_refusal
+from awards.management.scoring.numbers import DecimalSign, NumberStyle, ScientificNumberError, style_of
+from awards.management.scoring.refusals import InputRefusedError, UsageError, number_refusal, scientific_refusal
 from paritrana.imports.reading import refusal_message
 from paritrana.lib import tables
-from paritrana.lib.numbers_id import NumberFault, NumberRefusedError, parse_decimal
+from paritrana.lib.numbers_id import NumberRefusedError
 from paritrana.lib.table_faults import TableRefusedError
 
 MARK_COLUMNS = {
@@ -26,17 +27,9 @@ SHOWN_FAULTS = 20
 Value = Decimal | str | None
 
 
-class DecimalSign(StrEnum):
-    """What starts the decimals of a number in the files; SAFE refuses what may be read in two ways."""
-
-    SAFE = "aman"
-    POINT = "titik"
-    COMMA = "koma"
-
-
 def read_rulebook(path: Path) -> Rulebook:
     try:
-        return load_rulebook(_existing(path).read_text("utf-8"))
+        return load_rulebook(_existing(path).read_text("utf-8-sig"))
     except UnicodeDecodeError:
         raise InputRefusedError(f"Juknis {path} bukan teks UTF-8. Simpan sebagai UTF-8, lalu jalankan lagi.") from None
     except RulebookError as error:
@@ -46,38 +39,43 @@ def read_rulebook(path: Path) -> Rulebook:
         ) from error
 
 
-def read_table(path: Path, rulebook: Rulebook, *, id_column: str, sign: DecimalSign) -> Table:
-    """Keep the columns that the rulebook reads; the first column names the entries unless another is named."""
-    header, rows = _rows(path)
-    chosen = id_column or header[0]
-    if chosen not in header:
-        raise InputRefusedError(f"Tabel {path} tidak punya kolom «{chosen}». Kolom yang ada: {', '.join(header)}.")
-    wanted = [name for name in header if name in set(rulebook.columns)]
+def read_table(path: Path, rulebook: Rulebook, *, id_column: str, sign: DecimalSign, notes: list[str]) -> Table:
+    """Keep the columns that the rulebook reads; the first column names the entries unless another is named.
+
+    `notes` takes what the reader of the result should know about how unclear numbers were read.
+    """
+    file = _open(path)
+    chosen = file.identities(id_column)
+    places = {_composed(name): name for name in file.header}
+    wanted = {name: places[_composed(name)] for name in rulebook.columns if _composed(name) in places}
     seen: dict[str, int] = {}
     faults: list[str] = []
     columns: dict[str, list[Value]] = {name: [] for name in wanted}
     numeric = number_columns(rulebook)
-    readers = {name: _NumberCells(name, sign, rulebook.not_applicable, faults) for name in wanted if name in numeric}
-    for number, cells in rows:
-        row = _by_name(header, cells, number)
+    style = file.style([own for name, own in wanted.items() if name in numeric], sign, notes)
+    readers = {name: _NumberCells(own, style, rulebook.not_applicable, faults) for name, own in wanted.items()}
+    for number, cells in file.rows:
+        row = file.by_name(cells, number)
         _identify(_text(row[chosen]), chosen, number, seen, faults)
         for name, column in columns.items():
-            column.append(readers[name].read(row[name], number) if name in readers else _label(row[name]))
+            cell = row[wanted[name]]
+            column.append(readers[name].read(cell, number) if name in numeric else _label(cell))
     _refuse(path, faults)
     if not seen:
         raise InputRefusedError(f"Tabel {path} tidak punya satu baris peserta pun. Isi tabelnya, lalu jalankan lagi.")
     return Table(list(seen), columns)
 
 
-def read_marks(path: Path, *, sign: DecimalSign) -> list[Mark]:
+def read_marks(path: Path, *, sign: DecimalSign, notes: list[str]) -> list[Mark]:
     """Read one mark a row; a row without a value is a mark that was not given."""
-    header, rows = _rows(path)
-    places = {field: _mark_column(path, header, names) for field, names in MARK_COLUMNS.items()}
+    file = _open(path)
+    places = {field: _mark_column(path, file.header, names) for field, names in MARK_COLUMNS.items()}
     marks: list[Mark] = []
     faults: list[str] = []
-    values = _NumberCells(places["value"], sign, "", faults)
-    for number, cells in rows:
-        row = _by_name(header, cells, number)
+    style = file.style([places["value"]], sign, notes)
+    values = _NumberCells(places["value"], style, "", faults)
+    for number, cells in file.rows:
+        row = file.by_name(cells, number)
         names = [_text(row[places[field]]) for field in ("entity", "juror", "criterion")]
         value = values.read(row[places["value"]], number)
         if not all(names):
@@ -116,28 +114,63 @@ def _existing(path: Path) -> Path:
     return path
 
 
-def _rows(path: Path) -> tuple[tuple[str, ...], list[tables.NumberedRow]]:
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A table file as it was read; a row's number is its line."""
+
+    path: Path
+    header: tuple[str, ...]
+    rows: list[tables.NumberedRow]
+    delimiter: str
+
+    def identities(self, named: str) -> str:
+        """Return the column that names the entries."""
+        found = {_composed(name): name for name in self.header}.get(_composed(named)) if named else self.header[0]
+        if found is None:
+            raise InputRefusedError(
+                f"Tabel {self.path} tidak punya kolom «{named}». Kolom yang ada: {', '.join(self.header)}."
+            )
+        if not found:
+            raise InputRefusedError(f"{self.path}: kolom pertama tidak berjudul. Beri judul setiap kolom.")
+        return found
+
+    def style(self, columns: Sequence[str], sign: DecimalSign, notes: list[str]) -> NumberStyle:
+        places = [self.header.index(name) for name in columns]
+        texts = (cell for _, cells in self.rows for place in places if isinstance(cell := _cell_at(cells, place), str))
+        style = style_of(texts, declared=sign, delimiter=self.delimiter)
+        if style.note:
+            notes.append(f"{self.path.name}: {style.note}")
+        return style
+
+    def by_name(self, cells: Sequence[tables.Cell], number: int) -> dict[str, tables.Cell]:
+        if len(cells) > len(self.header) and any(_text(cell) for cell in cells[len(self.header) :]):
+            raise InputRefusedError(
+                f"{self.path}, baris {number} berisi {len(cells)} sel, sedangkan judulnya {len(self.header)} kolom. "
+                "Periksa pemisah kolom; teks yang memuat pemisah harus diapit tanda kutip."
+            )
+        return {name: _cell_at(cells, place) for place, name in enumerate(self.header)}
+
+
+def _open(path: Path) -> _File:
     try:
         with tables.open_table(_existing(path)) as table:
-            header, rows = table.header, list(table.rows)
+            file = _File(path, table.header, list(table.rows), table.delimiter)
     except TableRefusedError as refused:
         raise InputRefusedError(f"{path}: {refusal_message(refused)}") from refused
-    twice = sorted({name for name in header if name and header.count(name) > 1})
+    names = [_composed(name) for name in file.header if name]
+    twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise InputRefusedError(f"{path}: kolom tertulis lebih dari sekali: {', '.join(twice)}. Sisakan satu saja.")
-    if not header[0]:
-        raise InputRefusedError(f"{path}: kolom pertama tidak berjudul. Beri judul setiap kolom.")
-    return header, rows
+    return file
 
 
-def _by_name(header: Sequence[str], cells: Sequence[tables.Cell], number: int) -> dict[str, tables.Cell]:
-    if len(cells) > len(header) and any(_text(cell) for cell in cells[len(header) :]):
-        raise InputRefusedError(
-            f"Baris {number} berisi {len(cells)} sel, sedangkan judulnya {len(header)} kolom. "
-            "Periksa pemisah kolom; teks yang memuat pemisah harus diapit tanda kutip."
-        )
-    padded = [*cells, *[None] * (len(header) - len(cells))]
-    return dict(zip(header, padded, strict=False))
+def _cell_at(cells: Sequence[tables.Cell], place: int) -> tables.Cell:
+    return cells[place] if place < len(cells) else None
+
+
+def _composed(name: str) -> str:
+    """An accent is one letter, whether the file writes it as one sign or as two."""
+    return unicodedata.normalize("NFC", name)
 
 
 def _identify(entry: str, column: str, number: int, seen: dict[str, int], faults: list[str]) -> None:
@@ -157,7 +190,7 @@ class _NumberCells:
     """Reads the cells of one column as numbers and notes the faults; the marker of the rulebook is kept as it is."""
 
     column: str
-    sign: DecimalSign
+    style: NumberStyle
     marker: str
     faults: list[str]
 
@@ -168,25 +201,12 @@ class _NumberCells:
         if not text or text == self.marker:
             return text or None
         try:
-            return _number(text, self.sign)
+            return self.style.parse(text)
         except NumberRefusedError as refused:
             self.faults.append(number_refusal(refused.fault, column=self.column, row=row, text=text))
-            return None
-
-
-def _number(text: str, sign: DecimalSign) -> Decimal:
-    """Read what has one meaning; where it has two, the declared sign decides."""
-    try:
-        return parse_decimal(text)
-    except NumberRefusedError as refused:
-        readable = {
-            DecimalSign.POINT: (NumberFault.AMBIGUOUS, NumberFault.ENGLISH),
-            DecimalSign.COMMA: (NumberFault.AMBIGUOUS,),
-        }
-        if refused.fault not in readable.get(sign, ()):
-            raise
-    decimal_sign, thousands = (".", ",") if sign is DecimalSign.POINT else (",", ".")
-    return Decimal("".join(text.split()).replace(thousands, "").replace(decimal_sign, "."))
+        except ScientificNumberError:
+            self.faults.append(scientific_refusal(column=self.column, row=row, text=text))
+        return None
 
 
 def _text(cell: tables.Cell) -> str:

@@ -24,3 +24,10 @@ def number_refusal(fault: NumberFault, *, column: str, row: int, text: str) -> s
         NumberFault.TOO_LONG: "terlalu panjang untuk sebuah angka. Periksa selnya",
     }
     return f"Baris {row}, kolom «{column}»: «{text[:40]}» {advice[fault]}."
+
+
+def scientific_refusal(*, column: str, row: int, text: str) -> str:
+    return (
+        f"Baris {row}, kolom «{column}»: «{text}» sudah dibulatkan oleh program pengolah tabel. Ubah format selnya "
+        "menjadi angka biasa, lalu simpan lagi."
+    )

@@ -17,6 +17,8 @@ Row = Sequence[Cell]
 DETAILED_ENTRIES = 1000
 """Up to this many entries every criterion of every entry is written out."""
 
+PLACES = ("peringkat", "peserta")
+FIGURES = ("nilai", "seri", "ditentukan_oleh", "predikat", "nilai_bayangan", "syarat", "catatan")
 GATES = {"pass": "memenuhi", "cannot_tell": "belum dapat dipastikan", "fail": "tidak memenuhi"}
 
 
@@ -33,21 +35,25 @@ def standings_sheet(result: Result) -> Sheet:
     nodes = list(result.rulebook.root.walk())[1:]
     columns = [_printed_column(result, node) for node in nodes]
     groups = result.rulebook.grouping.columns
-    header = (
-        "peringkat",
-        "peserta",
-        *groups,
-        "nilai",
-        "seri",
-        "ditentukan_oleh",
-        "predikat",
-        "nilai_bayangan",
-        "syarat",
-    )
     rows = []
     for place, standing in zip(result.listing.tolist(), result.standings, strict=True):
         rows.append([*_standing_cells(standing, groups), standing.note, *(column[place] for column in columns)])
-    return Sheet("peringkat", "Peringkat", (*header, "catatan", *(node.code for node in nodes)), tuple(rows))
+    taken = set(PLACES + FIGURES)
+    header = (
+        *PLACES,
+        *(_free(name, "kelompok", taken) for name in groups),
+        *FIGURES,
+        *(_free(node.code, "kriteria", taken) for node in nodes),
+    )
+    return Sheet("peringkat", "Peringkat", header, tuple(rows))
+
+
+def _free(name: str, what: str, taken: set[str]) -> str:
+    """Return a column title that no other column of the sheet has: `nilai` is the total's, a criterion's is marked."""
+    while name in taken:
+        name = f"{name} ({what})"
+    taken.add(name)
+    return name
 
 
 def quota_sheet(result: Result) -> Sheet | None:
@@ -90,8 +96,8 @@ def line_cells(lines: Sequence[Line], closing: str, total: Decimal) -> Iterator[
     yield [closing, "", total]
 
 
-def provenance_sheet(result: Result) -> Sheet:
-    """What was scored under what, so that anybody can compute it again and compare."""
+def provenance_sheet(result: Result, notes: Sequence[str]) -> Sheet:
+    """What was scored under what and how the files were read, so that anybody can compute it again and compare."""
     rulebook = result.rulebook
     rows: list[Row] = [
         ["juknis", f"{rulebook.title} ({rulebook.code}, versi {rulebook.version})"],
@@ -106,6 +112,7 @@ def provenance_sheet(result: Result) -> Sheet:
     if rulebook.is_illustrative:
         rows.append(["peringatan", "Juknis ini ilustratif: bobot dan batasnya bukan ketetapan resmi."])
     rows += [["peringatan", warning] for warning in rulebook.warnings]
+    rows += [["cara_baca", note] for note in notes]
     return Sheet("asal_usul", "Asal-usul", ("perihal", "isi"), tuple(rows))
 
 

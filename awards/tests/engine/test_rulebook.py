@@ -217,11 +217,7 @@ def test_load_rulebook_of_broken_toml_names_the_place():
         (book(ONE, GATE, 'must_be = "above"\nlimit = 1\n'), "gates[0].column", "tepat satu"),
         (book(ONE, GATE, 'must_be = "one_of"\nlabels = ["x"]\nmeasure = "m"\n'), "gates[0].measure", "membaca kolom"),
         (book(ONE, GATE, 'must_be = "above"\nlimit = 1\nmeasure = "m"\n'), "gates.g", "tidak ada"),
-        (
-            book(ONE, '[rank]\ntie_break = [{ by = "z", direction = "higher" }]\n'),
-            "rank.tie_break[0].by",
-            "bukan kriteria",
-        ),
+        (book(ONE, '[rank]\ntie_break = [{ by = "z" }]\n'), "rank.tie_break[0].direction", "higher, lower"),
         (book(ONE, PANEL + 'method = "mean"\ndrop_low = 1\n'), "panels[0].drop_low", "trimmed"),
         (book(ONE, FIELD + "columns = { a = [1] }\n"), "populations[0].columns", "hanya populasi itu"),
         (
@@ -343,3 +339,32 @@ def test_rulebook_of_a_document_with_strangers_is_read_or_refused_but_never_brea
             refused += len(error.problems) > 0
 
     assert refused > 100
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a = 1\nb = [", "Berkas juknis bukan TOML yang sah: periksa tanda kutip"),
+        ("a = 1\nb = = 2", "Berkas juknis bukan TOML yang sah pada baris 2, kolom 5: periksa tanda kutip"),
+        ("[a]\n[a]", "pada baris 2, kolom 3: satu kunci atau bagian tertulis dua kali"),
+        ("a = " + "9" * 5000, "bentuk angkanya"),
+    ],
+    ids=["open", "sign", "twice", "number"],
+)
+def test_load_when_the_text_is_not_toml_then_says_where_in_indonesian(text, said):
+    with pytest.raises(RulebookError) as caught:
+        load_rulebook(text)
+
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("number", ["1e60", "-1e60", "1e400", "1e-1001", "inf", "nan", str(10**60)])
+def test_number_when_no_arithmetic_can_carry_it_then_refused(number):
+    with pytest.raises(RulebookError, match="paling banyak 60 angka"):
+        load_rulebook(book(root(), leaf("a", f'kind = "points", range = [-5, {number}], clamp = true')))
+
+
+def test_tie_break_when_it_names_a_column_nobody_else_reads_then_the_table_must_have_it():
+    rulebook = load_rulebook(book(ONE, '[rank]\ntie_break = [{ by = "z", direction = "higher" }]\n'))
+
+    assert (rulebook.tie_break_columns, "z" in rulebook.columns) == (("z",), True)

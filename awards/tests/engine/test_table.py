@@ -115,3 +115,9 @@ def test_require_names_the_columns_that_are_absent():
 def test_index_of_an_unknown_entry_is_refused():
     with pytest.raises(UnknownEntryError, match="«z»"):
         table().index("z")
+
+
+@pytest.mark.parametrize("cell", [Decimal("1e60"), 10**60, "1" + "0" * 60, Decimal("1e-1001")])
+def test_numbers_when_no_arithmetic_can_carry_them_then_refused(cell):
+    with pytest.raises(NumberExpectedError):
+        Table(["p"], {"a": [cell]}).numbers("a", "")

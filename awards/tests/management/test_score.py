@@ -60,6 +60,16 @@ def test_score_when_rows_come_in_another_order_then_the_digest_is_the_same(conte
     assert first == second
 
 
+def test_score_when_a_criterion_is_called_as_a_column_of_the_sheet_then_both_are_kept(tmp_path):
+    rulebook = RULEBOOK.replace('code = "cakupan"', 'code = "nilai"')
+    paths = write(tmp_path, r__toml=rulebook, t__csv=TABLE, m__csv=MARKS)
+
+    score(paths, tmp_path / "o.json")
+
+    first = json.loads((tmp_path / "o.json").read_text("utf-8"))["peringkat"][0]
+    assert (first["nilai"], first["nilai (kriteria)"]) == ("80.00", "100.0000")
+
+
 def test_score_when_written_as_csv_then_each_sheet_has_its_file(contest, tmp_path):
     score(contest, tmp_path / "o.csv", "--explain", "Alfa", "--compare", "Gama", "Beta")
 

@@ -48,6 +48,12 @@ def test_seal_rulebook_when_sound_then_digests_date_and_audit(organiser):
     ("text", "part"),
     [
         pytest.param(RULES, "membaca jawaban sponsored, tetapi kuesioner tidak menanyakannya", id="no question asked"),
+        pytest.param(
+            RULES.replace('on = "rounded"', 'on = "rounded"\ntie_break = [{ by = "pekrja", direction = "higher" }]')
+            + QUESTIONS,
+            "Penentu seri «pekrja» bukan kriteria, ukuran, atau jawaban isian",
+            id="unknown tie break",
+        ),
         pytest.param(RULES + QUESTIONS.replace('"integer"', '"whole"'), "jenis 'whole' tidak dikenal", id="question"),
         pytest.param(RULES.replace('join = "sum"', "") + QUESTIONS, "join", id="scoring"),
         pytest.param(RULES.replace('join = "sum"', 'join = "arithmetic"\nweight = 3') + QUESTIONS, "", id="weights"),

@@ -53,13 +53,21 @@ def package(tmp_path: Path, parts: dict[str, str | bytes]) -> Path:
         b"kode;jumlah\r\n11;5\r\n",
         b"\xef\xbb\xbfkode,jumlah\n11,5\n",
         b"# petunjuk: a;b\n# lagi\nkode\tjumlah\n\n11\t5",
+        b"sep=;\nkode;jumlah\n11;5\n",
     ],
-    ids=["semicolon", "comma with BOM", "tab below comments"],
+    ids=["semicolon", "comma with BOM", "tab below comments", "separator named"],
 )
 def test_open_table_when_csv_then_finds_separator_and_header(tmp_path, content):
     header, rows = read(csv_file(tmp_path, content))
 
     assert header == ("kode", "jumlah")
+    assert [cells for _, cells in rows] == [["11", "5"]]
+
+
+def test_open_table_when_titles_hold_separators_then_the_one_between_them_counts(tmp_path):
+    header, rows = read(csv_file(tmp_path, b'kode;"jumlah, rata, akhir"\n11;5\n'))
+
+    assert header == ("kode", "jumlah, rata, akhir")
     assert [cells for _, cells in rows] == [["11", "5"]]
 
 

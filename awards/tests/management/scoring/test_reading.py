@@ -6,7 +6,8 @@ import pytest
 from openpyxl import Workbook
 
 from awards.engine import Mark, load_rulebook
-from awards.management.scoring.reading import DecimalSign, number_columns, read_marks, read_rulebook, read_table
+from awards.management.scoring.numbers import DecimalSign
+from awards.management.scoring.reading import number_columns, read_marks, read_rulebook, read_table
 from awards.management.scoring.refusals import InputRefusedError, UsageError
 from awards.tests.management.scoring.files import RULEBOOK, write
 
@@ -33,9 +34,11 @@ when_missing = "fail"
 """
 
 
-def table_of(folder, text, *, sign=SAFE, id_column=""):
+def table_of(folder, text, *, sign=SAFE, id_column="", notes=None):
     paths = write(folder, r__toml=RULEBOOK, t__csv=text)
-    return read_table(paths["t"], read_rulebook(paths["r"]), id_column=id_column, sign=sign)
+    return read_table(
+        paths["t"], read_rulebook(paths["r"]), id_column=id_column, sign=sign, notes=[] if notes is None else notes
+    )
 
 
 def refusal(folder, text, **more):
@@ -84,14 +87,38 @@ def test_number_cell_when_the_sign_is_declared_then_the_sign_decides(tmp_path, s
         ("76.123", "dapat berarti ribuan atau pecahan"),
         ("1,234.5", "ditulis dengan koma sebagai pemisah ribuan"),
         ("banyak", "bukan angka"),
-        ("1" * 31, "terlalu panjang"),
+        ("1" * 1001, "terlalu panjang"),
     ],
 )
 def test_number_cell_when_it_has_no_single_meaning_then_row_and_column_are_named(tmp_path, written, advice):
     said = refusal(tmp_path, f"Nama;Cakupan %\nAlfa;1\nBeta;{written}\n")
 
-    assert f"Baris 3, kolom «Cakupan %»: «{written}» {advice}" in said
+    assert f"Baris 3, kolom «Cakupan %»: «{written[:40]}» {advice}" in said
     assert said.endswith("Tidak ada yang dihitung.")
+
+
+def test_table_when_the_file_tells_the_sign_then_unclear_numbers_are_read_and_said(tmp_path):
+    notes = []
+
+    table = table_of(tmp_path, "Nama,Cakupan %\nAlfa,76.123\n", notes=notes)
+
+    assert table.cell("Cakupan %", 0) == Decimal("76.123")
+    assert [note.partition(" dibaca")[0] for note in notes] == ["t.csv: Angka seperti «76.123»"]
+
+
+def test_table_when_a_number_was_rounded_by_a_spreadsheet_then_the_cell_is_named(tmp_path):
+    said = refusal(tmp_path, "Nama;Cakupan %\nAlfa;1,23457E+11\n")
+
+    assert "Baris 2, kolom «Cakupan %»: «1,23457E+11» sudah dibulatkan oleh program pengolah tabel." in said
+
+
+def test_table_when_an_accent_is_written_as_two_signs_then_it_is_the_same_column(tmp_path):
+    rulebook = RULEBOOK.replace("Cakupan %", "Cakupan é")
+    paths = write(tmp_path, r__toml="\ufeff" + rulebook, t__csv="Kodé;Cakupan e\u0301\nAlfa;5\n")
+
+    table = read_table(paths["t"], read_rulebook(paths["r"]), id_column="Kode\u0301", sign=SAFE, notes=[])
+
+    assert (list(table.ids), table.cell("Cakupan é", 0)) == (["Alfa"], Decimal(5))
 
 
 def test_table_when_an_entry_stands_twice_then_both_rows_are_named(tmp_path):
@@ -128,7 +155,7 @@ def test_table_when_the_first_column_has_no_title_then_is_refused(tmp_path):
 
 
 def test_table_when_a_row_is_longer_than_the_header_then_is_refused(tmp_path):
-    assert "Baris 2 berisi 3 sel, sedangkan judulnya 2 kolom." in refusal(tmp_path, "Nama;Cakupan %\nAlfa;1;2\n")
+    assert "t.csv, baris 2 berisi 3 sel, sedangkan judulnya 2 kolom." in refusal(tmp_path, "Nama;Cakupan %\nAlfa;1;2\n")
 
 
 def test_table_when_it_has_no_rows_then_is_refused(tmp_path):
@@ -156,7 +183,7 @@ def test_table_when_a_column_is_read_as_labels_then_its_text_is_kept(tmp_path):
     paths = write(tmp_path, r__toml=rulebook, t__csv="Nama;Cakupan %;Hadir;Zona;Status\nAlfa;1;ya;2.000;1.000\n")
     read = read_rulebook(paths["r"])
 
-    table = read_table(paths["t"], read, id_column="", sign=SAFE)
+    table = read_table(paths["t"], read, id_column="", sign=SAFE, notes=[])
 
     assert number_columns(read) == {"Cakupan %"}
     assert [table.cell(name, 0) for name in ("Hadir", "Zona", "Status")] == ["ya", "2.000", "1.000"]
@@ -168,7 +195,7 @@ def test_table_when_it_is_a_workbook_then_its_numbers_are_exact(tmp_path):
         book.active.append(row)
     book.save(tmp_path / "t.xlsx")
 
-    table = read_table(tmp_path / "t.xlsx", load_rulebook(RULEBOOK), id_column="", sign=SAFE)
+    table = read_table(tmp_path / "t.xlsx", load_rulebook(RULEBOOK), id_column="", sign=SAFE, notes=[])
 
     assert [table.cell("Cakupan %", place) for place in range(3)] == [Decimal("80.1"), Decimal("1234567.5"), None]
 
@@ -205,7 +232,7 @@ def test_rulebook_when_it_is_no_text_then_is_refused(tmp_path):
 def test_marks_when_a_value_is_empty_then_there_is_no_mark(tmp_path, header):
     paths = write(tmp_path, m__csv=f"{header}\nAlfa;J1;w;7,5\nAlfa;J2;w;\n")
 
-    assert read_marks(paths["m"], sign=SAFE) == [Mark("Alfa", "J1", "w", Decimal("7.5"))]
+    assert read_marks(paths["m"], sign=SAFE, notes=[]) == [Mark("Alfa", "J1", "w", Decimal("7.5"))]
 
 
 @pytest.mark.parametrize(
@@ -220,6 +247,6 @@ def test_marks_when_they_cannot_be_read_then_the_place_is_named(tmp_path, text, 
     paths = write(tmp_path, m__csv=text)
 
     with pytest.raises(InputRefusedError) as caught:
-        read_marks(paths["m"], sign=SAFE)
+        read_marks(paths["m"], sign=SAFE, notes=[])
 
     assert said in str(caught.value)

@@ -135,3 +135,19 @@ def test_models_when_listed_then_every_own_one_speaks_indonesian():
     ]
 
     assert nameless == []
+
+
+def test_days_when_taken_from_a_moment_then_in_indonesia_and_not_in_utc():
+    """Between midnight and seven in Jakarta it is still yesterday in UTC: `timezone.localdate(at)` knows."""
+    found = [
+        f"{name}:{node.lineno} {ast.unparse(node)}"
+        for name in source_files()
+        if "/tests/" not in name
+        for node in ast.walk(ast.parse(Path(settings.BASE_DIR, name).read_text()))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "date"
+        and ast.unparse(node.func.value).endswith(("at", "now", "now()"))
+    ]
+
+    assert found == []

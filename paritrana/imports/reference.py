@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
@@ -176,6 +177,6 @@ def sync_rows(
             same += 1
     gone = [row for row in present.values() if row.retired_on is None]
     for row in gone:
-        row.retired_on = at.date()
+        row.retired_on = timezone.localdate(at)
     _write(model, new, [*changed, *gone], sorted(names), at)
     return SyncCounts(str(model._meta.verbose_name_plural), len(new), len(changed), same, len(gone))  # noqa: SLF001

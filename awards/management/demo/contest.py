@@ -5,6 +5,8 @@ import json
 from collections.abc import Sequence
 from decimal import Decimal
 
+from django.utils import timezone
+
 from awards.management.demo.contributions import LOMBOK_TIMUR
 from awards.management.demo.figures import juror_marks, regency_figures
 from awards.management.demo.people import JURORS, OFFICER_BALI, OFFICER_NTB, STAND_IN, VERIFIER_NTB, juror_name
@@ -93,7 +95,7 @@ def seat_panel(category: Category, people: dict[str, User], *, name: str, at: da
                 panel=panel,
                 user=user,
                 seat_type=seat_type,
-                joined_on=at.date() - datetime.timedelta(days=20),
+                joined_on=timezone.localdate(at) - datetime.timedelta(days=20),
                 actor=None,
                 at=at,
                 is_chair=number == 1,

@@ -9,6 +9,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import employers.selectors
@@ -259,7 +260,7 @@ def _attendance(entries: tuple[Entry, ...], columns: frozenset[str]) -> Iterator
                 value=interview.attendance_role,
                 origin=InputOrigin.ATTENDANCE,
                 source=ATTENDANCE_SOURCE,
-                as_of=interview.held_at.date(),
+                as_of=timezone.localdate(interview.held_at),
                 reference=f"interview:{interview.pk}",
                 is_synthetic=competing_entries[interview.entry_id].is_synthetic,
             )

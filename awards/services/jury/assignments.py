@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.models import Entry
@@ -91,7 +92,7 @@ def _task(
     kept: frozenset[tuple[int, int]],
     at: datetime.datetime,
 ) -> Task:
-    seats = active_jurors(on=at.date()).filter(panel=panel, is_shadow=False)
+    seats = active_jurors(on=timezone.localdate(at)).filter(panel=panel, is_shadow=False)
     jurors = {juror.pk: str(juror) for juror in seats.select_related("user").order_by("pk")}
     entries = list(panel_entries(panel))
     conflicts = Conflict.objects.filter(juror__panel=panel).exclude(state=ConflictState.DISMISSED)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.models import Entry
@@ -66,7 +67,7 @@ def check_may_score(*, juror: Juror, entry: Entry, at: datetime.datetime) -> Non
     """Refuse, with the reason, a juror who may not score this entry now."""
     if juror.panel.closed_at is not None or not open_stages(juror.panel.category, at=at):
         raise JuryClosedError(_("Penilaian tidak sedang dibuka. Nilai yang tersimpan tidak berubah; lihat jadwal."))
-    if not active_jurors(on=at.date()).filter(pk=juror.pk).exists():
+    if not active_jurors(on=timezone.localdate(at)).filter(pk=juror.pk).exists():
         raise JuryClosedError(_("Masa tugas Anda di tim ini sudah berakhir. Tidak ada yang diubah."))
     conflict = Conflict.objects.filter(juror=juror, entry=entry).first()
     if conflict is not None and conflict.state != ConflictState.DISMISSED:

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.models.entries import Entry
@@ -43,7 +44,7 @@ class Ruling:
 
 def check_officer(entry: Entry, *, officer: User, at: datetime.datetime) -> None:
     """Raise unless the officer may verify this entry on that day."""
-    held = grants(officer, on=at.date())
+    held = grants(officer, on=timezone.localdate(at))
     if not held.covers(Role.VERIFIER, entry.region_code):
         raise NotOwnAreaError(_("Peserta ini berada di luar wilayah kerja Anda."))
     if entry.office in held.offices:

@@ -128,13 +128,15 @@ def test_save_mark_by_another_person_then_refuses(table):
     assert not Mark.objects.exists()
 
 
-def test_save_mark_after_seat_ended_then_refuses(table):
+@pytest.mark.parametrize("hour", [3, 12], ids=["while it is still yesterday in UTC", "at noon"])
+def test_save_mark_after_seat_ended_then_refuses(table, hour):
     _panel, (entry, _other), (seat, _second) = table
-    seat.left_on = timezone.localdate() - datetime.timedelta(days=1)
+    at = timezone.localtime().replace(hour=hour)
+    seat.left_on = at.date() - datetime.timedelta(days=1)
     seat.save()
 
     with pytest.raises(JuryClosedError):
-        make.mark(seat, entry)
+        make.mark(seat, entry, at=at)
 
 
 def test_confirm_when_marks_or_rationales_missing_then_names_them(table):

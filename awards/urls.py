@@ -5,7 +5,17 @@ from django.urls import URLPattern, URLResolver, include, path
 from awards.views import runs, what_if
 from awards.views.public import bodies, credits, home, places
 from awards.views.publication import editions, exports, rankings
-from awards.views.submissions import autosave, evidence, filling, papers, people, results, sending, workbook
+from awards.views.submissions import (
+    autosave,
+    eligibility,
+    evidence,
+    filling,
+    papers,
+    people,
+    results,
+    sending,
+    workbook,
+)
 from awards.views.verification import desk, objections, queue
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,11 +31,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
 urlpatterns += [
     path("isian/", filling.submission_list, name="submissions"),
     path("isian/mulai/<uuid:public_id>/", filling.start, name="submission-start"),
+    path("isian/syarat/<uuid:public_id>/", eligibility.conditions, name="submission-eligibility"),
     path("isian/<uuid:public_id>/", filling.overview, name="submission"),
     path("isian/<uuid:public_id>/kirim/", sending.send, name="submission-send"),
     path("isian/<uuid:public_id>/tanda-terima/", sending.receipt, name="submission-receipt"),
     path("isian/<uuid:public_id>/tarik/", sending.take_back, name="submission-take-back"),
     path("isian/<uuid:public_id>/kembalikan/", sending.give_back, name="submission-return"),
+    path("isian/<uuid:public_id>/waktu/", autosave.clock, name="submission-clock"),
     path("isian/<uuid:public_id>/jawaban/<slug:code>/", autosave.save, name="submission-autosave"),
     path("isian/<uuid:public_id>/hadir/<slug:code>/", autosave.presence, name="submission-presence"),
     path("isian/<uuid:public_id>/unggah/<slug:code>/", evidence.begin, name="evidence-begin"),
@@ -37,6 +49,8 @@ urlpatterns += [
     path("isian/<uuid:public_id>/isian.pdf", papers.submission_file, name="submission-file"),
     path("isian/<uuid:public_id>/hasil/", results.results, name="submission-results"),
     path("isian/<uuid:public_id>/sanggah/<int:finding_id>/", results.object_to, name="objection-lodge"),
+    path("isian/<uuid:public_id>/sanggah/<int:finding_id>/unggah/", results.begin_file, name="objection-upload"),
+    path("isian/<uuid:public_id>/sanggah/<int:finding_id>/lepas/", results.remove_file, name="objection-remove-file"),
     path("isian/<uuid:public_id>/sanggah/<int:objection_id>/putusan.pdf", results.letter, name="objection-letter"),
     path("isian/<uuid:public_id>/lembar/", workbook.workbook, name="submission-workbook"),
     path("isian/<uuid:public_id>/isian.xlsx", workbook.download, name="submission-workbook-file"),

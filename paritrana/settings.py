@@ -161,6 +161,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "watch-scans": {"task": "awards.tasks.evidence.watch_scans", "schedule": 60.0, "options": {"expires": 60}},
 }
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
@@ -256,6 +257,9 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "media"  # outside the web root: files are served by views that check who asks
 MEDIA_URL = ""
 FILE_UPLOAD_PERMISSIONS = 0o600
+# A ClamAV daemon that looks at evidence before it is served: tcp://host:3310 or unix:///path. Empty: none.
+CLAMAV_URL = env.str("CLAMAV_URL", default="")
+CLAMAV_TIMEOUT_SECONDS = env.float("CLAMAV_TIMEOUT_SECONDS", default=60.0)
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from awards.models.submissions import Answer, Submission
+from awards.models.submissions import Answer, EligibilityCheck, Submission
 from awards.models.verification import Finding
 from paritrana.accounts.admin_access import ReadOnlyModelAdmin, ScopedTabularInline
 
@@ -43,6 +43,22 @@ class SubmissionAdmin(ReadOnlyModelAdmin):
     @admin.display(description=gettext_lazy("isian"))
     def room(self, obj: Submission) -> SafeString:
         return format_html('<a href="{}">{}</a>', reverse("submission", args=[obj.public_id]), gettext_lazy("buka"))
+
+
+@admin.register(EligibilityCheck)
+class EligibilityCheckAdmin(ReadOnlyModelAdmin):
+    """Who may not fill in, and what they said: the organiser's list for a telephone call."""
+
+    region_path = "entry__region_code"
+    list_display = ("entry", "category", "is_eligible", "at", "answered_by")
+    list_filter = ("is_eligible", "entry__category")
+    list_select_related = ("entry__category__edition", "answered_by")
+    search_fields = ("entry__name",)
+    ordering = ("-at", "pk")
+
+    @admin.display(description=gettext_lazy("kategori"))
+    def category(self, obj: EligibilityCheck) -> str:
+        return str(obj.entry.category)
 
 
 @admin.register(Finding)

@@ -17,7 +17,7 @@ from awards.models.verification import Objection, ObjectionState
 from awards.parsing.answers import shown_answer
 from awards.parsing.questionnaire import Question, Questionnaire
 from awards.selectors.submissions import Sheet
-from paritrana.lib.indonesian import time_text
+from paritrana.lib.indonesian import day_text, time_text
 
 TEMPLATE = Path(__file__).with_name("letter.typ")
 NOTHING = "–"
@@ -120,6 +120,13 @@ def _value(question: Question, canonical: str) -> str:
     return shown_answer(question, canonical) or "tidak ada nilai"
 
 
+def _proof(objection: Objection) -> tuple[tuple[str, str], ...]:
+    file, proves_on = objection.evidence, objection.evidence_on
+    if file is None or proves_on is None:
+        return ()
+    return (("Bukti", f"{file.original_name} ({file.sha256[:12]}…), keadaan {day_text(proves_on)}"),)
+
+
 def decision_letter(objection: Objection, question: Question) -> bytes:
     """Return the decision on an objection with both values and the reasons of both sides."""
     finding = objection.finding
@@ -133,7 +140,7 @@ def decision_letter(objection: Objection, question: Question) -> bytes:
         Part(
             "Pokok sanggahan",
             objection.text,
-            (("Nilai sebelum sanggahan", _value(question, finding.verified_value)),),
+            (("Nilai sebelum sanggahan", _value(question, finding.verified_value)), *_proof(objection)),
         ),
         Part(
             "Putusan: sanggahan diterima" if is_upheld else "Putusan: sanggahan ditolak",

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from awards.parsing.answers import MAXIMUM_TEXT, read_answer, shown_answer
+from awards.parsing.answers import MAXIMUM_TEXT, read_answer, shown_answer, whole_number
 from awards.parsing.questionnaire import Question, QuestionKind
 from awards.parsing.regulations import CLAUSES, HIERARCHY, MAXIMUM_ROWS
 from awards.selectors.submissions import Item, SectionSheet
@@ -38,7 +38,7 @@ class RegisterWidget(forms.Widget):
         if f"{name}-rows" not in data:
             return str(data.get(name, ""))
         rows = []
-        for place in range(min(int(data[f"{name}-rows"] or 0), MAXIMUM_ROWS)):
+        for place in range(min(whole_number(str(data[f"{name}-rows"])) or 0, MAXIMUM_ROWS)):
             row: dict[str, object] = {
                 key: data.get(f"{name}-{place}-{key}", "").strip()
                 for key in ("rank", "number", "year", "title", "page")
@@ -137,7 +137,7 @@ class SectionForm(forms.Form):
             question=code,
             value=value.replace("\r\n", "\n").replace("\x00", ""),
             note=str(note).replace("\r\n", "\n").replace("\x00", "")[:4000],
-            version=int(version) if version.isdigit() else 0,
+            version=whole_number(version) or 0,
             key=str(self.data.get("write_key", ""))[:40],
         )
 

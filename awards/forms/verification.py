@@ -62,7 +62,14 @@ class ClarificationForm(forms.Form):
 
 
 class ObjectionForm(forms.Form):
+    """Why the verdict is wrong, with the date that the file proves, if there is a file."""
+
     text = forms.CharField(label=_("Alasan sanggahan"), max_length=4000, widget=forms.Textarea({"rows": "4"}))
+    proves_on = forms.DateField(
+        label=_("Tanggal keadaan yang dibuktikan berkas"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+    )
 
 
 class DecisionForm(forms.Form):

@@ -65,8 +65,10 @@ from awards.models.runs import (
 )
 from awards.models.submissions import (
     Answer,
+    EligibilityCheck,
     Evidence,
     EvidencePurpose,
+    EvidenceState,
     Extension,
     Invitation,
     OfficeSeat,
@@ -107,10 +109,12 @@ __all__ = [
     "Edition",
     "EditionLabel",
     "EntrantKind",
+    "EligibilityCheck",
     "Entry",
     "EntryState",
     "Evidence",
     "EvidencePurpose",
+    "EvidenceState",
     "Excuse",
     "Extension",
     "Finding",

@@ -123,6 +123,7 @@ class Objection(models.Model):
     evidence = models.ForeignKey(
         Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("bukti")
     )
+    evidence_on = models.DateField(_("tanggal keadaan yang dibuktikan"), null=True, blank=True)
     lodged_at = models.DateTimeField(_("diajukan"))
     lodged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("diajukan oleh")
@@ -154,6 +155,11 @@ class Objection(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(state="upheld") | models.Q(new_finding__isnull=False),
                 name="upheld_objection_names_the_new_finding",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(evidence=None, evidence_on=None)
+                | models.Q(evidence__isnull=False, evidence_on__isnull=False),
+                name="objection_evidence_says_its_date",
             ),
         ]
 

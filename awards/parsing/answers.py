@@ -11,6 +11,8 @@ from paritrana.lib.indonesian import number_text
 INDONESIAN = re.compile(r"-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?")
 ENGLISH = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})*|[0-9]+)\.[0-9]+")
 ENGLISH_GROUPS = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3}){2,}")
+THOUSANDS_BY_COMMA = re.compile(r"-?[1-9][0-9]{0,2},[0-9]{3}")
+COUNT = re.compile(r"[0-9]{1,15}")
 MAXIMUM_TEXT = 20_000
 MAXIMUM_DIGITS = 18
 MAXIMUM_DECIMALS = 8
@@ -29,6 +31,11 @@ class Reading:
 
 
 NOTHING = Reading("")
+
+
+def whole_number(text: str) -> int | None:
+    """Read a figure that a page or a script sends (a page, a size, an offset); None for everything else."""
+    return int(text) if COUNT.fullmatch(text) else None
 
 
 def _plain(number: Decimal) -> str:
@@ -72,12 +79,20 @@ def _range_problem(number: Decimal, question: Question) -> str:
     return ""
 
 
+def _whole_problem(text: str, question: Question) -> str:
+    """Say why a fraction is no answer; three digits behind each comma are most likely thousands the English way."""
+    bare = _stripped(text, question)
+    if THOUSANDS_BY_COMMA.fullmatch(bare):
+        return f"Tulis titik untuk ribuan. Mungkin maksud Anda {number_text(int(bare.replace(',', '')))}."
+    return "Tulis bilangan bulat tanpa desimal."
+
+
 def _read_number(text: str, question: Question) -> Reading:
     number = _number(text, question)
     if isinstance(number, str):
         return Reading("", number)
     if question.kind in {QuestionKind.INTEGER, QuestionKind.MONEY} and number != number.to_integral_value():
-        return Reading("", "Tulis bilangan bulat tanpa desimal.")
+        return Reading("", _whole_problem(text, question))
     plain = _plain(number)
     whole, _, fraction = plain.lstrip("-").partition(".")
     if len(whole) > MAXIMUM_DIGITS or len(fraction) > MAXIMUM_DECIMALS:

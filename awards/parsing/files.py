@@ -6,6 +6,7 @@ Macros, encryption, packed bombs and files that are cut off are refused with a s
 import re
 import warnings
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +30,10 @@ CONTENT_TYPES = {
 NAMES = {"pdf": "PDF", "jpg": "JPG", "png": "PNG", "xlsx": "Excel (XLSX)", "docx": "Word (DOCX)"}
 MAIN_PARTS = {"xl/workbook.xml": "xlsx", "word/document.xml": "docx"}
 ENCRYPTED_FLAG = 0x1
+MACRO_ENDINGS = frozenset({"xlsm", "xltm", "xlsb", "xlam", "docm", "dotm"})
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # also what a password wraps around a new Office file
 MACRO = re.compile(r"vbaproject|macrosheets?/|activex/", re.IGNORECASE)
+WITH_MACROS = "Berkas ini memuat makro. Simpan sebagai XLSX atau DOCX biasa, atau sebagai PDF."
 PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 PAGE_TOTAL = re.compile(
     rb"/Type\s*/Pages\b[^>]{0,400}?/Count\s+(\d{1,5})|/Count\s+(\d{1,5})[^>]{0,400}?/Type\s*/Pages\b"
@@ -53,22 +57,34 @@ def inspect_file(path: Path, *, name: str, allowed: tuple[str, ...]) -> Inspecti
     """Return what the file is; refuse what is not allowed, lies about itself or may do harm."""
     if path.stat().st_size == 0:
         raise FileRefusedError("Berkas ini kosong. Pilih berkas yang berisi.")
+    ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
+    if ending in MACRO_ENDINGS:
+        raise FileRefusedError(WITH_MACROS)
+    if _head(path).startswith(OLD_OFFICE):
+        raise FileRefusedError(
+            "Berkas Office ini berkata sandi atau berbentuk lama (XLS, DOC)."
+            " Simpan tanpa kata sandi sebagai XLSX, DOCX, atau PDF lalu unggah lagi."
+        )
     kind = _kind(path)
     wanted = ", ".join(NAMES[item] for item in allowed)
     if kind is None:
         raise FileRefusedError(f"Isi berkas ini bukan {wanted}. Simpan ulang dalam salah satu bentuk itu.")
     if kind not in allowed:
         raise FileRefusedError(f"Isi berkas ini {NAMES[kind]}; di sini hanya {wanted}.")
-    ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
     if ending.replace("jpeg", "jpg") != kind:
-        raise FileRefusedError(f"Nama berkas berakhir .{ending}, tetapi isinya {NAMES[kind]}. Perbaiki namanya dahulu.")
+        told = f"Nama berkas berakhir .{ending}" if ending else "Nama berkas ini tanpa akhiran"
+        raise FileRefusedError(f"{told}, tetapi isinya {NAMES[kind]}. Perbaiki namanya menjadi .{kind} dahulu.")
     checks = {"pdf": _check_pdf, "jpg": _check_image, "png": _check_image, "xlsx": _check_office, "docx": _check_office}
     return Inspection(kind, CONTENT_TYPES[kind], checks[kind](path))
 
 
-def _kind(path: Path) -> str | None:
+def _head(path: Path) -> bytes:
     with path.open("rb") as stream:
-        head = stream.read(HEAD)
+        return stream.read(HEAD)
+
+
+def _kind(path: Path) -> str | None:
+    head = _head(path)
     if b"%PDF-" in head:
         return "pdf"
     if head.startswith(b"PK"):
@@ -81,7 +97,7 @@ def _office_kind(path: Path) -> str | None:
     try:
         with zipfile.ZipFile(path) as package:
             names = set(package.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
         return None
     return next((kind for part, kind in MAIN_PARTS.items() if part in names), None)
 
@@ -121,11 +137,19 @@ def _check_office(path: Path) -> int | None:
         if any(part.flag_bits & ENCRYPTED_FLAG for part in parts):
             raise FileRefusedError("Berkas ini berkata sandi. Simpan tanpa kata sandi lalu unggah lagi.")
         if any(MACRO.search(part.filename) for part in parts):
-            raise FileRefusedError("Berkas ini memuat makro. Simpan sebagai XLSX atau DOCX biasa, atau sebagai PDF.")
+            raise FileRefusedError(WITH_MACROS)
         unpacked = sum(part.file_size for part in parts)
         packed = path.stat().st_size
         if len(parts) > MAXIMUM_PARTS or unpacked > MAXIMUM_UNPACKED or unpacked > MAXIMUM_RATIO * packed + SLACK:
             raise FileRefusedError("Isi berkas ini mengembang terlalu besar. Simpan ulang, atau unggah sebagai PDF.")
-        if package.testzip() is not None:
+        if not _is_whole(package):
             raise FileRefusedError("Berkas ini rusak. Simpan ulang lalu unggah lagi.")
     return None
+
+
+def _is_whole(package: zipfile.ZipFile) -> bool:
+    """Whether every part unpacks to what its directory promises; parts that overlap or lie do not."""
+    try:
+        return package.testzip() is None
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError):
+        return False

@@ -27,6 +27,8 @@ RESERVED_SECTIONS = frozenset(
         "sanggah",
         "orang",
         "lembar",
+        "waktu",
+        "hasil",
     }
 )
 EVIDENCE_TYPES = ("pdf", "jpg", "png", "xlsx", "docx")

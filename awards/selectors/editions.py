@@ -60,11 +60,13 @@ def clocks(moment: datetime.datetime, *, province_code: str) -> tuple[Clock, ...
 
 
 def remaining_text(until: datetime.datetime, *, at: datetime.datetime) -> str:
-    """Say how long there is left: `sisa 8 hari 4 jam`, in minutes on the last day."""
+    """Say how long there is left: `sisa 8 hari 4 jam`, hours and minutes on the last day, minutes in the last hour."""
     left = max(until - at, datetime.timedelta())
     hours, minutes = left.seconds // 3600, left.seconds % 3600 // 60
     if left.days:
         return _("sisa %(days)d hari %(hours)d jam") % {"days": left.days, "hours": hours}
+    if not hours:
+        return _("sisa %(minutes)d menit") % {"minutes": minutes}
     return _("sisa %(hours)d jam %(minutes)d menit") % {"hours": hours, "minutes": minutes}
 
 

@@ -1,3 +1,4 @@
 """Handlers of background jobs; each takes an id, makes one call, and may run twice without harm."""
 
+from awards.tasks import evidence as evidence
 from awards.tasks import submissions as submissions

@@ -4,10 +4,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from awards.models import Answer, Entry, Finding, Submission, SubmissionState
+from awards.models import Answer, EligibilityCheck, Entry, Finding, Submission, SubmissionState
 from awards.tests.factories.editions import DAY, NOW
 from awards.tests.factories.entries import EntryFactory
-from awards.tests.factories.submissions import open_category, sent_submission
+from awards.tests.factories.submissions import EligibilityCheckFactory, open_category, sent_submission
 
 pytestmark = pytest.mark.django_db
 
@@ -161,12 +161,25 @@ def test_move_when_asked_by_its_role_then_only_in_its_state(client, people, subm
 
 @pytest.mark.parametrize("role", ROLES)
 def test_start_when_asked_by_each_role_then_the_own_office_only(client, people, entry, role):
+    EligibilityCheckFactory(entry=entry)
     client.force_login(getattr(people, role))
 
     response = client.post(reverse("submission-start", args=[entry.public_id]))
 
     assert response.status_code == (302 if role in OWN else 404)
     assert Submission.objects.count() == (1 if role in OWN else 0)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_eligibility_when_asked_by_each_role_then_the_own_office_only(client, people, entry, role):
+    client.force_login(getattr(people, role))
+    address = reverse("submission-eligibility", args=[entry.public_id])
+
+    seen = client.get(address).status_code
+    answered = client.post(address, {"siap": "ya"}).status_code
+
+    assert (seen, answered) == ((200, 302) if role in OWN else (404, 404))
+    assert (EligibilityCheck.objects.count(), Submission.objects.count()) == ((1, 1) if role in OWN else (0, 0))
 
 
 @pytest.mark.parametrize("role", ROLES)

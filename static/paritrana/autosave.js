@@ -115,6 +115,7 @@ async function heard(card, write, answer) {
   }
   const reply = await answer.json();
   if (answer.ok) return saved(card, write, reply);
+  if (reply.clock) document.dispatchEvent(new CustomEvent("paritrana:clock", { detail: reply.clock }));
   if (reply.reason === "stale") return collided(card, write, reply);
   card.refused = reply.message || `HTTP ${answer.status}`;
 }
@@ -240,7 +241,8 @@ async function beat() {
   }
 }
 
-function greet({ people, changed: rows }) {
+function greet({ people, changed: rows, clock }) {
+  document.dispatchEvent(new CustomEvent("paritrana:clock", { detail: clock }));
   const place = document.querySelector("#rekan");
   place.hidden = !people.length;
   const text = people.length ? `${people.map((person) => person.name).join(", ")} ${words.textHere}.` : "";

@@ -1,8 +1,8 @@
 // Sends a file in pieces and goes on by itself after a broken line. Without this module the file goes with the form.
 
-const form = document.querySelector("#isian-bagian[data-submission]");
-const words = form ? form.dataset : {};
-const csrf = form ? form.querySelector("[name=csrfmiddlewaretoken]").value : "";
+const root = document.querySelector("[data-upload]");
+const words = root ? root.dataset : {};
+const csrf = root ? document.querySelector("main [name=csrfmiddlewaretoken]")?.value : "";
 const RETRY = 3000;
 const MEGABYTE = 1024 * 1024;
 
@@ -16,6 +16,8 @@ async function ask(address, options) {
       const answer = await fetch(address, { method: "POST", redirect: "manual", ...options });
       if (answer.status >= 500 || answer.status === 429) throw new TypeError("busy");
       if (answer.type === "opaqueredirect" || answer.status === 403) throw new Refused(words.textSignin);
+      const isOurs = (answer.headers.get("Content-Type") || "").includes("json");
+      if (!isOurs) throw new Refused(words.textLost); // gone, or too large for the server in front
       const reply = await answer.json();
       if (answer.ok || "received" in reply) return reply;
       throw new Refused(reply.message);
@@ -39,19 +41,19 @@ async function send(slot, file) {
   const onBroken = () => say(words.textBroken);
   if (file.size > Number(slot.dataset.limit) * MEGABYTE) {
     say(words.textLarge, 0);
+    slot.querySelector("input[type=file]").value = "";
     return;
   }
   const headers = { "X-CSRFToken": csrf };
   const body = new URLSearchParams({ name: file.name, size: file.size });
   try {
     const upload = await ask(slot.dataset.begin, { body, headers, onBroken });
-    const address = new URL(`../bagian/${upload.upload}/`, new URL(slot.dataset.begin, window.location.href));
     let { received } = upload;
     let done = false;
     while (!done) {
       say(`${words.textUploading} ${file.name}`, Math.floor((100 * received) / file.size));
       const piece = file.slice(received, received + upload.piece);
-      const reply = await ask(`${address}?offset=${received}`, {
+      const reply = await ask(`${upload.address}?offset=${received}`, {
         body: piece,
         headers: { ...headers, "Content-Type": "application/octet-stream" },
         onBroken,
@@ -59,8 +61,10 @@ async function send(slot, file) {
       received = reply.received;
       done = Boolean(reply.evidence);
     }
-    say(words.textUploaded, 100);
-    window.location.reload();
+    say(`${words.textUploaded}: ${file.name}`, 100);
+    // Where typed words are saved as one types the page is fetched anew; elsewhere they would be lost.
+    if ("keep" in slot.dataset) slot.querySelector("input[type=file]").value = "";
+    else window.location.reload();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     say(error.message, 0);
@@ -68,8 +72,8 @@ async function send(slot, file) {
   }
 }
 
-if (form) {
-  for (const slot of form.querySelectorAll("[data-evidence][data-begin]")) {
+if (root) {
+  for (const slot of root.querySelectorAll("[data-evidence][data-begin]")) {
     slot.querySelector("input[type=file]")?.addEventListener("change", (event) => {
       const [file] = event.target.files;
       if (file) send(slot, file);

@@ -30,12 +30,13 @@ from awards.services.jury.conflicts import declare_conflicts
 from awards.services.jury.interviews import record_interview
 from awards.services.jury.scorecards import confirm_scorecard, save_mark
 from awards.services.jury.seats import seat_juror
-from awards.services.submissions import Write, save_answers, send_submission, start_submission
+from awards.services.submissions import Write, check_eligibility, save_answers, send_submission, start_submission
 from awards.services.verification import Ruling, record_finding
 from paritrana.accounts.models import User
 from regions.models import ApparatusCover, VulnerableCover
 
 CRITERION = "pemahaman"
+CONDITION = "punya_data"
 # Nine half-point marks that add up to 81.5: their mean is the published 9.06. The single marks were never published.
 PUBLISHED_MEAN_MARKS = tuple(Decimal(mark) for mark in ("9", "9", "9", "9", "9", "9", "9", "9", "9.5"))
 SEATS = (
@@ -79,7 +80,7 @@ def play_bali(category: Category, people: dict[str, User], *, at: datetime.datet
     entry = Entry.objects.get(category=category, region_code=OFFICER_BALI.office_code)
     if Submission.objects.filter(entry=entry).exists():
         return
-    draft = start_submission(entry=entry, actor=officer, at=at)
+    draft = _begin(entry, officer, at)
     save_answers(submission=draft, writes=[Write("sumber_dana", "apbd", "", 0)], actor=officer, at=at)
 
 
@@ -104,8 +105,15 @@ def seat_panel(category: Category, people: dict[str, User], *, name: str, at: da
     return panel
 
 
+def _begin(entry: Entry, officer: User, at: datetime.datetime) -> Submission:
+    """Pass the check before the form once, then open it."""
+    if not Submission.objects.filter(entry=entry).exists():
+        check_eligibility(entry=entry, answers={CONDITION: True}, actor=officer, at=at)
+    return start_submission(entry=entry, actor=officer, at=at)
+
+
 def _submit(entry: Entry, officer: User, at: datetime.datetime) -> None:
-    submission = start_submission(entry=entry, actor=officer, at=at)
+    submission = _begin(entry, officer, at)
     if submission.state != SubmissionState.DRAFT:
         return
     writes = [Write(question, value, "", 0) for question, value in _answers(entry)]

@@ -14,6 +14,14 @@ class EvidencePurpose(models.TextChoices):
     OBJECTION = "objection", _("bukti sanggahan")
 
 
+class EvidenceState(models.TextChoices):
+    """Where a scanner is set up a file is served only once it was found clean; without one it is ready at once."""
+
+    SCANNING = "scanning", _("menunggu pemeriksaan")
+    READY = "ready", _("siap")
+    REJECTED = "rejected", _("ditolak")
+
+
 class Evidence(models.Model):
     """A file attached to one answer; kept outside the web root under a random name.
 
@@ -32,6 +40,9 @@ class Evidence(models.Model):
     sha256 = models.CharField(_("sidik jari"), max_length=64)
     page = models.PositiveSmallIntegerField(_("halaman"), null=True, blank=True)
     page_count = models.PositiveSmallIntegerField(_("banyak halaman"), null=True, blank=True)
+    state = models.CharField(_("status"), max_length=8, choices=EvidenceState.choices, default=EvidenceState.READY)
+    threat = models.CharField(_("yang ditemukan pemeriksa"), max_length=200, blank=True, default="")
+    scanned_at = models.DateTimeField(_("diperiksa"), null=True, blank=True)
     uploaded_at = models.DateTimeField(_("diunggah"))
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("diunggah oleh")
@@ -41,17 +52,32 @@ class Evidence(models.Model):
     class Meta:
         verbose_name = _("bukti dukung")
         verbose_name_plural = _("bukti dukung")
-        indexes = [models.Index(fields=["sha256"], name="evidence_by_digest")]
+        indexes = [
+            models.Index(fields=["sha256"], name="evidence_by_digest"),
+            models.Index(fields=["id"], condition=models.Q(state="scanning"), name="evidence_waiting_for_scan"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["answer", "purpose"],
                 condition=models.Q(replaced_at=None),
                 name="one_file_per_answer_and_purpose",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="rejected") | models.Q(threat__gt="", scanned_at__isnull=False),
+                name="rejected_file_says_why",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.original_name
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == EvidenceState.READY
+
+    @property
+    def is_rejected(self) -> bool:
+        return self.state == EvidenceState.REJECTED
 
 
 class Upload(models.Model):

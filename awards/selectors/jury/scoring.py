@@ -15,7 +15,7 @@ from awards.parsing.questionnaire import Question, Questionnaire, load_questionn
 from awards.selectors.jury.marks import counting_mark_rows
 from awards.selectors.jury.rationale import needs_rationale, suggestions_from
 from awards.selectors.jury.sheets import EMPTY, sealed_text
-from awards.selectors.submissions.sheets import current_evidence
+from awards.selectors.submissions.sheets import ready_evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def _files(sheet: JurySheet, facts: dict[str, Fact]) -> tuple[Evidence, ...]:
 
 
 def _answers(entry: Entry) -> dict[str, Answer]:
-    files = Prefetch("evidence", queryset=current_evidence())
+    files = Prefetch("evidence", queryset=ready_evidence())
     rows = Answer.objects.filter(submission__entry=entry).prefetch_related("findings", files).order_by("pk")
     return {row.question: row for row in rows}
 

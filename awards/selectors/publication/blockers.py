@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -31,6 +31,7 @@ from awards.selectors.jury.blockers import jury_blockers
 from awards.selectors.publication.prizes import prize_places
 from awards.selectors.runs.inputs import AmbiguousObservationError, present_digest
 from awards.selectors.runs.rules import run_rules
+from awards.selectors.submissions import current_evidence, waiting_evidence
 
 
 class BlockerKind(StrEnum):
@@ -48,6 +49,7 @@ class BlockerKind(StrEnum):
     CONFLICT = "conflict"
     SCORECARD = "scorecard"
     JURY = "jury"
+    UNSCANNED = "unscanned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def blockers(category: Category, *, tie_decision: str) -> tuple[Blocker, ...]:
         _returned(category),
         _clarifications(category),
         _objections(category),
+        _unscanned(category),
         _conflicts(category),
         _scorecards(category),
         *_juries(category),
@@ -120,8 +123,7 @@ def _findings(category: Category) -> Blocker:
             submission__entry__state=EntryState.ADMITTED,
             submission__state=SubmissionState.SUBMITTED,
         )
-        .exclude(value="")
-        .filter(~Exists(verdict))
+        .filter(Q(value__gt="") | Exists(current_evidence().filter(answer=OuterRef("pk"))), ~Exists(verdict))
         .count()
     )
     text = _("%(count)d jawaban belum diberi putusan verifikasi. Selesaikan di meja verifikasi.")
@@ -154,6 +156,20 @@ def _objections(category: Category) -> Blocker:
     ).count()
     text = _("%(count)d sanggahan belum diputuskan.")
     return Blocker(BlockerKind.OBJECTION, count, text % {"count": count})
+
+
+def _unscanned(category: Category) -> Blocker:
+    count = (
+        waiting_evidence()
+        .filter(
+            answer__submission__entry__category=category,
+            answer__submission__entry__state=EntryState.ADMITTED,
+            replaced_at=None,
+        )
+        .count()
+    )
+    text = _("%(count)d berkas bukti menunggu pemeriksaan virus. Pastikan pemeriksa virus menjawab, lalu tunggu.")
+    return Blocker(BlockerKind.UNSCANNED, count, text % {"count": count})
 
 
 def _conflicts(category: Category) -> Blocker:

@@ -1,6 +1,7 @@
 """A submission as people see it."""
 
 from awards.selectors.submissions.claims import EarlierAnswer, RegistryFigure, earlier_answers, registry_figures
+from awards.selectors.submissions.countdown import Countdown, countdown
 from awards.selectors.submissions.dates import (
     Obligation,
     Step,
@@ -8,6 +9,13 @@ from awards.selectors.submissions.dates import (
     next_steps,
     own_obligations,
     submission_window,
+)
+from awards.selectors.submissions.eligibility import (
+    AnsweredCondition,
+    Eligibility,
+    EligibilityState,
+    eligibilities,
+    eligibility,
 )
 from awards.selectors.submissions.people import Member, Rights, members, open_invitations, rights
 from awards.selectors.submissions.sheets import (
@@ -19,8 +27,10 @@ from awards.selectors.submissions.sheets import (
     current_evidence,
     editing,
     item_of,
+    ready_evidence,
     sheet,
     submission_content,
+    waiting_evidence,
 )
 
 __all__ = [
@@ -29,7 +39,14 @@ __all__ = [
     "members",
     "open_invitations",
     "rights",
+    "AnsweredCondition",
+    "Countdown",
+    "countdown",
     "EarlierAnswer",
+    "Eligibility",
+    "EligibilityState",
+    "eligibilities",
+    "eligibility",
     "Editing",
     "Item",
     "Obligation",
@@ -45,7 +62,9 @@ __all__ = [
     "item_of",
     "next_steps",
     "own_obligations",
+    "ready_evidence",
     "registry_figures",
+    "waiting_evidence",
     "sheet",
     "submission_content",
     "submission_window",

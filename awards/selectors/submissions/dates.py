@@ -10,6 +10,7 @@ from awards.models.editions import StageKind
 from awards.models.entries import Entry
 from awards.models.submissions import Extension, Submission
 from awards.selectors.editions import Window, stage_window, stage_windows
+from awards.selectors.submissions.eligibility import Eligibility, eligibilities
 
 
 def extended(window: Window | None, extensions: Iterable[Extension]) -> Window | None:
@@ -38,6 +39,7 @@ class Obligation:
     submission: Submission | None
     window: Window | None
     is_open: bool
+    eligibility: Eligibility | None = None
 
 
 def _is_for(extension: Extension, entry: Entry) -> bool:
@@ -49,7 +51,7 @@ def _is_for(extension: Extension, entry: Entry) -> bool:
 
 
 def own_obligations(offices: Iterable[tuple[str, str]], *, at: datetime.datetime) -> tuple[Obligation, ...]:
-    """Return the admitted entries of these offices, the earliest deadline first; three queries."""
+    """Return the admitted entries of these offices, the earliest deadline first; five queries."""
     entries = list(
         Entry.objects.of_offices(offices)
         .admitted()
@@ -57,13 +59,14 @@ def own_obligations(offices: Iterable[tuple[str, str]], *, at: datetime.datetime
         .order_by("category_id", "pk")
     )
     windows = stage_windows((entry.category_id for entry in entries), StageKind.SUBMISSION)
+    standings = eligibilities(entries)
     granted = list(Extension.objects.filter(category__in={entry.category_id for entry in entries}))
     found = []
     for entry in entries:
         stage = windows.get((entry.category_id, entry.province_code)) or windows.get((entry.category_id, ""))
         window = extended(stage, [extension for extension in granted if _is_for(extension, entry)])
         is_open = window is not None and window.is_open(at)
-        found.append(Obligation(entry, getattr(entry, "submission", None), window, is_open))
+        found.append(Obligation(entry, getattr(entry, "submission", None), window, is_open, standings.get(entry.pk)))
     last = datetime.datetime.max.replace(tzinfo=datetime.UTC)
     return tuple(sorted(found, key=lambda duty: duty.window.closes_at if duty.window else last))
 

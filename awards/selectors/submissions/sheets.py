@@ -8,7 +8,14 @@ from enum import StrEnum
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from awards.models.submissions import Answer, Evidence, EvidencePurpose, Submission, SubmissionState
+from awards.models.submissions import (
+    Answer,
+    Evidence,
+    EvidencePurpose,
+    EvidenceState,
+    Submission,
+    SubmissionState,
+)
 from awards.parsing.answers import NOTHING, Reading, read_answer, shown_answer
 from awards.parsing.questionnaire import Question, QuestionKind, Questionnaire, Section
 from awards.selectors.editions import Window
@@ -61,13 +68,21 @@ class Item:
             return self.reading.problem
         is_empty = not self.reading.canonical
         if self.question.kind is QuestionKind.FILE:
-            return _("Berkas belum diunggah.") if self.question.is_required and not self.evidence else ""
+            return self._missing_file(_("Berkas belum diunggah.")) if self.question.is_required else ""
         if is_empty:
             return _("Belum dijawab.") if self.question.is_required else ""
         rule = self.question.evidence
-        if rule and rule.is_required and not self.evidence:
-            return _("Bukti dukung belum diunggah.")
-        return ""
+        return self._missing_file(_("Bukti dukung belum diunggah.")) if rule and rule.is_required else ""
+
+    @property
+    def usable_evidence(self) -> tuple[Evidence, ...]:
+        """The files that count: a rejected one stays in its slot to be seen, and counts for nothing."""
+        return tuple(file for file in self.evidence if not file.is_rejected)
+
+    def _missing_file(self, absent: str) -> str:
+        if self.usable_evidence:
+            return ""
+        return _("Berkas ditolak pemeriksa virus. Unggah berkas lain.") if self.evidence else absent
 
     @property
     def is_touched(self) -> bool:
@@ -152,6 +167,18 @@ def current_evidence() -> QuerySet[Evidence]:
     return Evidence.objects.filter(replaced_at=None, purpose=EvidencePurpose.ANSWER).order_by("pk")
 
 
+def ready_evidence() -> QuerySet[Evidence]:
+    """Return the files for an answer that may be opened."""
+    return current_evidence().filter(state=EvidenceState.READY)
+
+
+def waiting_evidence() -> QuerySet[Evidence]:
+    """Return what waits for the virus scanner, the oldest first, also for objections and also when replaced."""
+    return (
+        Evidence.objects.filter(state=EvidenceState.SCANNING).select_related("answer__submission__entry").order_by("pk")
+    )
+
+
 def item_of(
     question: Question,
     answer: Answer | None,
@@ -162,7 +189,7 @@ def item_of(
     files = tuple(evidence)
     reading = read_answer(question, answer.value) if answer else NOTHING
     if question.kind is QuestionKind.FILE:
-        reading = Reading("ada") if files else NOTHING
+        reading = Reading("ada") if any(not file.is_rejected for file in files) else NOTHING
     return Item(question, answer, reading, files, is_open_for_clarification)
 
 
@@ -242,7 +269,7 @@ def submission_content(submission: Submission, sheet_now: Sheet) -> dict[str, ob
                 "read": item.reading.canonical,
                 "note": item.answer.note if item.answer else "",
                 "version": item.version,
-                "evidence": sorted(evidence.sha256 for evidence in item.evidence),
+                "evidence": sorted(evidence.sha256 for evidence in item.usable_evidence),
             }
             for item in sheet_now.items
             if item.answer is not None

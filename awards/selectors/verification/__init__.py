@@ -11,6 +11,7 @@ from awards.selectors.verification.findings import (
     verified_answers,
     verified_values,
 )
+from awards.selectors.verification.objections import objection_evidence_rule, pending_objection_files
 from awards.selectors.verification.queue import (
     DEVIATION_STEP,
     Change,
@@ -30,7 +31,9 @@ __all__ = [
     "cases",
     "counting_findings",
     "findings_by_answer",
+    "objection_evidence_rule",
     "objection_window",
+    "pending_objection_files",
     "objections_in_area",
     "rounds",
     "tallies",

@@ -17,6 +17,7 @@ from awards.services.submissions.closing import (
     snapshot_draft,
     snapshot_overdue_drafts,
 )
+from awards.services.submissions.eligibility import NotEligibleError, UnansweredConditionError, check_eligibility
 from awards.services.submissions.evidence import (
     CHUNK,
     EvidenceRefusedError,
@@ -24,9 +25,12 @@ from awards.services.submissions.evidence import (
     append_piece,
     attach_file,
     begin_upload,
+    check_size,
     checked_file,
     cite_page,
     finish_upload,
+    finished_upload,
+    open_upload,
     remove_evidence,
     store_evidence,
 )
@@ -49,8 +53,17 @@ from awards.services.submissions.people import (
     token_digest,
 )
 from awards.services.submissions.presence import Visitor, note_presence
+from awards.services.submissions.scanning import scan_waiting_files, settle_scan
 
 __all__ = [
+    "check_size",
+    "finished_upload",
+    "open_upload",
+    "scan_waiting_files",
+    "settle_scan",
+    "NotEligibleError",
+    "UnansweredConditionError",
+    "check_eligibility",
     "ExtensionRefusedError",
     "InvitationRefusedError",
     "NewAccount",

@@ -6,6 +6,7 @@ The pieces of an upload lie in `uploads/`, finished files under random names in 
 import datetime
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,7 +16,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from awards.models.submissions import Answer, Evidence, EvidencePurpose, Submission, Upload
+from awards.models.submissions import Answer, Evidence, EvidencePurpose, EvidenceState, Submission, Upload
 from awards.parsing.files import FileRefusedError, Inspection, inspect_file
 from awards.parsing.questionnaire import EvidenceRule, Question
 from awards.selectors.submissions import editing
@@ -26,6 +27,7 @@ from paritrana.audit.services import record
 MEGABYTE = 1024 * 1024
 CHUNK = 512 * 1024
 READ = 1024 * 1024
+LAST_PAGE = 32_767
 
 
 class EvidenceRefusedError(Exception):
@@ -53,7 +55,7 @@ def _check_open(submission: Submission, code: str, at: datetime.datetime) -> Non
         raise SubmissionClosedError(state.reason or _("Jawaban ini tidak sedang dibuka untuk diubah."))
 
 
-def _check_size(rule: EvidenceRule, size: int) -> None:
+def check_size(rule: EvidenceRule, size: int) -> None:
     if size <= 0:
         raise EvidenceRefusedError(_("Berkas ini kosong. Pilih berkas yang berisi."))
     if size > rule.maximum_megabytes * MEGABYTE:
@@ -77,16 +79,39 @@ def begin_upload(
     held = locked_submission(submission)
     _check_open(held, question, at)
     _question, rule = _rule(held, question)
-    _check_size(rule, size)
-    name = Path(original_name.replace("\\", "/")).name[:255] or "berkas"
-    known = Upload.objects.filter(
-        submission=held, question=question, original_name=name, size=size, created_by=actor
-    ).first()
-    if known is not None:
-        return known
-    return Upload.objects.create(
-        submission=held, question=question, original_name=name, size=size, created_at=at, created_by=actor
+    check_size(rule, size)
+    return open_upload(
+        submission=held,
+        question=question,
+        purpose=EvidencePurpose.ANSWER,
+        original_name=original_name,
+        size=size,
+        actor=actor,
+        at=at,
     )
+
+
+def open_upload(
+    *,
+    submission: Submission,
+    question: str,
+    purpose: EvidencePurpose,
+    original_name: str,
+    size: int,
+    actor: User,
+    at: datetime.datetime,
+) -> Upload:
+    """Return the row of an upload whose permission was checked; the same file that broke off goes on."""
+    name = Path(original_name.replace("\\", "/")).name[:255] or "berkas"
+    of_this_file = {
+        "submission": submission,
+        "question": question,
+        "purpose": purpose,
+        "original_name": name,
+        "size": size,
+        "created_by": actor,
+    }
+    return Upload.objects.filter(**of_this_file).first() or Upload.objects.create(**of_this_file, created_at=at)
 
 
 @transaction.atomic
@@ -107,9 +132,8 @@ def append_piece(*, upload: Upload, offset: int, piece: bytes) -> Upload:
 
 def finish_upload(*, upload: Upload, actor: User, at: datetime.datetime) -> Evidence:
     """Check the whole file and put it into its slot; a refused file is thrown away, the slot keeps what it had."""
-    path = upload_path(upload)
-    try:
-        evidence = attach_file(
+    with finished_upload(upload) as path:
+        return attach_file(
             submission=upload.submission,
             question=upload.question,
             original_name=upload.original_name,
@@ -117,10 +141,17 @@ def finish_upload(*, upload: Upload, actor: User, at: datetime.datetime) -> Evid
             actor=actor,
             at=at,
         )
+
+
+@contextmanager
+def finished_upload(upload: Upload) -> Iterator[Path]:
+    """Give the file that arrived whole; whatever becomes of it, the upload is over afterwards."""
+    path = upload_path(upload)
+    try:
+        yield path
     finally:
         path.unlink(missing_ok=True)
         Upload.objects.filter(pk=upload.pk).delete()
-    return evidence
 
 
 def _pieces(stream: BinaryIO) -> Iterator[bytes]:
@@ -150,7 +181,7 @@ def attach_file(
     held = locked_submission(submission)
     _check_open(held, question, at)
     _asked, rule = _rule(held, question)
-    _check_size(rule, path.stat().st_size)
+    check_size(rule, path.stat().st_size)
     found = checked_file(path, name=original_name, allowed=rule.types)
     # Version 0: nobody has written an answer yet, so what waits in a browser is no conflict with this empty row.
     answer, _is_new = Answer.objects.get_or_create(
@@ -202,6 +233,7 @@ def store_evidence(
         size=path.stat().st_size,
         sha256=sha256_of(path),
         page_count=found.page_count,
+        state=EvidenceState.SCANNING if settings.CLAMAV_URL else EvidenceState.READY,
         uploaded_at=at,
         uploaded_by=actor,
     )
@@ -221,6 +253,8 @@ def _held_evidence(evidence: Evidence, at: datetime.datetime) -> Submission:
 def cite_page(*, evidence: Evidence, page: int | None, at: datetime.datetime) -> Evidence:
     """Note the page on which the proof stands."""
     _held_evidence(evidence, at)
+    if page is not None and not 1 <= page <= LAST_PAGE:
+        raise EvidenceRefusedError(_("Nomor halaman ini tidak mungkin. Halaman sebelumnya tetap tercatat."))
     if page is not None and evidence.page_count and not 1 <= page <= evidence.page_count:
         raise EvidenceRefusedError(
             _("Berkas ini memiliki %(count)d halaman. Tulis halaman di antaranya.") % {"count": evidence.page_count}

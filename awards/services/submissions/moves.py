@@ -13,8 +13,17 @@ from django.utils.translation import gettext as _
 from awards.models.entries import Entry, EntryState
 from awards.models.submissions import Answer, Snapshot, Submission, SubmissionState
 from awards.selectors.rulebooks import questionnaire_of, sealed_rulebook
-from awards.selectors.submissions import Item, editing, registry_figures, sheet, submission_content, submission_window
+from awards.selectors.submissions import (
+    Item,
+    editing,
+    eligibility,
+    registry_figures,
+    sheet,
+    submission_content,
+    submission_window,
+)
 from awards.services.submissions.answers import SubmissionClosedError, locked_submission
+from awards.services.submissions.eligibility import refuse_ineligible, require_eligibility
 from paritrana.accounts.models import User
 from paritrana.audit.services import record
 from paritrana.lib.canonical import digest
@@ -42,6 +51,7 @@ def start_submission(*, entry: Entry, actor: User, at: datetime.datetime) -> Sub
     window = submission_window(entry)
     if window is None or not window.is_open(at):
         raise SubmissionClosedError(_("Masa pengisian belum dibuka atau sudah ditutup. Lihat jadwal kategori ini."))
+    require_eligibility(eligibility(entry, questionnaire_of(rulebook)))
     try:
         with transaction.atomic():
             submission = Submission.objects.create(entry=entry, rulebook_digest=rulebook.digest, created_at=at)
@@ -82,7 +92,9 @@ def send_submission(*, submission: Submission, actor: User, at: datetime.datetim
     if not state.is_open:
         raise SubmissionClosedError(state.reason)
     rulebook = sealed_rulebook(held.entry.category)
-    filled = sheet(held, questionnaire_of(rulebook))
+    questionnaire = questionnaire_of(rulebook)
+    refuse_ineligible(eligibility(held.entry, questionnaire))
+    filled = sheet(held, questionnaire)
     if filled.missing:
         raise IncompleteSubmissionError(filled.missing)
     held.rulebook_digest = rulebook.digest

@@ -9,6 +9,12 @@ from awards.services.verification.findings import (
     check_officer,
     record_finding,
 )
+from awards.services.verification.objection_files import (
+    attach_objection_file,
+    begin_objection_upload,
+    finish_objection_upload,
+    remove_objection_file,
+)
 from awards.services.verification.objections import (
     ObjectionRefusedError,
     check_decider,
@@ -27,6 +33,10 @@ __all__ = [
     "VerdictRefusedError",
     "VerificationClosedError",
     "ask_clarification",
+    "attach_objection_file",
+    "begin_objection_upload",
+    "finish_objection_upload",
+    "remove_objection_file",
     "check_decider",
     "check_officer",
     "dismiss_objection",

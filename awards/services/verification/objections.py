@@ -5,15 +5,16 @@ import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from awards.models.submissions import Evidence, EvidencePurpose
+from awards.models.submissions import Evidence
 from awards.models.verification import Finding, Objection, ObjectionState, Verdict
 from awards.parsing.answers import read_answer
 from awards.parsing.questionnaire import QuestionKind
 from awards.selectors.rulebooks import questionnaire_of, sealed_rulebook
-from awards.selectors.verification import counting_findings, objection_window
+from awards.selectors.verification import counting_findings, objection_window, pending_objection_files
 from awards.services.verification.findings import NotOwnAreaError, Ruling, check_officer, write_finding
 from paritrana.accounts.models import User
 from paritrana.audit.services import record
+from paritrana.lib.indonesian import day_text
 
 OBJECTION_REASON = "objection"
 
@@ -22,9 +23,8 @@ class ObjectionRefusedError(Exception):
     """The objection, or its decision, is not taken; the message says why. Nothing changed."""
 
 
-@transaction.atomic
-def lodge_objection(*, finding: Finding, text: str, actor: User, at: datetime.datetime) -> Objection:
-    """Object to the verdict that counts now, once, with evidence attached to the same answer if there is any."""
+def check_objectionable(finding: Finding, *, at: datetime.datetime) -> None:
+    """Raise unless the verdict counts now, may be objected to, and was not yet."""
     entry = finding.answer.submission.entry
     window = objection_window(entry)
     if window is None or not window.is_open(at):
@@ -35,15 +35,47 @@ def lodge_objection(*, finding: Finding, text: str, actor: User, at: datetime.da
         raise ObjectionRefusedError(_("Jawaban ini sudah berubah sejak diputus. Tunggu putusan yang baru."))
     if hasattr(finding, "settles"):
         raise ObjectionRefusedError(_("Putusan ini sudah hasil sanggahan, jadi tidak dapat disanggah lagi."))
+    if Objection.objects.filter(finding=finding).exists():
+        raise ObjectionRefusedError(_("Putusan ini sudah pernah disanggah. Satu putusan, satu sanggahan."))
+
+
+def _check_period(finding: Finding, evidence: Evidence, proves_on: datetime.date | None) -> None:
+    """Evidence counts only for the period that is assessed."""
+    if evidence.is_rejected:
+        raise ObjectionRefusedError(_("Berkas bukti ditolak pemeriksa virus. Lepas atau ganti dahulu."))
+    edition = finding.answer.submission.entry.category.edition
+    period = {"start": day_text(edition.period_start), "end": day_text(edition.period_end)}
+    if proves_on is None:
+        raise ObjectionRefusedError(
+            _("Tulis tanggal keadaan yang dibuktikan berkas itu, antara %(start)s dan %(end)s.") % period
+        )
+    if not edition.period_start <= proves_on <= edition.period_end:
+        raise ObjectionRefusedError(
+            _("Bukti hanya berlaku untuk periode %(start)s sampai %(end)s; Anda menulis %(day)s.")
+            % {**period, "day": day_text(proves_on)}
+        )
+
+
+@transaction.atomic
+def lodge_objection(
+    *, finding: Finding, text: str, actor: User, at: datetime.datetime, proves_on: datetime.date | None = None
+) -> Objection:
+    """Object to the verdict that counts now, once, with the file that waits beside it; `proves_on` is the file's."""
+    check_objectionable(finding, at=at)
     if not text.strip():
         raise ObjectionRefusedError(_("Tulis alasan sanggahan Anda."))
-    evidence = Evidence.objects.filter(
-        answer=finding.answer, purpose=EvidencePurpose.OBJECTION, replaced_at=None
-    ).first()
+    evidence = pending_objection_files([finding.answer_id]).first()
+    if evidence is not None:
+        _check_period(finding, evidence, proves_on)
     try:
         with transaction.atomic():
             objection = Objection.objects.create(
-                finding=finding, text=text.strip(), evidence=evidence, lodged_at=at, lodged_by=actor
+                finding=finding,
+                text=text.strip(),
+                evidence=evidence,
+                evidence_on=proves_on if evidence else None,
+                lodged_at=at,
+                lodged_by=actor,
             )
     except IntegrityError as error:
         raise ObjectionRefusedError(_("Putusan ini sudah pernah disanggah. Satu putusan, satu sanggahan.")) from error
@@ -52,8 +84,8 @@ def lodge_objection(*, finding: Finding, text: str, actor: User, at: datetime.da
         subject=objection,
         actor=actor,
         at=at,
-        changes={"question": finding.answer.question},
-        region_code=entry.region_code,
+        changes={"question": finding.answer.question, "sha256": evidence.sha256 if evidence else ""},
+        region_code=finding.answer.submission.entry.region_code,
     )
     return objection
 
@@ -63,6 +95,8 @@ def check_decider(objection: Objection, *, officer: User, at: datetime.datetime)
     check_officer(objection.finding.answer.submission.entry, officer=officer, at=at)
     if objection.finding.officer_id == officer.pk:
         raise NotOwnAreaError(_("Sanggahan atas putusan Anda diputus petugas lain."))
+    if objection.evidence is not None and not (objection.evidence.is_ready or objection.evidence.is_rejected):
+        raise NotOwnAreaError(_("Berkas bukti masih menunggu pemeriksaan virus. Putuskan sesudah dapat dibuka."))
 
 
 @transaction.atomic

@@ -120,6 +120,11 @@ RESULTS = (
 ENTRANT = (
     Page("submissions", at("submissions"), person="petugas"),
     Page("submission", submission_page("submission", "kabkota-bali", "51.03"), person="petugas"),
+    Page(
+        "submission-eligibility",
+        lambda scene: reverse("submission-eligibility", args=[entry(scene, "kabkota-bali", "51.03").public_id]),
+        person="petugas",
+    ),
     Page("submission-send", submission_page("submission-send", "kabkota-bali", "51.03"), person="petugas"),
     Page("submission-sent", submission_page("submission", "kabkota-ntb", "52.03"), person="petugas.lotim"),
     Page("submission-receipt", submission_page("submission-receipt", "kabkota-ntb", "52.03"), person="petugas.lotim"),

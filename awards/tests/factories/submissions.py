@@ -2,7 +2,7 @@
 
 import factory
 
-from awards.models import Answer, Category, StageKind, Submission, SubmissionState
+from awards.models import Answer, Category, EligibilityCheck, StageKind, Submission, SubmissionState
 from awards.tests.factories.editions import DAY, NOW, CategoryFactory, RulebookFactory, StageFactory
 from awards.tests.factories.entries import EntryFactory
 from paritrana.accounts.tests.factories import UserFactory
@@ -15,6 +15,20 @@ def open_category(**fields) -> Category:
     StageFactory(category=category)
     StageFactory(category=category, kind=StageKind.VERIFICATION)
     return category
+
+
+class EligibilityCheckFactory(factory.django.DjangoModelFactory):
+    """The check before the form, passed."""
+
+    class Meta:
+        model = EligibilityCheck
+
+    entry = factory.SubFactory(EntryFactory)
+    answers = factory.LazyFunction(lambda: {"siap": True})
+    is_eligible = True
+    rulebook_digest = "d" * 64
+    at = NOW - 5 * DAY
+    answered_by = factory.SubFactory(UserFactory)
 
 
 class SubmissionFactory(factory.django.DjangoModelFactory):

@@ -5,7 +5,18 @@ import json
 
 import pytest
 
-from awards.models import Conflict, ConflictState, Finding, Objection, Prize, Publication, ScorecardState
+from awards.models import (
+    Answer,
+    Conflict,
+    ConflictState,
+    EvidenceState,
+    Finding,
+    Objection,
+    Prize,
+    Publication,
+    ScorecardState,
+    Submission,
+)
 from awards.selectors.publication.blockers import BlockerKind, blockers
 from awards.selectors.publication.visibility import published
 from awards.services.publication import (
@@ -96,6 +107,19 @@ def lodge_an_objection(made):
     Objection.objects.create(finding=finding, text="?", lodged_at=LATER, lodged_by=_anyone(made))
 
 
+def leave_a_file_unscanned(made):
+    answer = Answer.objects.filter(submission__entry__category=made, findings__isnull=False).first()
+    fields = {"original_name": "a.pdf", "content_type": "application/pdf", "size": 1, "sha256": "a" * 64}
+    answer.evidence.create(**fields, state=EvidenceState.SCANNING, uploaded_at=AT, uploaded_by=_anyone(made))
+
+
+def attach_a_file_without_words(made):
+    submission = Submission.objects.filter(entry__category=made).first()
+    answer = submission.answers.create(question="letter", updated_at=AT, updated_by=_anyone(made))
+    fields = {"original_name": "a.pdf", "content_type": "application/pdf", "size": 1, "sha256": "a" * 64}
+    answer.evidence.create(**fields, uploaded_at=AT, uploaded_by=_anyone(made))
+
+
 def reopen_a_scorecard(made):
     entry = factories.entry(made, "52.04", "Kabupaten Sumbawa")
     made.panels.get().jurors.first().scorecards.create(entry=entry, state=ScorecardState.DRAFT, updated_at=AT)
@@ -121,6 +145,8 @@ def _anyone(made):
         (queue_a_run, [BlockerKind.QUEUED_RUN]),
         (leave_an_answer_unverified, [BlockerKind.FINDING]),
         (ask_for_clarification, [BlockerKind.CLARIFICATION]),
+        (leave_a_file_unscanned, [BlockerKind.UNSCANNED]),
+        (attach_a_file_without_words, [BlockerKind.FINDING]),
         (lodge_an_objection, [BlockerKind.OBJECTION]),
         (suspect_a_conflict, [BlockerKind.CONFLICT]),
         (reopen_a_scorecard, [BlockerKind.SCORECARD, BlockerKind.STALE]),

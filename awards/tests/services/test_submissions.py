@@ -20,7 +20,12 @@ from awards.services.submissions import (
 )
 from awards.tests.factories.editions import DAY, NOW, StageFactory
 from awards.tests.factories.entries import EntryFactory
-from awards.tests.factories.submissions import AnswerFactory, SubmissionFactory, open_category
+from awards.tests.factories.submissions import (
+    AnswerFactory,
+    EligibilityCheckFactory,
+    SubmissionFactory,
+    open_category,
+)
 from paritrana.accounts.tests import factories
 from paritrana.audit.models import AuditEntry
 
@@ -50,7 +55,7 @@ def filled(submission):
 
 
 def test_start_submission_when_called_twice_then_one_submission(officer):
-    entry = EntryFactory(category=open_category())
+    entry = EligibilityCheckFactory(entry__category=open_category()).entry
 
     first = start_submission(entry=entry, actor=officer, at=NOW)
     second = start_submission(entry=entry, actor=officer, at=NOW)

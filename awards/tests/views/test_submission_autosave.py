@@ -74,7 +74,9 @@ def test_autosave_when_the_submission_was_sent_then_409_with_the_reason(client, 
     response = save(client, submission, sponsored="1", sponsored__version="0")
 
     assert response.status_code == 409
-    assert response.json() == {"reason": "closed", "message": "Isian sudah dikirim, jadi tidak dapat diubah."}
+    told = response.json()
+    assert (told["reason"], told["message"]) == ("closed", "Isian sudah dikirim, jadi tidak dapat diubah.")
+    assert told["clock"]["now"] == NOW.isoformat()
 
 
 @pytest.mark.parametrize("role", ["other_entrant", "organiser", "auditor", "verifier", "juror", "stranger"])
@@ -103,21 +105,20 @@ def begin(client, submission, content, name="foto.png", code="story"):
     return client.post(address, {"name": name, "size": len(content)})
 
 
-def piece(client, submission, upload, offset, content):
-    address = reverse("evidence-piece", args=[submission.public_id, upload])
+def piece(client, address, offset, content):
     return client.post(f"{address}?offset={offset}", content, content_type="application/octet-stream")
 
 
 def test_upload_when_it_breaks_off_then_it_goes_on_where_it_was(client, submission):
     content = image("PNG", (40, 40))
-    upload = begin(client, submission, content).json()["upload"]
-    piece(client, submission, upload, 0, content[:50])
+    upload = begin(client, submission, content).json()["address"]
+    piece(client, upload, 0, content[:50])
 
     again = begin(client, submission, content).json()
-    doubled = piece(client, submission, upload, 0, content[:50])
-    last = piece(client, submission, upload, 50, content[50:])
+    doubled = piece(client, upload, 0, content[:50])
+    last = piece(client, upload, 50, content[50:])
 
-    assert (again["upload"], again["received"]) == (upload, 50)
+    assert (again["address"], again["received"]) == (upload, 50)
     assert (doubled.status_code, doubled.json()["received"]) == (409, 50)
     evidence = Evidence.objects.get()
     assert last.json()["sha256"] == evidence.sha256
@@ -128,12 +129,12 @@ def test_upload_when_it_breaks_off_then_it_goes_on_where_it_was(client, submissi
 
 def test_upload_when_the_content_lies_then_refused_and_the_slot_keeps_its_file(client, submission):
     content = image("PNG")
-    upload = begin(client, submission, content).json()["upload"]
-    piece(client, submission, upload, 0, content)
+    upload = begin(client, submission, content).json()["address"]
+    piece(client, upload, 0, content)
     lie = b"<svg/>"
 
-    other = begin(client, submission, lie, "lain.png").json()["upload"]
-    refused = piece(client, submission, other, 0, lie)
+    other = begin(client, submission, lie, "lain.png").json()["address"]
+    refused = piece(client, other, 0, lie)
 
     assert refused.status_code == 409
     assert "Isi berkas ini bukan" in refused.json()["message"]
@@ -152,16 +153,16 @@ def test_upload_when_the_size_is_wrong_then_refused_before_a_byte_is_sent(client
 
 def test_upload_when_another_office_knows_the_number_then_404(client, people, submission):
     content = image("PNG")
-    upload = begin(client, submission, content).json()["upload"]
+    upload = begin(client, submission, content).json()["address"]
     client.force_login(people.other_entrant)
 
-    assert piece(client, submission, upload, 0, content).status_code == 404
+    assert piece(client, upload, 0, content).status_code == 404
     assert Evidence.objects.count() == 0
 
 
 def attached(client, submission, content=PDF, name="SK.pdf"):
-    upload = begin(client, submission, content, name).json()["upload"]
-    piece(client, submission, upload, 0, content)
+    upload = begin(client, submission, content, name).json()["address"]
+    piece(client, upload, 0, content)
     return Evidence.objects.get(replaced_at=None)
 
 

@@ -18,7 +18,7 @@ from awards.selectors.jury.desk import next_entry
 from awards.selectors.jury.rationale import missing_on_card
 from awards.selectors.jury.scoring import ScoringScreen, scoring_screen
 from awards.selectors.jury.stages import open_stages
-from awards.selectors.submissions.sheets import current_evidence
+from awards.selectors.submissions.sheets import ready_evidence
 from awards.services.jury import JuryError, confirm_scorecard, declare_conflict, save_mark, save_note
 from awards.services.jury.flags import raise_flag
 from awards.services.jury.scorecards import StaleMarkError
@@ -246,7 +246,7 @@ def evidence(request: HttpRequest, panel_id: int, public_id: UUID, evidence_id: 
     entry = own_entry(found.seat, public_id)
     if (away := _shut(request, found.seat, entry)) is not None:
         return away
-    item: Evidence = get_object_or_404(current_evidence(), public_id=evidence_id, answer__submission__entry=entry)
+    item: Evidence = get_object_or_404(ready_evidence(), public_id=evidence_id, answer__submission__entry=entry)
     response = FileResponse(item.file.open("rb"), content_type=item.content_type, filename=item.original_name)
     response["X-Content-Type-Options"] = "nosniff"
     return response

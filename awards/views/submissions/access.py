@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 from awards.models.submissions import Submission
 from awards.parsing.questionnaire import Questionnaire
 from awards.policies.submissions import may_return_submission
-from awards.selectors.editions import clocks, remaining_text
 from awards.selectors.rulebooks import questionnaire_of, sealed_rulebook
-from awards.selectors.submissions import Editing, Rights, SectionSheet, Sheet, editing, rights, sheet
+from awards.selectors.submissions import Editing, Rights, SectionSheet, Sheet, countdown, editing, rights, sheet
 from paritrana.accounts.requests import request_grants, signed_in_user
 
 RELATED = ("entry__category__edition", "entry__region", "entry__ministry", "entry__employer", "submitted_by")
@@ -47,19 +46,12 @@ class Room:
 
     def context(self) -> dict[str, Any]:
         """Return what the column beside every page needs."""
-        province = self.submission.entry.province_code
-        window = self.editing.window
-        ends = self.editing.until or (window.closes_at if window else None)
-        told = window.closes_at if window else ends
         return {
             "room": self,
             "submission": self.submission,
             "entry": self.submission.entry,
             "category": self.submission.entry.category,
-            "now": self.at,
-            "deadline": told,
-            "remaining": remaining_text(told, at=self.at) if told else "",
-            "deadline_clocks": clocks(told, province_code=province) if told else (),
+            "countdown": countdown(self.submission, self.editing, at=self.at),
         }
 
 

@@ -1,4 +1,4 @@
-"""What the form's script talks to: one answer saved, and who else is here. The form works without it."""
+"""What the form's script talks to: one answer saved, who is here, how much time is left. It works without."""
 
 import datetime
 from typing import Any
@@ -8,13 +8,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from awards.forms.submissions import SectionForm
 from awards.models.submissions import Answer, Submission
 from awards.parsing.questionnaire import Question
 from awards.selectors.editions import zone_of_province
-from awards.selectors.submissions import Item, SectionSheet, item_of
+from awards.selectors.submissions import Item, SectionSheet, countdown, editing, item_of
 from awards.services.submissions import (
     StaleAnswerError,
     SubmissionClosedError,
@@ -22,7 +22,7 @@ from awards.services.submissions import (
     questionnaire_for,
     save_answer,
 )
-from awards.views.submissions.access import own_submission
+from awards.views.submissions.access import own_submission, visible_submission
 from paritrana.accounts.requests import signed_in_user
 from paritrana.lib.indonesian import ZONE_NAMES
 
@@ -72,7 +72,7 @@ def save(request: HttpRequest, public_id: UUID, code: str) -> JsonResponse:
         current = _answer_payload(item.question, error.current)
         return JsonResponse({"reason": "stale", "message": str(error), "current": current}, status=409)
     except SubmissionClosedError as error:
-        return JsonResponse({"reason": "closed", "message": str(error)}, status=409)
+        return JsonResponse({"reason": "closed", "message": str(error), "clock": _clock(submission, at)}, status=409)
     payload = _answer_payload(item.question, answer)
     return JsonResponse({**payload, "saved": saved_text(submission, at)})
 
@@ -101,4 +101,25 @@ def presence(request: HttpRequest, public_id: UUID, code: str) -> JsonResponse:
         if str(row.version) != known[row.question]
     }
     people = [{"name": other.name, "question": other.question} for other in others]
-    return JsonResponse({"people": people, "changed": changed})
+    return JsonResponse({"people": people, "changed": changed, "clock": _clock(submission, timezone.now())})
+
+
+@login_required
+@require_GET
+def clock(request: HttpRequest, public_id: UUID) -> JsonResponse:
+    """Tell the server's time and the deadline as they are now, also after an extension."""
+    return JsonResponse(_clock(visible_submission(request, public_id), timezone.now()))
+
+
+def _clock(submission: Submission, at: datetime.datetime) -> dict[str, str]:
+    """Return what countdown.js reads, with the deadline as it stands in the database."""
+    held = countdown(submission, editing(submission, at=at), at=at)
+    return {
+        "now": held.now.isoformat(),
+        "deadline": held.deadline.isoformat() if held.deadline else "",
+        "text": held.text,
+        "others": held.others,
+        "until": held.until.isoformat() if held.until else "",
+        "lead": held.lead,
+        "reason": held.reason,
+    }

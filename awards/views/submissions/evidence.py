@@ -1,6 +1,11 @@
-"""Files: taken in pieces, shown to those who may see the answer, always as an attachment unless asked to be viewed."""
+"""Files: taken in pieces, shown to those who may see the answer, always as an attachment unless asked to be viewed.
+
+Where a virus scanner is set up, nothing is served before it has looked.
+"""
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -9,12 +14,15 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from awards.models.submissions import Evidence, Submission, Upload
+from awards.models.submissions import Evidence, EvidencePurpose, EvidenceState, Submission, Upload
+from awards.parsing.answers import whole_number
 from awards.services.submissions import (
     CHUNK,
     EvidenceRefusedError,
@@ -27,14 +35,17 @@ from awards.services.submissions import (
     finish_upload,
     remove_evidence,
 )
+from awards.services.verification import ObjectionRefusedError, finish_objection_upload
+from awards.tasks.evidence import start_scan
 from awards.views.submissions.access import own_submission
+from paritrana.accounts.models import User
 from paritrana.accounts.requests import request_grants, signed_in_user
 
 VIEWABLE = frozenset({"application/pdf", "image/jpeg", "image/png"})
 MAXIMUM_PIECE = 4 * CHUNK
 
 
-def _refusal(message: str, **more: Any) -> JsonResponse:
+def refusal(message: str, **more: Any) -> JsonResponse:
     return JsonResponse({"message": message, **more}, status=409)
 
 
@@ -48,13 +59,19 @@ def begin(request: HttpRequest, public_id: UUID, code: str) -> JsonResponse:
             submission=submission,
             question=code,
             original_name=request.POST.get("name", ""),
-            size=int(size) if size.isdigit() else 0,
+            size=whole_number(size) or 0,
             actor=signed_in_user(request),
             at=timezone.now(),
         )
     except (EvidenceRefusedError, SubmissionClosedError) as error:
-        return _refusal(str(error))
-    return JsonResponse({"upload": str(upload.public_id), "received": upload.received, "piece": CHUNK})
+        return refusal(str(error))
+    return upload_begun(submission, upload)
+
+
+def upload_begun(submission: Submission, upload: Upload) -> JsonResponse:
+    """Tell the sender where the pieces go and from which byte on."""
+    address = reverse("evidence-piece", args=[submission.public_id, upload.public_id])
+    return JsonResponse({"address": address, "received": upload.received, "piece": CHUNK})
 
 
 @login_required
@@ -64,38 +81,54 @@ def piece(request: HttpRequest, public_id: UUID, upload_id: UUID) -> JsonRespons
     submission = own_submission(request, public_id)
     actor = signed_in_user(request)
     upload = get_object_or_404(Upload, public_id=upload_id, submission=submission, created_by=actor)
-    offset = request.GET.get("offset", "")
+    offset = whole_number(request.GET.get("offset", ""))
     if int(request.headers.get("Content-Length") or 0) > MAXIMUM_PIECE:
-        return _refusal(_("Bagian ini terlalu besar."), received=upload.received)
+        return refusal(_("Bagian ini terlalu besar."), received=upload.received)
     try:
-        upload = append_piece(upload=upload, offset=int(offset) if offset.isdigit() else -1, piece=request.body)
+        upload = append_piece(upload=upload, offset=-1 if offset is None else offset, piece=request.body)
         if upload.received < upload.size:
             return JsonResponse({"received": upload.received})
-        evidence = finish_upload(upload=upload, actor=actor, at=timezone.now())
+        finish = finish_objection_upload if upload.purpose == EvidencePurpose.OBJECTION else finish_upload
+        evidence = finish(upload=upload, actor=actor, at=timezone.now())
     except UploadOffsetError as error:
-        return _refusal(str(error), received=error.received)
-    except (EvidenceRefusedError, SubmissionClosedError) as error:
-        return _refusal(str(error))
+        return refusal(str(error), received=error.received)
+    except (EvidenceRefusedError, SubmissionClosedError, ObjectionRefusedError) as error:
+        return refusal(str(error))
+    scan_when_waiting(evidence, actor)
     return JsonResponse({"received": upload.size, "evidence": str(evidence.public_id), "sha256": evidence.sha256})
 
 
-def attach_sent_file(request: HttpRequest, submission: Submission, code: str, sent: "UploadedFile[Any]") -> str:
-    """Take a file that came with the plain form; return what is wrong with it, "" when it is in its slot."""
+def scan_when_waiting(evidence: Evidence, actor: User) -> None:
+    if evidence.state == EvidenceState.SCANNING:
+        start_scan(actor)
+
+
+@contextmanager
+def sent_file(sent: "UploadedFile[Any]") -> Iterator[Path]:
+    """Give a file that came with a plain form as a path."""
     with tempfile.NamedTemporaryFile() as stream:
         for part in sent.chunks():
             stream.write(part)
         stream.flush()
-        try:
-            attach_file(
+        yield Path(stream.name)
+
+
+def attach_sent_file(request: HttpRequest, submission: Submission, code: str, sent: "UploadedFile[Any]") -> str:
+    """Take a file that came with the plain form; return what is wrong with it, "" when it is in its slot."""
+    actor = signed_in_user(request)
+    try:
+        with sent_file(sent) as path:
+            evidence = attach_file(
                 submission=submission,
                 question=code,
                 original_name=sent.name or "berkas",
-                path=Path(stream.name),
-                actor=signed_in_user(request),
+                path=path,
+                actor=actor,
                 at=timezone.now(),
             )
-        except (EvidenceRefusedError, SubmissionClosedError) as error:
-            return str(error)
+    except (EvidenceRefusedError, SubmissionClosedError) as error:
+        return str(error)
+    scan_when_waiting(evidence, actor)
     return ""
 
 
@@ -108,8 +141,10 @@ def _visible_evidence(request: HttpRequest, evidence_id: UUID) -> Evidence:
 
 @login_required
 @require_GET
-def download(request: HttpRequest, evidence_id: UUID) -> FileResponse:
+def download(request: HttpRequest, evidence_id: UUID) -> HttpResponseBase:
     evidence = _visible_evidence(request, evidence_id)
+    if not evidence.is_ready:
+        return render(request, "submissions/evidence_held.html", {"file": evidence}, status=409)
     answer = FileResponse(
         evidence.file.open("rb"),
         as_attachment=True,
@@ -121,10 +156,10 @@ def download(request: HttpRequest, evidence_id: UUID) -> FileResponse:
 
 @login_required
 @require_GET
-def view(request: HttpRequest, evidence_id: UUID) -> FileResponse:
+def view(request: HttpRequest, evidence_id: UUID) -> HttpResponseBase:
     """Show a PDF or an image inside our own page; everything else is only downloaded."""
     evidence = _visible_evidence(request, evidence_id)
-    if evidence.content_type not in VIEWABLE:
+    if not evidence.is_ready or evidence.content_type not in VIEWABLE:
         raise Http404
     return _fenced(FileResponse(evidence.file.open("rb"), content_type=evidence.content_type))
 
@@ -145,6 +180,7 @@ def change(request: HttpRequest, public_id: UUID, evidence_id: UUID) -> HttpResp
         Evidence.objects.select_related("answer__submission"),
         public_id=evidence_id,
         answer__submission=submission,
+        purpose=EvidencePurpose.ANSWER,
         replaced_at=None,
     )
     page = request.POST.get("page", "")
@@ -152,7 +188,7 @@ def change(request: HttpRequest, public_id: UUID, evidence_id: UUID) -> HttpResp
         if "remove" in request.POST:
             remove_evidence(evidence=evidence, actor=signed_in_user(request), at=timezone.now())
         else:
-            cite_page(evidence=evidence, page=int(page) if page.isdigit() else None, at=timezone.now())
+            cite_page(evidence=evidence, page=whole_number(page), at=timezone.now())
     except (EvidenceRefusedError, SubmissionClosedError) as error:
         messages.error(request, str(error))
     code = request.POST.get("section", "")

@@ -21,8 +21,21 @@ from awards.models.submissions import Submission
 from awards.parsing.questionnaire import Section
 from awards.policies.submissions import may_list_submissions
 from awards.selectors.rulebooks import NoSealedRulebookError
-from awards.selectors.submissions import SectionSheet, earlier_answers, own_obligations, registry_figures
-from awards.services.submissions import Conflict, SubmissionClosedError, Write, save_answers, start_submission
+from awards.selectors.submissions import (
+    SectionSheet,
+    earlier_answers,
+    eligibility,
+    own_obligations,
+    registry_figures,
+)
+from awards.services.submissions import (
+    Conflict,
+    NotEligibleError,
+    SubmissionClosedError,
+    Write,
+    save_answers,
+    start_submission,
+)
 from awards.views.submissions.access import Room, enter_room, own_submission, visible_submission
 from awards.views.submissions.evidence import attach_sent_file
 from paritrana.accounts.requests import request_grants, signed_in_user
@@ -54,6 +67,9 @@ def start(request: HttpRequest, public_id: UUID) -> HttpResponse:
     entry = get_object_or_404(entries, public_id=public_id)
     try:
         submission = start_submission(entry=entry, actor=signed_in_user(request), at=timezone.now())
+    except NotEligibleError as error:
+        messages.error(request, str(error))
+        return redirect("submission-eligibility", public_id=public_id)
     except (SubmissionClosedError, NoSealedRulebookError) as error:
         messages.error(request, str(error))
         return redirect("submissions")
@@ -64,7 +80,9 @@ def start(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_GET
 def overview(request: HttpRequest, public_id: UUID) -> HttpResponse:
     room = enter_room(request, visible_submission(request, public_id))
-    return render(request, "submissions/overview.html", {**room.context(), "return_form": ReturnForm()})
+    standing = eligibility(room.submission.entry, room.questionnaire)
+    context = {**room.context(), "return_form": ReturnForm(), "standing": standing}
+    return render(request, "submissions/overview.html", context)
 
 
 @login_required

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from awards.forms.people import InvitationForm, NewAccountForm
 from awards.models.submissions import Invitation, SeatLevel, Submission
+from awards.parsing.answers import whole_number
 from awards.selectors.submissions import members, open_invitations
 from awards.services.submissions import (
     InvitationRefusedError,
@@ -81,7 +82,7 @@ def _invite(request: HttpRequest, submission: Submission) -> HttpResponse:
 def _revoke(request: HttpRequest, submission: Submission) -> HttpResponse:
     kind, code = submission.entry.office
     key = request.POST["revoke"]
-    invitation = get_object_or_404(Invitation, pk=int(key) if key.isdigit() else 0, office_kind=kind, office_code=code)
+    invitation = get_object_or_404(Invitation, pk=whole_number(key) or 0, office_kind=kind, office_code=code)
     revoke_invitation(invitation=invitation, actor=signed_in_user(request), at=timezone.now())
     messages.success(request, _("Undangan dibatalkan; tautannya tidak berlaku lagi."))
     return redirect("submission-people", public_id=submission.public_id)
@@ -89,7 +90,7 @@ def _revoke(request: HttpRequest, submission: Submission) -> HttpResponse:
 
 def _hand_over(request: HttpRequest, submission: Submission) -> HttpResponse:
     key = request.POST["owner"]
-    to = get_object_or_404(User, pk=int(key) if key.isdigit() else 0)
+    to = get_object_or_404(User, pk=whole_number(key) or 0)
     hand_over_office(office=submission.entry.office, to=to, actor=signed_in_user(request), at=timezone.now())
     messages.success(request, _("%(name)s kini pemilik isian kantor ini.") % {"name": to.get_full_name()})
     return redirect("submission-people", public_id=submission.public_id)

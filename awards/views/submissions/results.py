@@ -1,10 +1,13 @@
 """What verification said, for the entrant: verdicts and verified values, never ranks; objections start here."""
 
+import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,10 +15,26 @@ from django.views.decorators.http import require_GET, require_POST
 
 from awards.exports.letters import decision_letter
 from awards.forms.verification import ObjectionForm
+from awards.models.submissions import Submission
 from awards.models.verification import Finding, Objection, ObjectionState
-from awards.selectors.verification import cases, objection_window, rounds
-from awards.services.verification import ObjectionRefusedError, lodge_objection
-from awards.views.submissions.access import enter_room, signable_submission, visible_submission
+from awards.parsing.answers import whole_number
+from awards.selectors.verification import (
+    cases,
+    objection_evidence_rule,
+    objection_window,
+    pending_objection_files,
+    rounds,
+)
+from awards.services.submissions import EvidenceRefusedError
+from awards.services.verification import (
+    ObjectionRefusedError,
+    attach_objection_file,
+    begin_objection_upload,
+    lodge_objection,
+    remove_objection_file,
+)
+from awards.views.submissions.access import Room, enter_room, signable_submission, visible_submission
+from awards.views.submissions.evidence import refusal, scan_when_waiting, sent_file, upload_begun
 from awards.views.submissions.papers import pdf_response
 from paritrana.accounts.requests import signed_in_user
 
@@ -25,46 +44,112 @@ from paritrana.accounts.requests import signed_in_user
 def results(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show verdicts from the opening of the objection window on; clarification rounds at any time."""
     room = enter_room(request, visible_submission(request, public_id))
+    return render(request, "submissions/results.html", _context(room, at=timezone.now()))
+
+
+def _context(room: Room, *, at: datetime.datetime, failed: tuple[int, ObjectionForm] | None = None) -> dict[str, Any]:
+    """`failed` is the form that was not taken, with the finding it is about: nothing typed is lost."""
     window = objection_window(room.submission.entry)
-    at = timezone.now()
     is_shown = window is not None and at >= window.opens_at
-    found = cases(room.sheet) if is_shown else ()
+    found = [case for case in (cases(room.sheet) if is_shown else ()) if case.item.answer]
     lodged = {
         objection.finding.answer_id: objection
         for objection in Objection.objects.filter(finding__answer__submission=room.submission)
-        .select_related("finding", "decided_by", "new_finding")
+        .select_related("finding", "decided_by", "new_finding", "evidence")
         .order_by("pk")
     }
-    context = {
+    answers = [case.item.answer.pk for case in found if case.item.answer]
+    files = {file.answer_id: file for file in pending_objection_files(answers)}
+    rows = [
+        {
+            "case": case,
+            "objection": lodged.get(answer.pk),
+            "file": files.get(answer.pk),
+            "rule": objection_evidence_rule(case.item.question),
+            "form": failed[1] if failed and case.finding and case.finding.pk == failed[0] else None,
+        }
+        for case in found
+        if (answer := case.item.answer)
+    ]
+    return {
         **room.context(),
         "rounds": rounds(room.submission, room.questionnaire),
-        "rows": [(case, lodged.get(case.item.answer.pk)) for case in found if case.item.answer],
+        "rows": rows,
         "is_shown": is_shown,
         "window": window,
         "may_object": room.may_sign and window is not None and window.is_open(at),
-        "form": ObjectionForm(),
     }
-    return render(request, "submissions/results.html", context)
+
+
+def _finding(submission: Submission, finding_id: int) -> Finding:
+    return get_object_or_404(
+        Finding.objects.select_related("answer__submission__entry__category__edition"),
+        pk=finding_id,
+        answer__submission=submission,
+    )
 
 
 @login_required
 @require_POST
 def object_to(request: HttpRequest, public_id: UUID, finding_id: int) -> HttpResponse:
     submission = signable_submission(request, public_id)
-    finding = get_object_or_404(
-        Finding.objects.select_related("answer__submission__entry__category__edition"),
-        pk=finding_id,
-        answer__submission=submission,
-    )
+    finding = _finding(submission, finding_id)
     form = ObjectionForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Tulis alasan sanggahan Anda. Belum ada yang diajukan."))
-        return redirect("submission-results", public_id=public_id)
     try:
-        lodge_objection(
-            finding=finding, text=form.cleaned_data["text"], actor=signed_in_user(request), at=timezone.now()
+        _attach(request, finding)
+        if form.is_valid():
+            lodge_objection(
+                finding=finding,
+                text=form.cleaned_data["text"],
+                proves_on=form.cleaned_data["proves_on"],
+                actor=signed_in_user(request),
+                at=timezone.now(),
+            )
+            messages.success(request, _("Sanggahan diajukan. Petugas lain akan memutusnya."))
+            return redirect("submission-results", public_id=public_id)
+    except (ObjectionRefusedError, EvidenceRefusedError) as error:
+        form.add_error(None, str(error))
+    room = enter_room(request, submission)
+    context = _context(room, at=timezone.now(), failed=(finding.pk, form))
+    return render(request, "submissions/results.html", context, status=400)
+
+
+def _attach(request: HttpRequest, finding: Finding) -> None:
+    """Take the file that came with the plain form, if there is one."""
+    sent = request.FILES.get("file")
+    if not isinstance(sent, UploadedFile):
+        return
+    actor = signed_in_user(request)
+    with sent_file(sent) as path:
+        evidence = attach_objection_file(
+            finding=finding, original_name=sent.name or "berkas", path=path, actor=actor, at=timezone.now()
         )
-        messages.success(request, _("Sanggahan diajukan. Petugas lain akan memutusnya."))
+    scan_when_waiting(evidence, actor)
+
+
+@login_required
+@require_POST
+def begin_file(request: HttpRequest, public_id: UUID, finding_id: int) -> JsonResponse:
+    submission = signable_submission(request, public_id)
+    try:
+        upload = begin_objection_upload(
+            finding=_finding(submission, finding_id),
+            original_name=request.POST.get("name", ""),
+            size=whole_number(request.POST.get("size", "")) or 0,
+            actor=signed_in_user(request),
+            at=timezone.now(),
+        )
+    except (ObjectionRefusedError, EvidenceRefusedError) as error:
+        return refusal(str(error))
+    return upload_begun(submission, upload)
+
+
+@login_required
+@require_POST
+def remove_file(request: HttpRequest, public_id: UUID, finding_id: int) -> HttpResponse:
+    finding = _finding(signable_submission(request, public_id), finding_id)
+    try:
+        remove_objection_file(finding=finding, actor=signed_in_user(request), at=timezone.now())
     except ObjectionRefusedError as error:
         messages.error(request, str(error))
     return redirect("submission-results", public_id=public_id)
@@ -76,7 +161,7 @@ def letter(request: HttpRequest, public_id: UUID, objection_id: int) -> HttpResp
     """The decision as a PDF letter, once there is one."""
     room = enter_room(request, visible_submission(request, public_id))
     objection = get_object_or_404(
-        Objection.objects.select_related("finding__answer__submission", "decided_by", "new_finding"),
+        Objection.objects.select_related("finding__answer__submission", "decided_by", "new_finding", "evidence"),
         pk=objection_id,
         finding__answer__submission=room.submission,
     )

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 from awards.forms.submissions import ReturnForm
 from awards.models.submissions import SubmissionState
 from awards.policies.submissions import may_return_submission
-from awards.selectors.submissions import next_steps
+from awards.selectors.submissions import eligibility, next_steps
 from awards.services.submissions import (
     IncompleteSubmissionError,
+    NotEligibleError,
     SubmissionClosedError,
     return_submission,
     send_submission,
@@ -33,7 +34,12 @@ def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if submission.state == SubmissionState.SUBMITTED:
         return redirect("submission-receipt", public_id=public_id)
     room = enter_room(request, submission)
-    context = {**room.context(), "steps": next_steps(submission.entry), "signer": signed_in_user(request)}
+    context = {
+        **room.context(),
+        "steps": next_steps(submission.entry),
+        "signer": signed_in_user(request),
+        "standing": eligibility(submission.entry, room.questionnaire),
+    }
     return render(request, "submissions/send.html", context)
 
 
@@ -44,7 +50,7 @@ def _send(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("submission-send", public_id=public_id)
     try:
         send_submission(submission=submission, actor=signed_in_user(request), at=timezone.now())
-    except (SubmissionClosedError, IncompleteSubmissionError) as error:
+    except (SubmissionClosedError, NotEligibleError, IncompleteSubmissionError) as error:
         messages.error(request, str(error))
         return redirect("submission-send", public_id=public_id)
     return redirect("submission-receipt", public_id=public_id)

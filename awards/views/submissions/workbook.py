@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from awards.exports.questionnaire import questionnaire_workbook
 from awards.parsing.answer_sheet import AnswerSheetError, SheetAnswer, read_answer_sheet
-from awards.parsing.answers import Reading, read_answer, shown_answer
+from awards.parsing.answers import Reading, read_answer, shown_answer, whole_number
 from awards.parsing.questionnaire import QuestionKind
 from awards.selectors.submissions import Item
 from awards.services.submissions import SubmissionClosedError, UnknownQuestionError, Write, save_answers
@@ -115,7 +115,7 @@ def _apply(request: HttpRequest, room: Room) -> HttpResponse:
     for code in request.POST.getlist("take"):
         version = request.POST.get(f"{code}__version", "")
         value, note = request.POST.get(code, ""), request.POST.get(f"{code}__note", "")
-        writes.append(Write(code, value, note, int(version) if version.isdigit() else 0))
+        writes.append(Write(code, value, note, whole_number(version) or 0))
     public_id = room.submission.public_id
     try:
         conflicts = save_answers(

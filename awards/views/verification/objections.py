@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from awards.forms.verification import DecisionForm
 from awards.models.verification import Objection, ObjectionState
+from awards.parsing.answers import shown_answer
 from awards.policies.verification import may_verify
 from awards.selectors.rulebooks import questionnaire_of, sealed_rulebook
-from awards.selectors.submissions import item_of
+from awards.selectors.submissions import current_evidence, item_of
 from awards.selectors.verification import objections_in_area
 from awards.services.verification import (
     NotOwnAreaError,
@@ -23,11 +24,12 @@ from awards.services.verification import (
     dismiss_objection,
     uphold_objection,
 )
+from awards.views.submissions.evidence import VIEWABLE
 from paritrana.accounts.requests import request_grants, signed_in_user
 
 
 def _context(objection: Objection, form: DecisionForm, refusal: str) -> dict[str, Any]:
-    finding = objection.finding
+    finding, proof = objection.finding, objection.evidence
     submission = finding.answer.submission
     question = questionnaire_of(sealed_rulebook(submission.entry.category)).question(finding.answer.question)
     if question is None:
@@ -37,7 +39,9 @@ def _context(objection: Objection, form: DecisionForm, refusal: str) -> dict[str
         "finding": finding,
         "entry": submission.entry,
         "category": submission.entry.category,
-        "item": item_of(question, finding.answer),
+        "item": item_of(question, finding.answer, current_evidence().filter(answer=finding.answer)),
+        "verified": shown_answer(question, finding.verified_value),
+        "is_viewable": proof is not None and proof.is_ready and proof.content_type in VIEWABLE,
         "form": form,
         "refusal": refusal,
     }

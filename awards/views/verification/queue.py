@@ -24,10 +24,10 @@ from awards.services.verification import (
     take_answer,
     take_next_answer,
 )
+from awards.views.submissions.evidence import VIEWABLE
 from paritrana.accounts.requests import request_grants, signed_in_user
 
 SKIPPED = "verification-skipped"
-VIEWABLE = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
 
 @login_required
@@ -80,7 +80,7 @@ def _shown(
         "item": item,
         "form": form,
         "finding": findings_by_answer([answer.pk]).get(answer.pk),
-        "viewable": [file for file in item.evidence if file.content_type in VIEWABLE],
+        "viewable": [file for file in item.evidence if file.is_ready and file.content_type in VIEWABLE],
         "waiting": waiting.count(),
         "percent": answer.deviation * 100 if answer.deviation is not None else None,
     }

@@ -1,0 +1,87 @@
+"""Whether an office may fill in: the conditions of the rulebook beside the office's latest answers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from awards.models.entries import Entry
+from awards.models.rulebooks import Rulebook, RulebookState
+from awards.models.submissions import EligibilityCheck
+from awards.parsing.questionnaire import Condition, Questionnaire
+from awards.selectors.rulebooks import questionnaire_of
+
+
+class EligibilityState(StrEnum):
+    """`NOT_ASKED`: the rulebook has no conditions. `OPEN`: at least one is still to be answered."""
+
+    NOT_ASKED = "not_asked"
+    OPEN = "open"
+    PASSED = "passed"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredCondition:
+    """One condition and what the office said; None where it said nothing yet."""
+
+    condition: Condition
+    said_yes: bool | None
+
+    @property
+    def is_met(self) -> bool:
+        return self.said_yes == self.condition.expects_yes
+
+    @property
+    def is_refused(self) -> bool:
+        return self.said_yes is not None and not self.is_met
+
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    conditions: tuple[AnsweredCondition, ...]
+    check: EligibilityCheck | None
+
+    @property
+    def state(self) -> EligibilityState:
+        if not self.conditions:
+            return EligibilityState.NOT_ASKED
+        if any(answered.is_refused for answered in self.conditions):
+            return EligibilityState.REFUSED
+        is_met = all(answered.is_met for answered in self.conditions)
+        return EligibilityState.PASSED if is_met else EligibilityState.OPEN
+
+    @property
+    def allows_start(self) -> bool:
+        return self.state in {EligibilityState.NOT_ASKED, EligibilityState.PASSED}
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Return why the office may not fill in and what it can do, one sentence a condition."""
+        return tuple(answered.condition.reason for answered in self.conditions if answered.is_refused)
+
+
+def eligibility_by(questionnaire: Questionnaire, check: EligibilityCheck | None) -> Eligibility:
+    """Read the latest answers against today's conditions: a condition that came later is simply not answered yet."""
+    said = check.answers if check else {}
+    conditions = (AnsweredCondition(condition, said.get(condition.code)) for condition in questionnaire.conditions)
+    return Eligibility(tuple(conditions), check)
+
+
+def eligibility(entry: Entry, questionnaire: Questionnaire) -> Eligibility:
+    """Return where the office stands; at most one query."""
+    if not questionnaire.conditions:
+        return Eligibility((), None)
+    latest = EligibilityCheck.objects.filter(entry=entry).select_related("answered_by").order_by("-pk").first()
+    return eligibility_by(questionnaire, latest)
+
+
+def eligibilities(entries: Iterable[Entry]) -> dict[int, Eligibility]:
+    """Return where each office stands, by entry; an entry without a sealed rulebook is left out; two queries."""
+    rows = list(entries)
+    sealed = Rulebook.objects.filter(category__in={row.category_id for row in rows}, state=RulebookState.SEALED)
+    rules = {rulebook.category_id: questionnaire_of(rulebook) for rulebook in sealed}
+    checks = EligibilityCheck.objects.filter(entry__in=[row.pk for row in rows]).order_by("pk")
+    latest = {check.entry_id: check for check in checks}
+    return {
+        row.pk: eligibility_by(rules[row.category_id], latest.get(row.pk)) for row in rows if row.category_id in rules
+    }

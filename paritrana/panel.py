@@ -13,6 +13,9 @@ from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from paritrana.accounts.models import Role
+from paritrana.accounts.requests import request_grants
+
 # Title, icon, and the modules whose models stand here.
 GROUPS: tuple[tuple[str | Promise, str, tuple[str, ...]], ...] = (
     (_("Rujukan"), "map", ("regions.", "ministries.")),
@@ -31,7 +34,7 @@ GROUPS: tuple[tuple[str | Promise, str, tuple[str, ...]], ...] = (
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the groups that hold anything for the person who asks."""
     remaining = [model for model in admin.site._registry if _may_see(model, request)]  # noqa: SLF001 - no public list
-    groups: list[dict[str, Any]] = [{"title": None, "items": [_overview(), _jury_desk()]}]
+    groups: list[dict[str, Any]] = [{"title": None, "items": [_overview(), *_desks(request)]}]
     for title, icon, modules in GROUPS:
         members = [model for model in remaining if model.__module__.startswith(modules)]
         remaining = [model for model in remaining if model not in members]
@@ -45,8 +48,14 @@ def _overview() -> dict[str, Any]:
     return {"title": _("Ringkasan"), "icon": "home", "link": reverse("admin:index")}
 
 
-def _jury_desk() -> dict[str, Any]:
-    return {"title": _("Meja penilaian juri"), "icon": "gavel", "link": reverse("admin:jury_start")}
+def _desks(request: HttpRequest) -> list[dict[str, Any]]:
+    """The screens of their own, each to those who find something there."""
+    desks = [{"title": _("Meja penilaian juri"), "icon": "gavel", "link": reverse("admin:jury_start")}]
+    held = request_grants(request)
+    if any(held.has(role) for role in (Role.ORGANISER, Role.SECRETARIAT, Role.AUDITOR)):
+        steering = {"title": _("Perhitungan dan pengumuman"), "icon": "insights", "link": reverse("admin:steering")}
+        desks.append(steering)
+    return desks
 
 
 def _may_see(model: type[models.Model], request: HttpRequest) -> bool:

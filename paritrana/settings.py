@@ -210,7 +210,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "desk"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -275,6 +275,7 @@ UNFOLD: dict[str, Any] = {
     "SHOW_VIEW_ON_SITE": False,
     "STYLES": [lambda request: static("paritrana/panel.css")],
     "SCRIPTS": [lambda request: static("paritrana/panel.js")],
+    "DASHBOARD_CALLBACK": "awards.views.steering.dashboard.dashboard",
     "ACCOUNT": {"navigation": "paritrana.panel.account_links"},
     "SIDEBAR": {
         "show_search": True,

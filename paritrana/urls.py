@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from paritrana.monitoring import HealthView, metrics
-from paritrana.pages.views import choose_language
+from paritrana.pages.views import choose_language, desk
 
 # One door: the panel's own sign-in form knows neither the second factor nor the lock-out page.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -13,6 +13,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("panel/", admin.site.urls),
     path("akun/", include("allauth.urls")),
+    path("meja/", desk, name="desk"),
     path("bahasa/<slug:language>/", choose_language, name="choose-language"),
     path("pekerjaan/", include("paritrana.jobs.urls")),
     path("impor/", include("paritrana.imports.urls")),

@@ -47,7 +47,7 @@ def doors(names: tuple[tuple[str, Label], ...], *, path: str) -> tuple[Door, ...
 
 
 def own_doors(user: User | AnonymousUser, *, path: str, on: datetime.date) -> tuple[Door, ...]:
-    """Return the work places that the person's roles open."""
+    """Return the work places that the person's roles open, the one to begin at first."""
     if not isinstance(user, User):
         return ()
     held = grants(user, on=on)
@@ -56,10 +56,12 @@ def own_doors(user: User | AnonymousUser, *, path: str, on: datetime.date) -> tu
         names.append(("submissions", _("Isian")))
     if held.has(Role.VERIFIER):
         names.append(("verification", _("Verifikasi")))
+    if held.has(Role.JUROR):
+        names.append(("admin:jury_start", _("Meja juri")))
+    if user.is_staff:
+        names.append(("admin:index", _("Panel")))
     if held.has(Role.ORGANISER) or held.has(Role.SECRETARIAT):
         names.append(("imports", _("Impor data")))
     if held.has(Role.ORGANISER):
         names.append(("what-ifs", _("Coba-coba")))
-    if user.is_staff:
-        names.append(("admin:index", _("Panel")))
     return doors(tuple(names), path=path)

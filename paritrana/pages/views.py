@@ -1,12 +1,25 @@
 """Pages of the frame itself."""
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
+from paritrana.accounts.requests import signed_in_user
+from paritrana.pages.menu import own_doors
+
 ONE_YEAR = 365 * 24 * 3600
+
+
+@require_safe
+@login_required
+def desk(request: HttpRequest) -> HttpResponse:
+    """Lead whoever signed in to the own work place; a person without one to the public pages."""
+    places = own_doors(signed_in_user(request), path=request.path, on=timezone.localdate())
+    return HttpResponseRedirect(places[0].address if places else reverse("home"))
 
 
 @require_safe

@@ -17,9 +17,14 @@ from awards.engine.table import State, States, Whole
 BLOCK: Final = 32_768
 
 
+def selections(count: int) -> Iterator[slice]:
+    for start in range(0, count, BLOCK):
+        yield slice(start, min(start + BLOCK, count))
+
+
 def blocks(case: Case) -> Iterator[Block]:
-    for start in range(0, len(case.table), BLOCK):
-        yield Block.of(case, slice(start, min(start + BLOCK, len(case.table))))
+    for rows in selections(len(case.table)):
+        yield Block.of(case, rows)
 
 
 def blocks_of(case: Case, rows: Whole) -> Iterator[Block]:

@@ -15,12 +15,11 @@ from awards.engine.criteria import Guard, Measure, MeasureKind, Transform
 from awards.engine.evaluate import Case
 from awards.engine.measures import Reading
 from awards.engine.numbers import Number, compare, to_float
-from awards.engine.table import LARGEST_SCALED, ExactColumn, NumberColumn, State, States, Whole
+from awards.engine.table import LARGEST_SCALED, ExactColumn, NumberColumn, Selection, State, States, Whole
 
 EPSILON: Final = 2.0**-50
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-Selection = slice | Whole
 
 
 @dataclass(frozen=True, slots=True, eq=False)

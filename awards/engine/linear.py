@@ -1,6 +1,6 @@
 """Sums and arithmetic means of straight-line leaves as whole numbers over one denominator: exact, and fast for many.
 
-Only the close calls of such a tree come here; anything that bends, is missing or is adjusted goes to the reference.
+Anything that bends, is missing or is adjusted has no such form and goes through floats and the reference.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 from awards.engine.criteria import Criterion, Effect, Goalposts, Join, Points, Transform
 from awards.engine.evaluate import Case, is_carried
 from awards.engine.rounding import RoundingMode
-from awards.engine.table import LARGEST_SCALED, ScaledColumn, Whole
+from awards.engine.table import LARGEST_SCALED, ScaledColumn, Selection, Whole
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,25 +36,29 @@ class LinearForm:
     constant: Fraction
     denominator: int
 
-    def numerators(self, rows: Whole) -> Whole:
-        total = np.full(len(rows), int(self.constant * self.denominator), dtype=np.int64)
+    def numerators(self, rows: Selection) -> Whole:
+        total: Whole | None = None
         for term in self.terms:
-            total += int(term.slope * self.denominator) * np.clip(term.column.scaled[rows], term.low, term.high)
-        return total
+            chosen = term.column.scaled[rows]
+            cut = chosen.copy() if term.low is None and term.high is None else np.clip(chosen, term.low, term.high)
+            cut *= int(term.slope * self.denominator)
+            total = cut if total is None else np.add(total, cut, out=total)
+        found: Whole = np.empty(0, dtype=np.int64) if total is None else total
+        if self.constant:
+            found += int(self.constant * self.denominator)
+        return found
 
-    def rounded(self, rows: Whole, digits: int, mode: RoundingMode) -> Whole:
+    def rounded(self, rows: Selection, digits: int, mode: RoundingMode) -> Whole:
         """Round as the reference does, in whole numbers."""
-        numerators = self.numerators(rows) * 10**digits
-        whole, rest = np.divmod(np.abs(numerators), self.denominator)
-        twice = 2 * rest
-        if mode is RoundingMode.HALF_AWAY:
-            up = twice >= self.denominator
-        elif mode is RoundingMode.HALF_DOWN:
-            up = twice > self.denominator
-        else:
-            up = (twice > self.denominator) | ((twice == self.denominator) & (whole % 2 == 1))
-        magnitude: Whole = whole + up
-        return np.where(numerators < 0, -magnitude, magnitude)
+        numerators = self.numerators(rows)
+        numerators *= 2 * 10**digits
+        is_signed = bool(numerators.min(initial=0) < 0)
+        doubled = np.abs(numerators) if is_signed else numerators
+        doubled += self.denominator - (mode is RoundingMode.HALF_DOWN)
+        magnitude: Whole = doubled // (2 * self.denominator)
+        if mode is RoundingMode.HALF_EVEN:
+            magnitude -= (magnitude * (2 * self.denominator) == doubled) & (magnitude % 2 == 1)
+        return np.where(numerators < 0, -magnitude, magnitude) if is_signed else magnitude
 
 
 def linear_form(case: Case, node: Criterion, digits: int) -> LinearForm | None:
@@ -68,7 +72,7 @@ def linear_form(case: Case, node: Criterion, digits: int) -> LinearForm | None:
     constant = sum((part[1] for part in known), Fraction(0))
     terms = tuple(part[0] for part in known)
     denominator = math.lcm(constant.denominator, *(term.slope.denominator for term in terms))
-    reach = abs(constant) + sum(abs(term.slope) * _reach(term) for term in terms)
+    reach = 1 + abs(constant) + sum(abs(term.slope) * _reach(term) for term in terms)
     if 4 * reach * denominator * 10**digits >= LARGEST_SCALED:
         return None
     return LinearForm(terms, constant, denominator)
@@ -107,7 +111,7 @@ def _leaf_part(case: Case, leaf: Criterion, factor: Fraction) -> tuple[Term, Fra
     if not isinstance(column, ScaledColumn) or column.states is not None:
         return None
     if isinstance(rule, Points):
-        if leaf.is_complement:
+        if leaf.is_complement or not (rule.is_clamped or _is_inside(column, rule)):
             return None
         cut = (rule.low, rule.high) if rule.is_clamped else (None, None)
         return _term(column, factor, Fraction(0), cut)
@@ -121,12 +125,20 @@ def _leaf_part(case: Case, leaf: Criterion, factor: Fraction) -> tuple[Term, Fra
     return _term(column, factor * slope, factor * start, ends)
 
 
+def _is_inside(column: ScaledColumn, rule: Points) -> bool:
+    """Say whether no value has to be refused."""
+    if rule.low is None or rule.high is None or not len(column):
+        return True
+    scale = 10**column.places
+    return rule.low * scale <= int(column.scaled.min()) and int(column.scaled.max()) <= rule.high * scale
+
+
 def _term(
     column: ScaledColumn, slope: Fraction, start: Fraction, ends: tuple[Fraction | None, Fraction | None]
 ) -> tuple[Term, Fraction] | None:
     scale = 10**column.places
     cuts = [None if end is None else end * scale for end in ends]
-    if any(cut is not None and cut.denominator != 1 for cut in cuts):
+    if any(cut is not None and (cut.denominator != 1 or abs(cut) >= LARGEST_SCALED) for cut in cuts):
         return None
     low, high = (None if cut is None else int(cut) for cut in cuts)
     return Term(column, slope / scale, low, high), start

@@ -27,7 +27,6 @@ from awards.engine.figures import (
     Figures,
     Floats,
     Mask,
-    Selection,
     chosen_rows,
     column_figures,
     largest,
@@ -40,7 +39,7 @@ from awards.engine.measures import Reading
 from awards.engine.normalise import Statistics, span
 from awards.engine.numbers import to_float
 from awards.engine.rounding import RoundingMode, round_scaled
-from awards.engine.table import LARGEST_SCALED, State, States, Whole
+from awards.engine.table import LARGEST_SCALED, Selection, State, States, Whole
 
 
 @dataclass(slots=True, eq=False)

@@ -11,7 +11,7 @@ from awards.engine.criteria import Criterion, RankKey
 from awards.engine.evaluate import Case, evaluate, stage_digits
 from awards.engine.figures import Figures, Mask, column_figures, measured_figures, number_of, present
 from awards.engine.numbers import ZERO, Number
-from awards.engine.ordering import exact_codes
+from awards.engine.ordering import exact_codes, rising
 from awards.engine.proposals import error_by_entry, rounded
 from awards.engine.table import State, Whole
 
@@ -35,27 +35,35 @@ class Ranking:
 def rank_entries(case: Case, ranked: Whole, totals: Whole) -> Ranking:
     """Rank the entries at these indices; larger totals are better by now, whatever the rulebook's direction."""
     groups = case.groups
-    order = ranked[_best_first(groups[ranked], totals)]
-    place = np.empty(len(groups), dtype=np.int64)
-    place[ranked] = totals
-    keys = place[order]
-    new_group = np.diff(groups[order], prepend=-1) != 0
-    differs = new_group | (np.diff(keys, prepend=0) != 0)
-    level = np.zeros(len(order), dtype=np.int64)
-    level[~differs] = UNDECIDED
+    is_everyone = len(ranked) == len(groups)
+    own = groups if is_everyone else groups[ranked]
+    order, keys = _best_first(own, totals)
+    differs = np.ones(len(order), dtype=np.bool_)
+    differs[1:] = keys[1:] != keys[:-1]
+    ends = np.cumsum(np.bincount(own)) if len(order) else order
+    level = np.where(differs, 0, UNDECIDED)
+    if not is_everyone:
+        order = ranked[order]
     if case.rulebook.rank.chain and not differs.all():
         _break_ties(case, order, differs, level)
-    return _numbered(len(groups), order, new_group, level)
+    return _numbered(len(groups), order, ends, level)
 
 
-def _best_first(groups: Whole, totals: Whole) -> Whole:
+def _best_first(groups: Whole, totals: Whole) -> tuple[Whole, Whole]:
+    """Return the places in order and, in that order, numbers that part one total of one group from the next."""
     if not len(totals):
-        return np.empty(0, dtype=np.int64)
+        return totals, totals
     highest, lowest = int(totals.max()), int(totals.min())
     width = highest - lowest + 1
     if width * (int(groups.max()) + 1) < 2**62:
-        return np.argsort(groups * width + (highest - totals))
-    return np.lexsort((-totals, groups))
+        keys = groups * width
+        keys += highest
+        keys -= totals
+        order = rising(keys)
+        return order, keys[order]
+    order = np.lexsort((-totals, groups))
+    parts = (np.diff(groups[order], prepend=-1) != 0) | (np.diff(totals[order], prepend=0) != 0)
+    return order, np.cumsum(parts)
 
 
 def _break_ties(case: Case, order: Whole, differs: Mask, level: Whole) -> None:
@@ -73,16 +81,16 @@ def _break_ties(case: Case, order: Whole, differs: Mask, level: Whole) -> None:
         level[tied[same & parts]] = depth
 
 
-def _numbered(count: int, order: Whole, new_group: Mask, level: Whole) -> Ranking:
+def _numbered(count: int, order: Whole, ends: Whole, level: Whole) -> Ranking:
     places = np.arange(len(order), dtype=np.int64)
-    starts = np.maximum.accumulate(np.where(new_group, places, 0)) if len(order) else places
+    starts = np.repeat(ends - np.diff(ends, prepend=0), np.diff(ends, prepend=0))
     firsts = np.maximum.accumulate(np.where(level != UNDECIDED, places, 0)) if len(order) else places
+    firsts -= starts - 1
     ranks = np.full(count, NOT_RANKED, dtype=np.int64)
-    ranks[order] = firsts - starts + 1
+    ranks[order] = firsts
     following = np.append(level[1:], 0)
-    following[np.append(new_group[1:], True)] = 0  # noqa: FBT003
-    deepest = np.maximum(level, following)
-    deepest[(level == UNDECIDED) | (following == UNDECIDED)] = UNDECIDED
+    following[ends - 1] = 0
+    deepest = np.where(np.minimum(level, following) == UNDECIDED, UNDECIDED, np.maximum(level, following))
     decided = np.zeros(count, dtype=np.int64)
     decided[order] = deepest
     return Ranking(order, ranks, decided)

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import cast
 
 import numpy as np
 
-from awards.engine.arrays import blocks, propose, unranked_mask
+from awards.engine.arrays import blocks, propose, selections, unranked_mask
 from awards.engine.criteria import Criterion, GateOutcome, MissingPolicy, Population, Relation
 from awards.engine.errors import MarkError, PopulationError, TableError
 from awards.engine.evaluate import Case
 from awards.engine.figures import Figures, Mask, number_of, present
 from awards.engine.gates import OUTCOMES, judge_gates, worst_outcomes
-from awards.engine.linear import linear_form
+from awards.engine.linear import LinearForm, linear_form
 from awards.engine.marks import Mark
 from awards.engine.normalise import statistics
 from awards.engine.numbers import ZERO, Number, weighted_sum
-from awards.engine.ordering import exact_codes, order_statistic
+from awards.engine.ordering import exact_codes, numbered, order_statistic
 from awards.engine.panel import PanelError, judge
 from awards.engine.proposals import Block, error_by_entry, leaf_figures, rounded
 from awards.engine.ranking import exact_score, rank_entries
@@ -50,7 +51,8 @@ def score(
     case = _with_populations(with_juries, populations, eligible)
     totals, is_scored, codes = _totals(case)
     is_ranked = eligible & is_scored
-    is_ranked &= np.bincount(groups[is_ranked], minlength=len(keys))[groups] >= rulebook.grouping.minimum_size
+    if rulebook.grouping.minimum_size > 1:
+        is_ranked &= np.bincount(groups[is_ranked], minlength=len(keys))[groups] >= rulebook.grouping.minimum_size
     ranked = np.flatnonzero(is_ranked)
     direction = 1 if rulebook.rank.higher_is_better else -1
     ranking = rank_entries(case, ranked, direction * codes[ranked])
@@ -62,13 +64,13 @@ def _group(rulebook: Rulebook, table: Table) -> tuple[Whole, tuple[tuple[str, ..
     columns = [table.labels(name, rulebook.not_applicable) for name in rulebook.grouping.columns]
     if not columns:
         return np.zeros(len(table), dtype=np.int64), ((),)
-    joined = np.zeros(len(table), dtype=np.int64)
+    joined: Whole | None = None
     for name, column in zip(rulebook.grouping.columns, columns, strict=True):
         empty = [table.ids[int(row)] for row in np.flatnonzero(column.positions < 0)[:10]]
         if empty:
             raise TableError(f"Kolom kelompok «{name}» kosong pada peserta: {', '.join(empty)}. Isi kelompoknya.")
-        joined = joined * len(column.labels) + column.positions
-    found, where = np.unique(joined, return_inverse=True)
+        joined = column.positions if joined is None else joined * len(column.labels) + column.positions
+    found, where = numbered(cast("Whole", joined))
     keys = []
     for code in found.tolist():
         parts = []
@@ -167,6 +169,9 @@ def _median(figures: Figures, rows: Whole) -> Number:
 def _totals(case: Case) -> tuple[Whole, Mask, Whole]:
     """Return rounded totals, who has one, and the numbers to rank on (larger is more)."""
     root, rounding = case.rulebook.root, case.rulebook.rounding
+    form = linear_form(case, root, rounding.total)
+    if form is not None:
+        return _whole_totals(case, form)
     totals, scored, values, errors = [], [], [], []
     for block in blocks(case):
         proposal = propose(block, root)
@@ -180,11 +185,20 @@ def _totals(case: Case) -> tuple[Whole, Mask, Whole]:
     is_scored = np.concatenate([empty.astype(np.bool_), *scored])
     if case.rulebook.rank.is_rounded or not values:
         return found, is_scored, found
-    form = linear_form(case, root, 0)
-    if form is not None:
-        return found, is_scored, form.numerators(np.arange(len(found), dtype=np.int64))
     return (
         found,
         is_scored,
         exact_codes(np.concatenate(values), np.concatenate(errors), lambda row: exact_score(case, root, row)),
     )
+
+
+def _whole_totals(case: Case, form: LinearForm) -> tuple[Whole, Mask, Whole]:
+    """Score a tree that is one weighted sum in whole numbers: nothing is close, nothing is missing."""
+    rounding, count = case.rulebook.rounding, len(case.table)
+    totals = np.empty(count, dtype=np.int64)
+    codes = totals if case.rulebook.rank.is_rounded else np.empty(count, dtype=np.int64)
+    for rows in selections(count):
+        totals[rows] = form.rounded(rows, rounding.total, rounding.mode)
+        if codes is not totals:
+            codes[rows] = form.numerators(rows)
+    return totals, np.ones(count, dtype=np.bool_), codes

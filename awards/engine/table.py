@@ -22,6 +22,7 @@ LARGEST_SCALED: Final = 2**62
 Cell = Decimal | int | str | None
 Whole = NDArray[np.int64]
 States = NDArray[np.uint8]
+Selection = slice | Whole
 
 
 class State(IntEnum):
@@ -182,6 +183,8 @@ class Table:
         column = self._columns[name]
         if isinstance(column, LabelColumn):
             marked = [place for place, label in enumerate(column.labels) if label == not_applicable]
+            if not marked:
+                return column
             return LabelColumn(np.where(np.isin(column.positions, marked), -2, column.positions), column.labels)
         known: dict[str, int] = {}
         positions = np.empty(len(self), dtype=np.int64)

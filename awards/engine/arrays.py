@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 
 from awards.engine.criteria import Criterion, Effect, Join
-from awards.engine.evaluate import Case, available_share
+from awards.engine.evaluate import Case, available_share, is_carried
 from awards.engine.figures import EPSILON, Floats, Mask, largest
-from awards.engine.proposals import Block, Proposal, adjust, carry, limit, propose_leaf, settle_missing
+from awards.engine.proposals import Block, Lines, Proposal, adjust, carry, limit, propose_leaf, settle_missing
 from awards.engine.table import State, States, Whole
 
 BLOCK: Final = 32_768
+LARGEST_EXPONENT: Final = 280.0
+"""Decimal exponents that a product of scores may use up."""
+SMALL_SHARE: Final = 1e-6
+"""Up to here the error of a logarithm is the share itself, within the slack of the bounds."""
 
 
 def selections(count: int) -> Iterator[slice]:
@@ -23,24 +28,30 @@ def selections(count: int) -> Iterator[slice]:
 
 
 def blocks(case: Case) -> Iterator[Block]:
+    lines: Lines = {}
     for rows in selections(len(case.table)):
-        yield Block.of(case, rows)
+        yield Block.of(case, rows, lines)
 
 
 def blocks_of(case: Case, rows: Whole) -> Iterator[Block]:
+    lines: Lines = {}
     for start in range(0, len(rows), BLOCK):
-        yield Block.of(case, rows[start : start + BLOCK])
+        yield Block.of(case, rows[start : start + BLOCK], lines)
 
 
 def propose(block: Block, node: Criterion) -> Proposal:
     return propose_leaf(block, node) if node.is_leaf else _propose_node(block, node)
 
 
-def _propose_node(block: Block, node: Criterion) -> Proposal:
-    children = [(child, propose(block, child)) for child in node.children]
+def _propose_node(block: Block, node: Criterion, *, as_logarithm: bool = False) -> Proposal:
+    children = [
+        (child, _propose_node(block, child, as_logarithm=True) if _melts(block, node, child) else propose(block, child))
+        for child in node.children
+    ]
     taking = [(child, proposal) for child, proposal in children if child.effect is Effect.SHARE]
     weights, states = _weights(node, taking, len(block.rows))
-    joined = _joined(node, [proposal for _, proposal in taking], weights)
+    parts = [proposal for _, proposal in taking]
+    joined = _logarithm(node, parts, weights) if as_logarithm and states is None else _joined(node, parts, weights)
     for effect in (Effect.FACTOR, Effect.BONUS, Effect.PENALTY):
         for child, proposal in children:
             if child.effect is effect:
@@ -58,6 +69,18 @@ def _propose_node(block: Block, node: Criterion) -> Proposal:
         joined.skipped = None if joined.skipped is None else joined.skipped & ~joined.unranked
     carry(block, node, joined)
     return joined
+
+
+def _melts(block: Block, node: Criterion, child: Criterion) -> bool:
+    """Say whether nothing happens to a geometric child on its way into its geometric parent."""
+    return (
+        node.join is child.join is Join.GEOMETRIC
+        and child.effect is Effect.SHARE
+        and not (child.adjustments or is_carried(block.case.rulebook.rounding, child))
+        and child.at_least is child.at_most is None
+        and all(one.effect is Effect.SHARE for one in child.children)
+        and cast("Fraction", child.floor) >= cast("Fraction", node.floor)
+    )
 
 
 Weights = Sequence[float | Floats]
@@ -101,6 +124,8 @@ def _joined(node: Criterion, parts: Sequence[Proposal], weights: Weights) -> Pro
         return _lowest(parts)
     if node.join in (Join.SUM, Join.ARITHMETIC) or node.floor is None:
         return _linear(parts, weights)
+    if node.join is Join.GEOMETRIC:
+        return _geometric(node, parts, weights)
     return _power_mean(node, parts, weights)
 
 
@@ -110,7 +135,7 @@ def _linear(parts: Sequence[Proposal], weights: Weights) -> Proposal:
     for part, weight in zip(parts, weights, strict=True):
         heaviest = weight if isinstance(weight, float) else largest(weight)
         error += heaviest * part.error
-        reach += heaviest * largest(part.values)
+        reach += heaviest * part.reach
         if part is not parts[0]:
             values += np.multiply(part.values, weight)
     return Proposal(values, error + (len(parts) + 4) * EPSILON * reach)
@@ -126,29 +151,74 @@ def _lowest(parts: Sequence[Proposal]) -> Proposal:
 
 
 def _power_mean(node: Criterion, parts: Sequence[Proposal], weights: Weights) -> Proposal:
-    """Join by ln and exp, or by powers; each entry's error is followed as a share of its value."""
+    """Join by powers; each entry's error is followed as a share of its value."""
     floor = float(node.floor or 1)
-    exponent = {Join.GEOMETRIC: 0.0, Join.HARMONIC: -1.0}.get(node.join or Join.POWER_MEAN, float(node.exponent or 1))
+    exponent = -1.0 if node.join is Join.HARMONIC else float(node.exponent or 1)
     values = np.zeros(len(parts[0].values))
-    lost, span = np.zeros(len(values)), 0.0
+    lost = np.zeros(len(values))
     for part, weight in zip(parts, weights, strict=True):
         floored = np.maximum(part.values, floor)
-        own = part.error / floored
-        if part.relative_error is not None:
-            np.minimum(own, part.relative_error, out=own)
-        np.maximum(lost, own, out=lost)
-        terms = np.log(floored) if exponent == 0.0 else floored**exponent
-        span += largest(terms) if exponent == 0.0 else abs(exponent)
-        terms *= weight
-        values += terms
-    if exponent == 0.0:
-        np.exp(values, out=values)
-    else:
-        values = np.where(values > 0, values, 1.0) ** (1 / exponent)
-    spread = 1 + abs(exponent) + (1 / abs(exponent) if exponent else 0.0)
+        np.maximum(lost, _lost(part, floored), out=lost)
+        values += floored**exponent * weight
+    values = np.where(values > 0, values, 1.0) ** (1 / exponent)
+    spread = 1 + abs(exponent) + 1 / abs(exponent)
     lost *= spread
-    lost += 4 * (len(parts) + 4) * EPSILON * (1 + span) * spread
+    lost += 4 * (len(parts) + 4) * EPSILON * (1 + len(parts) * abs(exponent)) * spread
     return Proposal(values, largest(lost) * largest(values), lost)
+
+
+def _geometric(node: Criterion, parts: Sequence[Proposal], weights: Weights) -> Proposal:
+    joined = _logarithm(node, parts, weights)
+    np.exp(joined.values, out=joined.values)
+    error = largest(cast("Floats", joined.relative_error)) * largest(joined.values)
+    return Proposal(joined.values, error, joined.relative_error)
+
+
+def _logarithm(node: Criterion, parts: Sequence[Proposal], weights: Weights) -> Proposal:
+    """Return ln of a geometric mean. Scores of one weight are multiplied first: one logarithm serves them all."""
+    floor = float(node.floor or 1)
+    values, lost = np.zeros(len(parts[0].values)), np.zeros(len(parts[0].values))
+    span = 0.0
+    for weight, own in _of_one_weight(floor, parts, weights):
+        product: Floats | None = None
+        for part in own:
+            if part.is_logarithm:
+                np.maximum(lost, cast("Floats", part.relative_error), out=lost)
+                continue
+            floored = np.maximum(part.values, floor)
+            np.maximum(lost, _lost(part, floored), out=lost)
+            product = floored if product is None else np.multiply(product, floored, out=product)
+        terms = own[0].values if product is None else np.log(product, out=product)
+        span += largest(terms)
+        values += np.multiply(terms, weight)
+    lost += 8 * (len(parts) + 4) * EPSILON * (1 + span)
+    return Proposal(values, 0.0, lost, is_logarithm=True)
+
+
+def _of_one_weight(
+    floor: float, parts: Sequence[Proposal], weights: Weights
+) -> Iterator[tuple[float | Floats, list[Proposal]]]:
+    """Put scores together whose product is far from the ends of what a float holds."""
+    room: dict[float, float] = {}
+    open_lists: dict[float, list[Proposal]] = {}
+    for part, weight in zip(parts, weights, strict=True):
+        if part.is_logarithm or not isinstance(weight, float):
+            yield weight, [part]
+            continue
+        size = max(abs(math.log10(floor)), abs(math.log10(max(part.reach, floor))))
+        if weight in open_lists and room[weight] < size:
+            yield weight, open_lists.pop(weight)
+        room[weight] = (room[weight] if weight in open_lists else LARGEST_EXPONENT) - size
+        open_lists.setdefault(weight, []).append(part)
+    yield from open_lists.items()
+
+
+def _lost(part: Proposal, floored: Floats) -> Floats:
+    """Return the error of floored scores as a share of them; one that is not small counts twice, or bounds nothing."""
+    own: Floats = part.error / floored
+    if largest(own) > SMALL_SHARE:
+        own = np.where(own < 1 / 2, 2 * own, np.inf)
+    return own if part.relative_error is None else np.minimum(own, part.relative_error, out=own)
 
 
 def _apply(effect: Effect, joined: Proposal, part: Proposal) -> None:

@@ -61,7 +61,7 @@ def number_of(reading: Reading | str) -> Number:
 
 
 def chosen_rows(selection: Selection, count: int) -> Whole:
-    return np.arange(count, dtype=np.int64)[selection]
+    return np.arange(*selection.indices(count), dtype=np.int64) if isinstance(selection, slice) else selection
 
 
 def column_figures(column: NumberColumn, rows: Whole | slice, exact: Callable[[int], Reading]) -> Figures:

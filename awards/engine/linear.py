@@ -104,18 +104,23 @@ def _shares(node: Criterion) -> Sequence[Fraction]:
 
 
 def _leaf_part(case: Case, leaf: Criterion, factor: Fraction) -> tuple[Term, Fraction] | None:
-    rule = leaf.normalisation
-    if leaf.column is None or not isinstance(rule, Goalposts | Points):
+    if leaf.column is None or not isinstance(leaf.normalisation, Goalposts | Points):
         return None
     column = case.table.numbers(leaf.column, case.rulebook.not_applicable)
     if not isinstance(column, ScaledColumn) or column.states is not None:
         return None
+    if isinstance(leaf.normalisation, Points) and not _is_inside(column, leaf.normalisation):
+        return None
+    return straight_line(leaf, column, factor)
+
+
+def straight_line(leaf: Criterion, column: ScaledColumn, factor: Fraction) -> tuple[Term, Fraction] | None:
+    """Return factor times the score as a slope on the column and a constant; points must be known to be in range."""
+    rule = leaf.normalisation
     if isinstance(rule, Points):
-        if leaf.is_complement or not (rule.is_clamped or _is_inside(column, rule)):
-            return None
         cut = (rule.low, rule.high) if rule.is_clamped else (None, None)
-        return _term(column, factor, Fraction(0), cut)
-    if rule.transform is not Transform.NONE:
+        return None if leaf.is_complement else _term(column, factor, Fraction(0), cut)
+    if not isinstance(rule, Goalposts) or rule.transform is not Transform.NONE:
         return None
     slope = (rule.high - rule.low) / (rule.best - rule.worst)
     start = rule.low - slope * rule.worst
@@ -127,10 +132,10 @@ def _leaf_part(case: Case, leaf: Criterion, factor: Fraction) -> tuple[Term, Fra
 
 def _is_inside(column: ScaledColumn, rule: Points) -> bool:
     """Say whether no value has to be refused."""
-    if rule.low is None or rule.high is None or not len(column):
+    if rule.low is None or rule.high is None or rule.is_clamped or not len(column):
         return True
     scale = 10**column.places
-    return rule.low * scale <= int(column.scaled.min()) and int(column.scaled.max()) <= rule.high * scale
+    return bool(rule.low * scale <= int(column.scaled.min()) and int(column.scaled.max()) <= rule.high * scale)
 
 
 def _term(

@@ -13,7 +13,6 @@ from awards.engine.figures import Floats
 from awards.engine.numbers import Number, compare
 from awards.engine.table import Whole
 
-
 DIGIT: Final = 16
 """Bits that one pass of a radix sort orders by."""
 LARGEST_RADIX: Final = 2 ** (3 * DIGIT)

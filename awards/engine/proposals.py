@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import cast
 
 import numpy as np
@@ -34,19 +35,20 @@ from awards.engine.figures import (
     present,
     transformed_values,
 )
-from awards.engine.linear import linear_form
+from awards.engine.linear import Term, linear_form, straight_line
 from awards.engine.measures import Reading
 from awards.engine.normalise import Statistics, span
 from awards.engine.numbers import to_float
 from awards.engine.rounding import RoundingMode, round_scaled
-from awards.engine.table import LARGEST_SCALED, Selection, State, States, Whole
+from awards.engine.table import LARGEST_SCALED, ScaledColumn, Selection, State, States, Whole
 
 
 @dataclass(slots=True, eq=False)
 class Proposal:
     """Scores of a selection, each within `error`, and by its own `relative_error` where that is known.
 
-    `skipped` takes no part in its parent, `unranked` takes the entry out of the ranking.
+    `skipped` takes no part in its parent, `unranked` takes the entry out of the ranking. `bound` is what no value
+    passes, where that is known. `is_logarithm` holds ln of the scores, for a geometric parent that joins those.
     """
 
     values: Floats
@@ -54,6 +56,19 @@ class Proposal:
     relative_error: Floats | None = None
     skipped: Mask | None = None
     unranked: Mask | None = None
+    bound: float | None = None
+    is_logarithm: bool = False
+
+    @property
+    def reach(self) -> float:
+        return largest(self.values) if self.bound is None else self.bound
+
+    def widen(self, value: float) -> None:
+        """Make room for a value that comes in beside the others."""
+        self.bound = None if self.bound is None else max(self.bound, abs(value))
+
+
+Lines = dict[str, tuple[Term, Fraction] | None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,10 +78,12 @@ class Block:
     case: Case
     selection: Selection
     rows: Whole
+    lines: Lines
 
     @classmethod
-    def of(cls, case: Case, selection: Selection) -> Block:
-        return cls(case, selection, chosen_rows(selection, len(case.table)))
+    def of(cls, case: Case, selection: Selection, lines: Lines | None = None) -> Block:
+        """`lines` is kept from block to block: what a leaf is made of is the same in all of them."""
+        return cls(case, selection, chosen_rows(selection, len(case.table)), {} if lines is None else lines)
 
     def outcome(self, node: Criterion, place: int) -> Outcome:
         return evaluate(self.case, node, int(self.rows[place]))
@@ -76,13 +93,18 @@ def propose_leaf(block: Block, leaf: Criterion) -> Proposal:
     if isinstance(leaf.normalisation, Levels):
         proposal, states = _level_scores(block, leaf, leaf.normalisation)
         doubtful = None
+        _complement(leaf, proposal)
     else:
-        figures = leaf_figures(block, leaf)
-        proposal, doubtful = _scores(block, leaf, figures)
-        states = figures.states
+        straight = _on_a_line(block, leaf)
+        if straight is not None:
+            (proposal, states), doubtful = straight, None
+        else:
+            figures = leaf_figures(block, leaf)
+            proposal, doubtful = _scores(block, leaf, figures)
+            states = figures.states
+            _complement(leaf, proposal)
         if doubtful is not None:
             doubtful &= present(states, len(block.rows))
-    _complement(leaf, proposal)
     states = adjust(block, leaf, proposal, states)
     limit(leaf, proposal)
     settle_missing(block, leaf, proposal, states)
@@ -90,6 +112,37 @@ def propose_leaf(block: Block, leaf: Criterion) -> Proposal:
         _decide(block, leaf, proposal, doubtful, present(states, len(block.rows)))
     carry(block, leaf, proposal)
     return proposal
+
+
+def _line(case: Case, leaf: Criterion) -> tuple[Term, Fraction] | None:
+    rule = leaf.normalisation
+    if leaf.column is None or not (isinstance(rule, Goalposts) or (isinstance(rule, Points) and rule.is_clamped)):
+        return None
+    column = case.table.numbers(leaf.column, case.rulebook.not_applicable)
+    return straight_line(leaf, column, Fraction(1)) if isinstance(column, ScaledColumn) else None
+
+
+def _on_a_line(block: Block, leaf: Criterion) -> tuple[Proposal, States | None] | None:
+    """Score goalposts and clamped points straight from whole numbers; None for anything else."""
+    if leaf.code not in block.lines:
+        block.lines[leaf.code] = _line(block.case, leaf)
+    found = block.lines[leaf.code]
+    if found is None:
+        return None
+    term, constant = found
+    slope, start = float(term.slope), float(constant)
+    values = term.column.scaled[block.selection].astype(np.float64)
+    ends, bound = None, None
+    if term.low is not None and term.high is not None:
+        ends = (float(term.low), float(term.high))
+        np.clip(values, *ends, out=values)
+        bound = max(abs(slope * end + start) for end in ends)
+    furthest = largest(values) if ends is None else max(map(abs, ends))
+    values *= slope
+    if start:
+        values += start
+    states = None if term.column.states is None else term.column.states[block.selection]
+    return Proposal(values, EPSILON * (abs(slope) * furthest + abs(start)), bound=bound), states
 
 
 def leaf_figures(block: Block, leaf: Criterion) -> Figures:
@@ -229,6 +282,7 @@ def _complement(leaf: Criterion, proposal: Proposal) -> None:
     if ends is not None:
         proposal.error += 2 * EPSILON * (float(abs(ends[0]) + abs(ends[1])) + largest(proposal.values))
         proposal.values = float(sum(ends)) - proposal.values
+        proposal.bound = None
 
 
 def adjust(block: Block, node: Criterion, proposal: Proposal, states: States | None) -> States | None:
@@ -248,6 +302,7 @@ def adjust(block: Block, node: Criterion, proposal: Proposal, states: States | N
             factor_error = figures.error + EPSILON * (1 + largest(factors))
             error = largest(factors) * proposal.error + factor_error * (largest(proposal.values) + proposal.error)
         proposal.values = np.where(here, changed, proposal.values)
+        proposal.bound = None
         proposal.error = max(proposal.error, error + 2 * EPSILON * largest(changed))
         if not adjustment.empty_changes_nothing and figures.states is not None:
             kept = np.zeros_like(figures.states) if states is None else states
@@ -259,6 +314,7 @@ def limit(node: Criterion, proposal: Proposal) -> None:
     for bound, cut in ((node.at_least, np.maximum), (node.at_most, np.minimum)):
         if bound is not None:
             proposal.values = cut(proposal.values, float(bound))
+            proposal.widen(float(bound))
             proposal.error += EPSILON * float(abs(bound))
 
 
@@ -281,6 +337,7 @@ def settle_missing(block: Block, node: Criterion, proposal: Proposal, states: St
         elif chosen is MissingPolicy.NOT_RANKED:
             proposal.unranked = _with(proposal.unranked, here, count)
         proposal.values[here] = value
+        proposal.widen(value)
 
 
 def _with(mask: Mask | None, here: Mask, count: int) -> Mask:
@@ -300,6 +357,7 @@ def _impute(block: Block, leaf: Criterion, proposal: Proposal, here: Mask) -> No
 def _settle(proposal: Proposal, place: int, outcome: Outcome) -> None:
     value = 0.0 if outcome.score is None else to_float(outcome.score)
     proposal.values[place] = value
+    proposal.widen(value)
     proposal.error = max(proposal.error, EPSILON * abs(value))
     if outcome.score is None:
         gone = np.zeros(len(proposal.values), dtype=np.bool_)
@@ -325,6 +383,7 @@ def carry(block: Block, node: Criterion, proposal: Proposal) -> None:
         digits = stage_digits(rounding, node)
         scaled = rounded(block, node, proposal, digits, rounding.mode)
         proposal.values = scaled / 10.0**digits
+        proposal.bound = None
         proposal.error = EPSILON * largest(proposal.values)
 
 

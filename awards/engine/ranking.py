@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from awards.engine.arrays import blocks_of, propose
 from awards.engine.criteria import Criterion, RankKey
@@ -17,6 +18,8 @@ from awards.engine.table import State, Whole
 
 NOT_RANKED = 0
 UNDECIDED = -1
+Levels = NDArray[np.int16]
+"""How deep in the chain of keys a neighbour was parted from the one before."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,14 +42,14 @@ def rank_entries(case: Case, ranked: Whole, totals: Whole) -> Ranking:
     own = groups if is_everyone else groups[ranked]
     order, keys = _best_first(own, totals)
     differs = np.ones(len(order), dtype=np.bool_)
-    differs[1:] = keys[1:] != keys[:-1]
-    ends = np.cumsum(np.bincount(own)) if len(order) else order
-    level = np.where(differs, 0, UNDECIDED)
+    np.not_equal(keys[1:], keys[:-1], out=differs[1:])
     if not is_everyone:
         order = ranked[order]
+    level = differs.astype(np.int16)
+    level += UNDECIDED
     if case.rulebook.rank.chain and not differs.all():
         _break_ties(case, order, differs, level)
-    return _numbered(len(groups), order, ends, level)
+    return _numbered(len(groups), order, np.bincount(own), level)
 
 
 def _best_first(groups: Whole, totals: Whole) -> tuple[Whole, Whole]:
@@ -66,7 +69,7 @@ def _best_first(groups: Whole, totals: Whole) -> tuple[Whole, Whole]:
     return order, np.cumsum(parts)
 
 
-def _break_ties(case: Case, order: Whole, differs: Mask, level: Whole) -> None:
+def _break_ties(case: Case, order: Whole, differs: Mask, level: Levels) -> None:
     """Reorder the runs of equal totals by the chain, and note at which key neighbours part."""
     cluster = np.cumsum(differs)
     sizes = np.bincount(cluster)
@@ -81,18 +84,21 @@ def _break_ties(case: Case, order: Whole, differs: Mask, level: Whole) -> None:
         level[tied[same & parts]] = depth
 
 
-def _numbered(count: int, order: Whole, ends: Whole, level: Whole) -> Ranking:
-    places = np.arange(len(order), dtype=np.int64)
-    starts = np.repeat(ends - np.diff(ends, prepend=0), np.diff(ends, prepend=0))
-    firsts = np.maximum.accumulate(np.where(level != UNDECIDED, places, 0)) if len(order) else places
-    firsts -= starts - 1
+def _numbered(count: int, order: Whole, sizes: Whole, level: Levels) -> Ranking:
+    """Number the places inside the groups of these sizes; one that is undecided shares the place before it."""
+    ends = np.cumsum(sizes)
+    firsts = np.arange(len(order))
+    firsts[level == UNDECIDED] = 0
+    np.maximum.accumulate(firsts, out=firsts)
+    firsts -= np.repeat(ends - sizes - 1, sizes)
     ranks = np.full(count, NOT_RANKED, dtype=np.int64)
     ranks[order] = firsts
-    following = np.append(level[1:], 0)
-    following[ends - 1] = 0
+    following = np.append(level[1:], np.zeros(1, dtype=np.int16))[: len(level)]
+    following[ends[sizes > 0] - 1] = 0
     deepest = np.where(np.minimum(level, following) == UNDECIDED, UNDECIDED, np.maximum(level, following))
     decided = np.zeros(count, dtype=np.int64)
-    decided[order] = deepest
+    later = np.flatnonzero(deepest)
+    decided[order[later]] = deepest[later]
     return Ranking(order, ranks, decided)
 
 

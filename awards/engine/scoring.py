@@ -54,8 +54,8 @@ def score(
     if rulebook.grouping.minimum_size > 1:
         is_ranked &= np.bincount(groups[is_ranked], minlength=len(keys))[groups] >= rulebook.grouping.minimum_size
     ranked = np.flatnonzero(is_ranked)
-    direction = 1 if rulebook.rank.higher_is_better else -1
-    ranking = rank_entries(case, ranked, direction * codes[ranked])
+    own = codes if len(ranked) == len(codes) else codes[ranked]
+    ranking = rank_entries(case, ranked, own if rulebook.rank.higher_is_better else -own)
     return Result(case, kept, populations, keys, judged, gate, totals, is_scored, ranking)
 
 

@@ -1,10 +1,11 @@
 from fractions import Fraction
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from awards.engine.ordering import exact_codes, order_statistic
+from awards.engine.ordering import exact_codes, numbered, order_statistic, rising
 
 numbers = st.lists(
     st.sampled_from([Fraction(1, 3), Fraction(2, 3), Fraction(1), Fraction(10**17 + 1, 10**17), Fraction(4, 3)]),
@@ -47,3 +48,29 @@ def test_order_statistic_is_the_number_at_its_place(exact, place):
     floats = np.array([float(one) for one in exact])
 
     assert order_statistic(floats, 1e-15, place, exact.__getitem__) == sorted(exact)[place]
+
+
+@given(st.lists(st.sampled_from([0, 1, 7, 65535, 65536, 65543, 2**33 + 1, 2**33, 2**47]), max_size=20), st.booleans())
+def test_rising_is_the_stable_order_of_the_keys(keys, is_wide):
+    keys = [*keys, 2**48 + 3] if is_wide else keys
+
+    order = rising(np.array(keys, dtype=np.int64))
+
+    assert order.tolist() == sorted(range(len(keys)), key=keys.__getitem__)
+
+
+@pytest.mark.parametrize(
+    ("codes", "found", "where"),
+    [
+        ([], [], []),
+        ([1, 0, 1], [0, 1], [1, 0, 1]),
+        ([3, 0, 3, 5], [0, 3, 5], [1, 0, 1, 2]),
+        ([900, 7], [7, 900], [1, 0]),
+        ([-2, 4, -2], [-2, 4], [0, 1, 0]),
+    ],
+    ids=["none", "without gaps", "with gaps", "far apart", "negative"],
+)
+def test_numbered_names_the_codes_in_order_and_the_place_of_each(codes, found, where):
+    names, places = numbered(np.array(codes, dtype=np.int64))
+
+    assert (names.tolist(), places.tolist()) == (found, where)

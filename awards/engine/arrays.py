@@ -16,6 +16,8 @@ from awards.engine.proposals import Block, Lines, Proposal, adjust, carry, limit
 from awards.engine.table import State, States, Whole
 
 BLOCK: Final = 32_768
+STEEPEST: Final = 8
+"""Powers up to this one of any score stay floats; a score has at most some thirty digits."""
 LARGEST_EXPONENT: Final = 280.0
 """Decimal exponents that a product of scores may use up."""
 SMALL_SHARE: Final = 1e-6
@@ -154,6 +156,8 @@ def _power_mean(node: Criterion, parts: Sequence[Proposal], weights: Weights) ->
     """Join by powers; each entry's error is followed as a share of its value."""
     floor = float(node.floor or 1)
     exponent = -1.0 if node.join is Join.HARMONIC else float(node.exponent or 1)
+    if abs(exponent) > STEEPEST:
+        return _steep_mean(parts, weights, floor, exponent)
     values = np.zeros(len(parts[0].values))
     lost = np.zeros(len(values))
     for part, weight in zip(parts, weights, strict=True):
@@ -219,6 +223,21 @@ def _lost(part: Proposal, floored: Floats) -> Floats:
     if largest(own) > SMALL_SHARE:
         own = np.where(own < 1 / 2, 2 * own, np.inf)
     return own if part.relative_error is None else np.minimum(own, part.relative_error, out=own)
+
+
+def _steep_mean(parts: Sequence[Proposal], weights: Weights, floor: float, exponent: float) -> Proposal:
+    """Take a mean of high powers in logarithms from its greatest term, for the powers themselves hold no float."""
+    floored = [np.maximum(part.values, floor) for part in parts]
+    heavy = np.array([np.broadcast_to(weight, floored[0].shape) for weight in weights])
+    logarithms = np.where(heavy > 0, np.log(floored), 0.0)
+    terms = np.where(heavy > 0, exponent * logarithms, -np.inf)
+    greatest = np.max(terms, axis=0)
+    greatest = np.where(np.isfinite(greatest), greatest, 0.0)
+    sums = (heavy * np.exp(terms - greatest)).sum(axis=0)
+    values = np.exp((np.log(np.where(sums > 0, sums, 1.0)) + greatest) / exponent)
+    own = [part.error / column for part, column in zip(parts, floored, strict=True)]
+    lost = np.max(own, axis=0) + 64 * EPSILON * (len(parts) + largest(logarithms.ravel()))
+    return Proposal(values, largest(lost) * largest(values), lost)
 
 
 def _apply(effect: Effect, joined: Proposal, part: Proposal) -> None:

@@ -90,11 +90,15 @@ def _mean_entry(root: Criterion, columns: Mapping[str, Floats]) -> dict[str, flo
     for node in reversed(list(walk_shares(root))):
         children = share_children(node)
         found[node.code] = (
-            float(_joined(node, [np.array([found[child.code]]) for child in children])[0])
-            if children
-            else _mean(columns[node.code])
+            _mean_joined(node, [found[child.code] for child in children]) if children else _mean(columns[node.code])
         )
     return found
+
+
+def _mean_joined(node: Criterion, means: Sequence[float]) -> float:
+    columns = [np.array([one]) for one in means]
+    unit = _unit(node, columns)
+    return float(_joined(node, [one / unit for one in columns], float(node.floor or ZERO) / unit)[0]) * unit
 
 
 def _mean(column: Floats) -> float:
@@ -122,8 +126,9 @@ def _links(node: Criterion, scores: Sequence[Floats], means: Sequence[float]) ->
     if node.floor is None:
         return [np.full(len(column), weight) for column, weight in zip(scores, weights, strict=True)]
     chord = _chord(float(exponent_of(node)))
-    floor = float(node.floor)
-    own = chord(_joined(node, scores), float(_joined(node, [np.array([one]) for one in means])[0]), floor)
+    unit = _unit(node, scores)
+    scores, means, floor = [one / unit for one in scores], [one / unit for one in means], float(node.floor) / unit
+    own = chord(_joined(node, scores, floor), float(_joined(node, [np.array([one]) for one in means], floor)[0]), floor)
     return [
         weight * chord(column, mean, floor) / own for column, mean, weight in zip(scores, means, weights, strict=True)
     ]
@@ -135,7 +140,16 @@ def _weights(node: Criterion) -> list[float]:
     return [float(Fraction(weight, whole)) for weight in weights]
 
 
-def _joined(node: Criterion, scores: Sequence[Floats]) -> Floats:
+def _unit(node: Criterion, scores: Sequence[Floats]) -> float:
+    """Return the score that counts as 1 while powers are taken: slopes are the same in any unit, powers overflow."""
+    floored = np.maximum(np.concatenate(scores), float(node.floor or ONE))
+    present = floored[~np.isnan(floored)]
+    if not len(present):
+        return 1.0
+    return float(present.max() if exponent_of(node) > 0 else present.min())
+
+
+def _joined(node: Criterion, scores: Sequence[Floats], floor: float) -> Floats:
     if node.join is Join.MINIMUM:
         lowest: Floats = np.fmin.reduce(scores)
         return lowest
@@ -143,7 +157,7 @@ def _joined(node: Criterion, scores: Sequence[Floats]) -> Floats:
         plain: Floats = np.array(_weights(node)) @ np.array(scores)
         return plain
     exponent = float(exponent_of(node))
-    floored = np.maximum(scores, float(node.floor))
+    floored = np.maximum(scores, floor)
     bent = np.array(_weights(node)) @ (np.log(floored) if exponent == 0.0 else floored**exponent)
     return np.asarray(np.exp(bent) if exponent == 0.0 else bent ** (1 / exponent), dtype=np.float64)
 

@@ -26,7 +26,7 @@ from awards.engine.criteria import (
 from awards.engine.panel.errors import PanelRuleError
 from awards.engine.panel.rule import PanelMethod, PanelRule
 from awards.engine.reading.normalisation import Direction
-from awards.engine.reading.section import Section
+from awards.engine.reading.section import MOST_DIGITS, Section
 from awards.engine.reading.tree import read_citations
 from awards.engine.rounding import RoundingMode
 
@@ -70,13 +70,14 @@ def read_rounding(section: Section) -> RoundingRule:
         section.refuse("carry", "Hanya tahap leaf dan node yang dapat meneruskan nilai yang sudah dibulatkan.")
     rule = RoundingRule(
         mode=section.choice("mode", RoundingMode, RoundingMode.HALF_AWAY),
-        leaf=section.whole("leaf", 0, total + 2),
-        node=section.whole("node", 0, total + 2),
+        leaf=section.whole("leaf", 0, min(total + 2, MOST_DIGITS)),
+        node=section.whole("node", 0, min(total + 2, MOST_DIGITS)),
         total=total,
         carried=frozenset(carried),
     )
-    if max(rule.leaf, rule.node, rule.total) > 12:
-        section.refuse("total", "Paling banyak 12 angka di belakang koma.")
+    for key, digits in (("total", rule.total), ("leaf", rule.leaf), ("node", rule.node)):
+        if digits > MOST_DIGITS:
+            section.refuse(key, f"Paling banyak {MOST_DIGITS} angka di belakang koma.")
     section.close()
     return rule
 

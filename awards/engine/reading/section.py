@@ -11,6 +11,9 @@ from typing import TypeVar
 from awards.engine.errors import Problem
 from awards.engine.numbers import can_be_entered
 
+MOST_DIGITS = 12
+"""Digits after the point that a score is printed with."""
+
 Choice = TypeVar("Choice", bound=StrEnum)
 
 

@@ -16,7 +16,10 @@ from awards.engine.criteria import (
     Source,
 )
 from awards.engine.reading.normalisation import read_normalisation
-from awards.engine.reading.section import Section
+from awards.engine.reading.section import MOST_DIGITS, Section
+
+DEEPEST = 100
+"""Levels of a tree; the evaluation goes down one call at a time."""
 
 
 def read_citations(section: Section) -> tuple[Citation, ...]:
@@ -51,6 +54,9 @@ def _grown(rulebook: Section, nodes: list[Criterion]) -> Criterion | None:
     if len(roots) != 1:
         rulebook.refuse("criteria", f"Harus ada tepat satu kriteria tanpa induk (puncak); sekarang ada {len(roots)}.")
         return None
+    if _depth(nodes) > DEEPEST:
+        rulebook.refuse("criteria", f"Pohon kriteria lebih dari {DEEPEST} tingkat. Gabungkan beberapa tingkatnya.")
+        return None
 
     def grow(node: Criterion) -> Criterion:
         return replace(node, children=tuple(grow(child) for child in nodes if child.parent == node.code))
@@ -61,6 +67,18 @@ def _grown(rulebook: Section, nodes: list[Criterion]) -> Criterion | None:
     if loose:
         rulebook.refuse("criteria", f"Kriteria ini tidak tersambung ke puncak: {', '.join(loose)}. Periksa induknya.")
     return root
+
+
+def _depth(nodes: list[Criterion]) -> int:
+    """Return the longest way to a node without parent; a ring of parents leads nowhere and counts as nothing."""
+    parents = {node.code: node.parent for node in nodes}
+    deepest = 0
+    for node in nodes:
+        passed = [node.code]
+        while (above := parents.get(passed[-1])) is not None and above not in passed and len(passed) <= DEEPEST:
+            passed.append(above)
+        deepest = max(deepest, len(passed) if above is None or len(passed) > DEEPEST else 0)
+    return deepest
 
 
 def _check_effect(section: Section, node: Criterion, parent: Criterion | None) -> None:
@@ -98,6 +116,8 @@ def _read_criterion(section: Section, weight_total: Fraction) -> Criterion:
     node = _with_missing(section, node)
     node = _with_leaf(section, node) if join is None else _with_join(section, node, join, weight_total)
     section.close()
+    if (node.digits or 0) > MOST_DIGITS:
+        section.refuse("digits", f"Paling banyak {MOST_DIGITS} angka di belakang koma.")
     if node.at_least is not None and node.at_most is not None and node.at_least >= node.at_most:
         section.refuse("at_least", "Batas bawah harus lebih kecil daripada batas atas (at_most).")
     return node

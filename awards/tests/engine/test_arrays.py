@@ -15,6 +15,7 @@ from awards.engine.numbers import compare, weighted_sum
 from awards.engine.rounding import round_scaled
 from awards.engine.table import State
 from awards.tests.engine.drawn import rows, rulebooks
+from awards.tests.engine.sheets import POINTS, book, leaf, root
 
 DRAWN = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -168,3 +169,17 @@ def test_group_medians_on_random_tables_equal_the_definition(text, entries):
         half = Fraction(1, 2)
         middle = [rising[(len(rising) - 1) // 2], rising[len(rising) // 2]]
         assert compare(median, weighted_sum((half, one) for one in middle)) == 0
+
+
+@pytest.mark.parametrize("exponent", ["200", "-200", "1000", "-50", "8.5"])
+def test_power_mean_when_the_powers_hold_no_float_then_equals_the_reference(exponent):
+    """Also where one of the two is skipped, and where both lie under a floor near nought."""
+    skip = "weight = 0.5\nmissing = 'skip_and_rescale'"
+    more = f"floor = 0.000000001\nexponent = {exponent}\navailable = {{ weight = 0.5 }}"
+    columns = {"a": [90, 50, Decimal("99.999"), 0, None, None], "b": [40, 50, Decimal("99.998"), 0, 7, 100000]}
+    rules = book(root("power_mean", more), leaf("a", POINTS, more=skip), leaf("b", POINTS, more=skip))
+    result = score(load_rulebook(rules.replace("total = 2", "total = 12")), Table(list("pqrstu"), columns))
+
+    exact = [evaluate(result.case, result.rulebook.root, row).score for row in range(6)]
+    assert result.totals.tolist() == [round_scaled(one, 12, result.rulebook.rounding.mode) for one in exact]
+    assert result.standing("q").score == 50

@@ -68,7 +68,15 @@ def test_parts_when_points_are_summed_then_weights_are_as_written():
 
 @pytest.mark.parametrize("floor", [1, 40])
 @pytest.mark.parametrize(
-    ("join", "exponent"), [("geometric", None), ("harmonic", -1), ("power_mean", 2), ("power_mean", -1.5)]
+    ("join", "exponent"),
+    [
+        ("geometric", None),
+        ("harmonic", -1),
+        ("power_mean", 2),
+        ("power_mean", -1.5),
+        ("power_mean", 90),
+        ("power_mean", -150),
+    ],
 )
 def test_parts_when_the_mean_bends_then_those_of_the_children_add_up_to_the_whole(join, exponent, floor):
     """Also through a node below; the first entry is the mean one."""
@@ -81,7 +89,9 @@ def test_parts_when_the_mean_bends_then_those_of_the_children_add_up_to_the_whol
     a, b, c = np.array([50.0, 20, 80, 50]), np.array([60.0, 60, 90, 30]), np.array([30.0, 10, 30, 50])
     x = 2 / (1 / b + 1 / c)
     p, q = np.maximum(a, floor), np.maximum(x, floor)
-    total = (0.4 * p**exponent + 0.6 * q**exponent) ** (1 / exponent) if exponent else p**0.4 * q**0.6
+    unit = min(p.min(), q.min()) if exponent and exponent < 0 else max(p.max(), q.max())
+    p, q = p / unit, q / unit
+    total = unit * ((0.4 * p**exponent + 0.6 * q**exponent) ** (1 / exponent) if exponent else p**0.4 * q**0.6)
 
     found = parts_of(top, total=total, a=a, x=x, b=b, c=c)
 

@@ -43,6 +43,8 @@ def test_load_rulebook_of_broken_toml_names_the_place():
         (book(ONE, rounding="[rounding]\ntotal = -1\n"), "rounding.total", "bilangan bulat"),
         (book(ONE, rounding="[rounding]\ntotal = true\n"), "rounding.total", "bilangan bulat"),
         (book(ONE, rounding="[rounding]\ntotal = 13\n"), "rounding.total", "Paling banyak 12"),
+        (book(ONE, rounding="[rounding]\ntotal = 1\nleaf = 13\n"), "rounding.leaf", "Paling banyak 12"),
+        (book(root(), leaf("a", POINTS, more="digits = 13")), "criteria[1].digits", "Paling banyak 12"),
         (
             book(ONE, rounding='[rounding]\ntotal = 2\nmode = "naik"\n'),
             "rounding.mode",
@@ -368,3 +370,27 @@ def test_tie_break_when_it_names_a_column_nobody_else_reads_then_the_table_must_
     rulebook = load_rulebook(book(ONE, '[rank]\ntie_break = [{ by = "z", direction = "higher" }]\n'))
 
     assert (rulebook.tie_break_columns, "z" in rulebook.columns) == (("z",), True)
+
+
+def chain(depth):
+    parents = ["total", *(f"n{level}" for level in range(depth - 1))]
+    nodes = [
+        f"[[criteria]]\ncode = 'n{level}'\nparent = '{parent}'\nname = 'N'\njoin = 'sum'\n"
+        for level, parent in enumerate(parents)
+    ]
+    return book(root(), *nodes, leaf("a", POINTS, parent=f"n{depth - 1}"))
+
+
+def test_tree_when_it_is_deep_then_scored_and_when_it_is_bottomless_then_refused():
+    assert len(list(load_rulebook(chain(98)).root.walk())) == 100
+    with pytest.raises(RulebookError, match="lebih dari 100 tingkat"):
+        load_rulebook(chain(99))
+    with pytest.raises(RulebookError, match="lebih dari 100 tingkat"):
+        load_rulebook(chain(3000))
+
+
+@pytest.mark.parametrize(("total", "leaf"), [(12, 12), (11, 12), (4, 6)])
+def test_rounding_when_stages_are_not_stated_then_two_more_digits_but_never_more_than_twelve(total, leaf):
+    rounding = load_rulebook(book(ONE, rounding=f"[rounding]\ntotal = {total}\n")).rounding
+
+    assert (rounding.leaf, rounding.node) == (leaf, leaf)

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "paritrana.accounts",
     "paritrana.audit",
     "paritrana.jobs",
+    "paritrana.mail",
     "paritrana.imports",
     "paritrana.pages",
     "regions",
@@ -162,6 +163,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 60},
     },
     "watch-scans": {"task": "awards.tasks.evidence.watch_scans", "schedule": 60.0, "options": {"expires": 60}},
+    "watch-outbox": {"task": "paritrana.mail.tasks.watch_outbox", "schedule": 20.0, "options": {"expires": 20}},
 }
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
@@ -190,6 +192,19 @@ else:
     }
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)
 JOB_MAX_ATTEMPTS = env.int("JOB_MAX_ATTEMPTS", default=5)
+
+# Mail ---------------------------------------------------------------------------------------------------------
+# Without EMAIL_URL mails become files: nothing leaves a machine by accident.
+EMAIL = env.email_url("EMAIL_URL", default="filemail://")
+EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = EMAIL["EMAIL_HOST"] or "localhost", EMAIL["EMAIL_PORT"] or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"] or "", EMAIL["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_TLS", False), EMAIL.get("EMAIL_USE_SSL", False)
+EMAIL_FILE_PATH = EMAIL["EMAIL_FILE_PATH"] or str(VAR_DIR / "mail")
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=30)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="Paritrana <paritrana@localhost>")
+# What the links in mails begin with; a mail is written without a request.
+SITE_ADDRESS = env.str("SITE_ADDRESS", default="http://127.0.0.1:8000").rstrip("/")
 
 # People -------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

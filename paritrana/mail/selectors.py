@@ -1,0 +1,28 @@
+"""What the outbox holds, for those who answer for it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from paritrana.mail.models import TROUBLED_STATES, Mail, Mailing, MailState
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """How many mails wait, left, and need a person."""
+
+    waiting: int
+    sent: int
+    troubled: int
+
+
+def outbox(reached: Q) -> Outbox:
+    """Count the mails within a region filter; one query."""
+    counts = dict(Mail.objects.filter(reached).values_list("state").annotate(number=Count("pk")))
+    waiting = counts.get(MailState.QUEUED, 0) + counts.get(MailState.SENDING, 0)
+    return Outbox(waiting, counts.get(MailState.SENT, 0), sum(counts.get(state, 0) for state in TROUBLED_STATES))
+
+
+def mails_of(mailing: Mailing) -> QuerySet[Mail]:
+    """Return the mails of a mailing, those that need a person first."""
+    return Mail.objects.filter(mailing=mailing).select_related("recipient").order_by("state", "address", "pk")

@@ -1,0 +1,212 @@
+"""The moves of a mail. Each is one conditional update; putting one in and sending it are different people's work.
+
+queued -> sending -> sent | queued (try later) | failed | unsure (nobody knows whether it went out)
+queued -> expired | cancelled            failed | unsure | expired -> queued (a person asks)
+"""
+
+import datetime
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
+
+from paritrana.accounts.models import User
+from paritrana.audit.services import record
+from paritrana.lib.plain_text import one_line
+from paritrana.mail.models import Mail, Mailing, MailState
+
+# A mailing waits so long before its first mail leaves: time to call it back.
+HOLD = datetime.timedelta(minutes=2)
+# An attempt that gave no sign for so long died with its worker; longer than any mail server may take.
+ABANDONED = datetime.timedelta(minutes=10)
+PAUSES = tuple(datetime.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120))
+SUBJECT_LIMIT = 200
+RESENDABLE = (MailState.FAILED, MailState.UNSURE, MailState.EXPIRED)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a mail says: plain text, with the links that the product itself made."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A letter for one person, and the region whose secretariat may see it."""
+
+    recipient: User
+    letter: Letter
+    region_code: str = ""
+
+
+class MailingRefusedError(Exception):
+    """The mailing is not made; the message says why. Nothing is sent."""
+
+
+def _mail(addressed: Addressed, *, key: str, mailing: Mailing | None, at: datetime.datetime) -> Mail:
+    return Mail(
+        key=key,
+        mailing=mailing,
+        recipient=addressed.recipient,
+        address=addressed.recipient.email,
+        subject=one_line(addressed.letter.subject, limit=SUBJECT_LIMIT),
+        body=addressed.letter.body,
+        region_code=addressed.region_code,
+        created_at=at,
+        send_after=at + HOLD if mailing else at,
+    )
+
+
+@transaction.atomic
+def queue_mail(
+    *, addressed: Addressed, key: str, send_before: datetime.datetime | None, at: datetime.datetime
+) -> Mail | None:
+    """Put one mail into the outbox; None when this occasion had its mail, or the person has no address."""
+    if not addressed.recipient.email or Mail.objects.filter(key=key).exists():
+        return None
+    mail = _mail(addressed, key=key, mailing=None, at=at)
+    mail.send_before = send_before
+    mail.save(force_insert=True)
+    return mail
+
+
+@transaction.atomic
+def queue_mailing(
+    *,
+    key: uuid.UUID,
+    label: str,
+    subject: str,
+    text: str,
+    letters: Sequence[Addressed],
+    region_code: str,
+    actor: User,
+    at: datetime.datetime,
+) -> tuple[Mailing, bool]:
+    """Put a mailing with all its mails into the outbox; a repeated key returns the first one (and False)."""
+    reachable = [addressed for addressed in letters if addressed.recipient.email]
+    known = Mailing.objects.filter(key=key).first()
+    if known is not None:
+        if known.created_by_id != actor.pk:
+            raise MailingRefusedError(_("Formulir ini sudah dipakai orang lain. Tidak ada surat yang dikirim."))
+        return known, False
+    if not reachable:
+        raise MailingRefusedError(_("Tidak ada penerima yang memiliki alamat surel. Tidak ada surat yang dikirim."))
+    mailing, is_new = Mailing.objects.get_or_create(
+        key=key,
+        defaults={
+            "label": label[:300],
+            "subject": one_line(subject, limit=SUBJECT_LIMIT),
+            "text": text,
+            "region_code": region_code,
+            "created_at": at,
+            "created_by": actor,
+        },
+    )
+    if not is_new:
+        return mailing, False
+    mails = [
+        _mail(addressed, key=f"mailing:{key}:{addressed.recipient.pk}", mailing=mailing, at=at)
+        for addressed in reachable
+    ]
+    Mail.objects.bulk_create(mails, batch_size=500)
+    changes: dict[str, object] = {"label": mailing.label, "subject": mailing.subject, "mails": len(mails)}
+    record(action="mailing.queue", subject=mailing, actor=actor, at=at, changes=changes, region_code=region_code)
+    return mailing, True
+
+
+@transaction.atomic
+def cancel_mailing(*, mailing: Mailing, actor: User, at: datetime.datetime) -> int:
+    """Call back what has not left yet; return how many mails stay unsent."""
+    stopped = Mail.objects.filter(mailing=mailing, state=MailState.QUEUED).update(state=MailState.CANCELLED)
+    if stopped:
+        record(
+            action="mailing.cancel",
+            subject=mailing,
+            actor=actor,
+            at=at,
+            changes={"stopped": stopped},
+            region_code=mailing.region_code,
+        )
+    return stopped
+
+
+@transaction.atomic
+def resend_mails(*, mails: QuerySet[Mail], actor: User, at: datetime.datetime) -> int:
+    """Try again what failed, came too late, or may not have arrived; only a person decides that."""
+    again = 0
+    for mail in mails.filter(state__in=RESENDABLE).order_by("created_at", "pk"):
+        again += Mail.objects.filter(pk=mail.pk, state=mail.state).update(
+            state=MailState.QUEUED, attempts=0, error="", send_after=at, send_before=None, claim=None, claimed_at=None
+        )
+        record(
+            action="mail.resend",
+            subject=mail,
+            actor=actor,
+            at=at,
+            changes={"was": mail.state},
+            region_code=mail.region_code,
+        )
+    return again
+
+
+def cancel_mails(*, keys: Iterable[str], reason: str) -> int:
+    """Take back waiting mails whose occasion is over; the reason stands beside them."""
+    waiting = Mail.objects.filter(key__in=list(keys), state=MailState.QUEUED)
+    return waiting.update(state=MailState.CANCELLED, error=reason[:500])
+
+
+def claim_mail(*, mail: Mail, at: datetime.datetime) -> bool:
+    """Take a mail for one attempt, before anything is said to the mail server; False when somebody else has it."""
+    claim = uuid.uuid4()
+    taken = Mail.objects.filter(pk=mail.pk, state=MailState.QUEUED, send_after__lte=at).update(
+        state=MailState.SENDING, claim=claim, claimed_at=at, attempts=F("attempts") + 1
+    )
+    if taken:
+        mail.refresh_from_db()
+    return bool(taken)
+
+
+def _settle(mail: Mail, state: MailState, *, error: str = "", **columns: datetime.datetime) -> bool:
+    held = Mail.objects.filter(pk=mail.pk, state=MailState.SENDING, claim=mail.claim)
+    return bool(held.update(state=state, error=error[:500], claim=None, **columns))
+
+
+def mark_sent(*, mail: Mail, at: datetime.datetime) -> bool:
+    return _settle(mail, MailState.SENT, sent_at=at)
+
+
+def mark_failed(*, mail: Mail, error: str) -> bool:
+    """Close a mail that the mail server refused for good."""
+    return _settle(mail, MailState.FAILED, error=error)
+
+
+def mark_unsure(*, mail: Mail, error: str) -> bool:
+    """Close a mail of which nobody knows whether the server took it: sending it again might make it arrive twice."""
+    return _settle(mail, MailState.UNSURE, error=error)
+
+
+def put_back(*, mail: Mail, error: str, at: datetime.datetime) -> bool:
+    """Try a mail later that surely did not leave; after the last pause it has failed."""
+    if mail.attempts > len(PAUSES):
+        return mark_failed(mail=mail, error=error)
+    return _settle(mail, MailState.QUEUED, error=error, send_after=at + PAUSES[mail.attempts - 1])
+
+
+def close_abandoned_mails(*, at: datetime.datetime) -> int:
+    """Settle what a killed worker left behind, and what waited beyond its time."""
+    left = Mail.objects.filter(state=MailState.SENDING, claimed_at__lte=at - ABANDONED)
+    unsure = left.update(
+        state=MailState.UNSURE,
+        claim=None,
+        error=_("Pengiriman terputus di tengah jalan: surat ini mungkin sudah sampai. Kirim ulang bila perlu."),
+    )
+    late = Mail.objects.filter(state=MailState.QUEUED, send_before__lte=at)
+    expired = late.update(
+        state=MailState.EXPIRED, error=_("Tidak sempat terkirim pada waktunya, jadi tidak dikirim lagi.")
+    )
+    return unsure + expired

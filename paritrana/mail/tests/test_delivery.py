@@ -1,0 +1,175 @@
+"""Every mail leaves once or a person is told why not, wherever the worker dies and whatever the server says."""
+
+import datetime
+
+import pytest
+from django.core import mail as django_mail
+
+from paritrana.jobs.models import Job, JobState
+from paritrana.jobs.registry import JobLostError
+from paritrana.mail.delivery import deliver
+from paritrana.mail.models import Mail, MailState
+from paritrana.mail.services import ABANDONED, PAUSES, Addressed, Letter, queue_mail, resend_mails
+from paritrana.mail.tasks import watch_outbox
+from paritrana.mail.tests.factories import BACKEND, BUSY, CUT, NOW, REFUSED, Killed, MailFactory, ScriptedBackend
+
+pytestmark = pytest.mark.django_db
+
+SECOND = datetime.timedelta(seconds=1)
+
+
+class Steps:
+    """Progress that can be told to say: somebody else holds the job."""
+
+    def __init__(self, lost_at=None):
+        self.lost_at = lost_at
+        self.count = 0
+
+    def advance(self, done, total, step=""):
+        if self.count == self.lost_at:
+            raise JobLostError
+        self.count += 1
+
+
+@pytest.fixture(autouse=True)
+def _server(settings):
+    settings.EMAIL_BACKEND = BACKEND
+    settings.DEFAULT_FROM_EMAIL = "Paritrana <surat@contoh.example>"
+    ScriptedBackend.play()
+
+
+def run(at=NOW + SECOND, progress=None):
+    return deliver(progress=progress or Steps(), now=lambda: at)
+
+
+def states():
+    return list(Mail.objects.order_by("send_after", "pk").values_list("state", flat=True))
+
+
+def test_deliver_when_mails_are_due_then_each_goes_out_once_under_its_own_number():
+    mails = MailFactory.create_batch(3)
+
+    assert (run(), run()) == (3, 0)
+
+    assert [message.to for message in django_mail.outbox] == [[mail.address] for mail in mails]
+    sent = django_mail.outbox[0].message()
+    assert sent["Message-ID"] == f"<{mails[0].pk.hex}@contoh.example>"
+    assert (sent["From"], sent["Auto-Submitted"]) == ("Paritrana <surat@contoh.example>", "auto-generated")
+    assert states() == [MailState.SENT] * 3
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize("moment", ["faults", "after"], ids=["before the server has it", "after the server has it"])
+def test_deliver_when_the_worker_is_killed_anywhere_then_no_mail_goes_out_twice(place, moment):
+    MailFactory.create_batch(3)
+    ScriptedBackend.play(**{moment: {place: Killed()}})
+    with pytest.raises(Killed):
+        run()
+    ScriptedBackend.play()
+
+    run()
+    run(NOW + ABANDONED + 2 * SECOND)
+
+    addresses = [message.to[0] for message in django_mail.outbox]
+    assert len(addresses) == len(set(addresses)) == (3 if moment == "after" else 2)
+    expected = [MailState.SENT] * 3
+    expected[place] = MailState.UNSURE
+    assert states() == expected
+    assert "mungkin sudah sampai" in Mail.objects.get(state=MailState.UNSURE).error
+
+
+def test_deliver_when_another_runner_holds_the_job_then_stops_before_the_next_mail():
+    MailFactory.create_batch(3)
+
+    with pytest.raises(JobLostError):
+        run(progress=Steps(lost_at=1))
+
+    assert states() == [MailState.SENT, MailState.QUEUED, MailState.QUEUED]
+
+
+def test_deliver_when_server_cannot_be_reached_then_tries_later_and_gives_up_after_the_last_pause():
+    MailFactory()
+    ScriptedBackend.play(open_fault=ConnectionRefusedError("refused"))
+    at = NOW + SECOND
+
+    for pause in PAUSES:
+        assert run(at) == 0
+        assert (states(), run(at + pause - SECOND)) == ([MailState.QUEUED], 0)
+        at += pause
+    run(at)
+
+    mail = Mail.objects.get()
+    assert (mail.state, mail.attempts) == (MailState.FAILED, len(PAUSES) + 1)
+    assert "tidak dapat dihubungi" in mail.error
+
+
+@pytest.mark.parametrize(
+    ("fault", "state", "said"),
+    [
+        (REFUSED, MailState.FAILED, "550 No such user"),
+        (BUSY, MailState.QUEUED, "451 Try later"),
+        (CUT, MailState.UNSURE, "mungkin sudah sampai"),
+        (TimeoutError("timed out"), MailState.UNSURE, "mungkin sudah sampai"),
+    ],
+)
+def test_deliver_when_server_refuses_one_then_the_others_leave_and_the_reason_is_kept(fault, state, said):
+    MailFactory.create_batch(3)
+    ScriptedBackend.play(faults={1: fault})
+
+    assert run() == 2
+
+    assert states()[0] == MailState.SENT
+    assert sorted(states()) == sorted([MailState.SENT, MailState.SENT, state])
+    assert said in Mail.objects.exclude(state=MailState.SENT).get().error
+
+
+def test_deliver_when_an_address_cannot_be_written_then_only_that_mail_fails():
+    MailFactory(address="a@contoh.example\nBcc: semua@contoh.example")
+    MailFactory()
+
+    assert run() == 1
+
+    assert sorted(states()) == [MailState.FAILED, MailState.SENT]
+
+
+def test_deliver_when_the_time_of_a_mail_is_over_then_it_expires_unsent():
+    MailFactory(send_before=NOW)
+
+    assert (run(), states()) == (0, [MailState.EXPIRED])
+
+
+def test_queue_mail_when_the_occasion_repeats_or_nobody_can_be_reached_then_makes_no_row():
+    recipient = MailFactory().recipient
+    addressed = Addressed(recipient, Letter("Perihal\r\nBcc: semua@contoh.example", "Isi"))
+
+    rows = [queue_mail(addressed=addressed, key="uji", send_before=None, at=NOW) for _time in range(2)]
+    recipient.email = ""
+
+    assert rows[0].subject == "Perihal Bcc: semua@contoh.example"
+    assert rows[1] is None
+    assert queue_mail(addressed=addressed, key="lain", send_before=None, at=NOW) is None
+
+
+def test_resend_when_some_failed_then_only_those_go_again(people):
+    MailFactory(state=MailState.FAILED, attempts=5)
+    MailFactory(state=MailState.UNSURE)
+    MailFactory(state=MailState.SENT, sent_at=NOW)
+
+    assert resend_mails(mails=Mail.objects.all(), actor=people.organiser, at=NOW) == 2
+    assert run() == 2
+    assert len(django_mail.outbox) == 2
+
+
+def test_watch_outbox_when_nothing_is_due_then_makes_no_job_and_else_one_that_sends(
+    django_capture_on_commit_callbacks,
+):
+    watch_outbox()
+    assert Job.objects.count() == 0
+    MailFactory.create_batch(2)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        watch_outbox()
+        watch_outbox()
+
+    assert Job.objects.get().state == JobState.DONE
+    assert len(django_mail.outbox) == 2

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards.models.editions import Category, Edition, EditionLabel, EntrantKind, Slot, Stage, Zone
+from awards.models.submissions import ReminderRule
 from awards.services.entries import enrol_entrants
 from awards.tasks.entries import ENROL_JOB
-from paritrana.accounts.admin_access import ScopedModelAdmin, ScopedTabularInline
+from paritrana.accounts.admin_access import ScopedModelAdmin, ScopedStackedInline, ScopedTabularInline
 from paritrana.accounts.models import Role
 from paritrana.accounts.requests import signed_in_user
 from paritrana.jobs.services import enqueue_job
@@ -36,6 +37,14 @@ class StageInline(ScopedTabularInline):
 
 class SlotInline(ScopedTabularInline):
     model = Slot
+    region_path = "category__province_id"
+    extra = 0
+
+
+class ReminderRuleInline(ScopedStackedInline):
+    """Without a row nobody is reminded."""
+
+    model = ReminderRule
     region_path = "category__province_id"
     extra = 0
 
@@ -69,7 +78,7 @@ class CategoryAdmin(ScopedModelAdmin):
     list_filter = ("edition", "level", "entrant_kind")
     list_select_related = ("edition", "province")
     search_fields = ("name", "code", "edition__brand_label")
-    inlines: ClassVar = [StageInline, SlotInline]
+    inlines: ClassVar = [StageInline, ReminderRuleInline, SlotInline]
     actions = ("enrol_chosen",)
 
     def has_enrol_permission(self, request: HttpRequest) -> bool:

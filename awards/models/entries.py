@@ -42,13 +42,20 @@ def of_offices(path: str, offices: Iterable[tuple[str, str]]) -> models.Q:
     )
 
 
+def _reached(grants: Grants, roles: Iterable[str]) -> models.Q:
+    scopes = {scope for role in roles for scope in grants.regions.get(role, frozenset())}
+    return within_regions("region_code", sorted(scopes))
+
+
 class EntryQuerySet(models.QuerySet["Entry"]):
     def visible_to(self, grants: Grants) -> Self:
         """Keep the entries of the own offices, and those within the region scope of an overseeing role."""
-        condition = of_offices("", grants.offices)
-        for role in (Role.ORGANISER, Role.SECRETARIAT, Role.AUDITOR):
-            condition |= within_regions("region_code", grants.regions.get(role, frozenset()))
-        return self.filter(condition)
+        roles = (Role.ORGANISER, Role.SECRETARIAT, Role.AUDITOR)
+        return self.filter(of_offices("", grants.offices) | _reached(grants, roles))
+
+    def overseen_by(self, grants: Grants, roles: Iterable[str]) -> Self:
+        """Keep the entries within the region scope of these roles; the own offices count for nothing here."""
+        return self.filter(_reached(grants, roles))
 
     def of_offices(self, offices: Iterable[tuple[str, str]]) -> Self:
         return self.filter(of_offices("", offices))

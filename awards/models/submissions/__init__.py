@@ -5,6 +5,7 @@ from awards.models.submissions.eligibility import EligibilityCheck
 from awards.models.submissions.evidence import Evidence, EvidencePurpose, EvidenceState, Upload
 from awards.models.submissions.extensions import Extension
 from awards.models.submissions.people import Invitation, OfficeSeat, SeatLevel
+from awards.models.submissions.reminders import Reminder, ReminderRule
 
 __all__ = [
     "Answer",
@@ -15,6 +16,8 @@ __all__ = [
     "Extension",
     "Invitation",
     "OfficeSeat",
+    "Reminder",
+    "ReminderRule",
     "SeatLevel",
     "Snapshot",
     "Submission",

@@ -9,6 +9,7 @@ from awards.selectors.submissions.dates import (
     next_steps,
     own_obligations,
     submission_window,
+    submission_windows,
 )
 from awards.selectors.submissions.eligibility import (
     AnsweredCondition,
@@ -17,7 +18,16 @@ from awards.selectors.submissions.eligibility import (
     eligibilities,
     eligibility,
 )
+from awards.selectors.submissions.offices import NOBODY, OfficePeople, office_people
 from awards.selectors.submissions.people import Member, Rights, members, open_invitations, rights
+from awards.selectors.submissions.reminders import (
+    Duty,
+    Owed,
+    Sweep,
+    owed_forms,
+    rules_in_season,
+    sweep_category,
+)
 from awards.selectors.submissions.sheets import (
     Editing,
     Item,
@@ -34,6 +44,16 @@ from awards.selectors.submissions.sheets import (
 )
 
 __all__ = [
+    "NOBODY",
+    "Duty",
+    "OfficePeople",
+    "Owed",
+    "Sweep",
+    "office_people",
+    "owed_forms",
+    "rules_in_season",
+    "submission_windows",
+    "sweep_category",
     "Member",
     "Rights",
     "members",

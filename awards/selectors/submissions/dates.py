@@ -1,7 +1,7 @@
 """Until when an entry may be filled in, what the own office still owes, and what comes after."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -50,6 +50,21 @@ def _is_for(extension: Extension, entry: Entry) -> bool:
     )
 
 
+def submission_windows(entries: Sequence[Entry]) -> dict[int, Window | None]:
+    """Return by entry key when each may be filled in, extensions included; two queries for any number."""
+    categories = {entry.category_id for entry in entries}
+    windows = stage_windows(categories, StageKind.SUBMISSION)
+    granted: dict[int, list[Extension]] = {}
+    for extension in Extension.objects.filter(category__in=categories):
+        granted.setdefault(extension.category_id, []).append(extension)
+    found = {}
+    for entry in entries:
+        stage = windows.get((entry.category_id, entry.province_code)) or windows.get((entry.category_id, ""))
+        letters = granted.get(entry.category_id, ())
+        found[entry.pk] = extended(stage, [letter for letter in letters if _is_for(letter, entry)])
+    return found
+
+
 def own_obligations(offices: Iterable[tuple[str, str]], *, at: datetime.datetime) -> tuple[Obligation, ...]:
     """Return the admitted entries of these offices, the earliest deadline first; five queries."""
     entries = list(
@@ -58,13 +73,11 @@ def own_obligations(offices: Iterable[tuple[str, str]], *, at: datetime.datetime
         .select_related("category__edition", "submission")
         .order_by("category_id", "pk")
     )
-    windows = stage_windows((entry.category_id for entry in entries), StageKind.SUBMISSION)
+    windows = submission_windows(entries)
     standings = eligibilities(entries)
-    granted = list(Extension.objects.filter(category__in={entry.category_id for entry in entries}))
     found = []
     for entry in entries:
-        stage = windows.get((entry.category_id, entry.province_code)) or windows.get((entry.category_id, ""))
-        window = extended(stage, [extension for extension in granted if _is_for(extension, entry)])
+        window = windows[entry.pk]
         is_open = window is not None and window.is_open(at)
         found.append(Obligation(entry, getattr(entry, "submission", None), window, is_open, standings.get(entry.pk)))
     last = datetime.datetime.max.replace(tzinfo=datetime.UTC)

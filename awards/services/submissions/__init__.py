@@ -54,6 +54,7 @@ from awards.services.submissions.people import (
 )
 from awards.services.submissions.presence import Visitor, note_presence
 from awards.services.submissions.scanning import scan_waiting_files, settle_scan
+from awards.services.submissions.reminders import escalate_reminder, record_reminder, withdraw_reminders
 
 __all__ = [
     "check_size",
@@ -64,6 +65,9 @@ __all__ = [
     "NotEligibleError",
     "UnansweredConditionError",
     "check_eligibility",
+    "escalate_reminder",
+    "record_reminder",
+    "withdraw_reminders",
     "ExtensionRefusedError",
     "InvitationRefusedError",
     "NewAccount",

@@ -1,0 +1,29 @@
+"""The parts that every mail shares. Mails speak the site's own language, whoever causes them."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from paritrana.lib.plain_text import one_line, unlinked
+
+
+def named(text: str) -> str:
+    """Return a name that people typed, fit for one line of a mail: no line breaks, nothing that becomes a link."""
+    return unlinked(one_line(text))
+
+
+def site_link(name: str) -> str:
+    """Return the address of one of our pages; the only links in our mails are made here."""
+    return f"{settings.SITE_ADDRESS}{reverse(name)}"
+
+
+def greeting(name: str) -> str:
+    return _("Yth. %(name)s,") % {"name": named(name)}
+
+
+def footer() -> str:
+    """Say how to tell a true mail from a false one."""
+    return _(
+        "-- \nDikirim oleh Paritrana. Kami tidak pernah meminta kata sandi dan tidak melampirkan berkas."
+        " Bila ragu, jangan pakai tautan di atas: ketik sendiri alamat situs di peramban Anda lalu masuk."
+    )

@@ -1,0 +1,69 @@
+"""Count a reminder and put its mail into the outbox, both or neither; take back those that are no longer needed."""
+
+import datetime
+from collections.abc import Collection
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from awards.models.editions import Category
+from awards.models.submissions import Reminder
+from awards.selectors.submissions import Duty, Owed
+from paritrana.audit.services import record
+from paritrana.mail.services import Addressed, cancel_mails, queue_mail
+
+
+@transaction.atomic
+def record_reminder(*, category: Category, duty: Duty, addressed: Addressed, at: datetime.datetime) -> bool:
+    """Use up one of the person's reminders; False when another sweep was first."""
+    reminder, _is_new = Reminder.objects.get_or_create(category=category, user=duty.user)
+    moved = Reminder.objects.filter(pk=reminder.pk, count=duty.count, last_at=duty.last_at).update(
+        count=F("count") + 1, last_at=at
+    )
+    if not moved:
+        return False
+    number = duty.count + 1
+    queue_mail(addressed=addressed, key=_key(reminder.pk, number), send_before=duty.send_before, at=at)
+    record(
+        action="reminder.send",
+        subject=reminder,
+        actor=None,
+        at=at,
+        changes={"number": number, "entries": [form.entry.pk for form in duty.owed], "is_last": duty.is_last},
+        region_code=addressed.region_code,
+    )
+    return True
+
+
+@transaction.atomic
+def escalate_reminder(
+    *, form: Owed, addressed: Addressed, send_before: datetime.datetime, at: datetime.datetime
+) -> bool:
+    """Write to one who answers for the form, once per form and person."""
+    key = f"escalation:{form.entry.pk}:{addressed.recipient.pk}"
+    mail = queue_mail(addressed=addressed, key=key, send_before=send_before, at=at)
+    if mail is None:
+        return False
+    record(
+        action="reminder.escalate",
+        subject=form.entry,
+        actor=None,
+        at=at,
+        changes={"to": addressed.recipient.pk},
+        region_code=addressed.region_code,
+    )
+    return True
+
+
+def withdraw_reminders(*, category: Category, owing: Collection[int]) -> int:
+    """Take back waiting reminders of people who meanwhile sent everything in, or have nothing to do any more."""
+    done = Reminder.objects.filter(category=category, count__gte=1).exclude(user__in=owing)
+    keys = [_key(pk, count) for pk, count in done.values_list("pk", "count")]
+    return cancel_mails(
+        keys=keys, reason=_("Isian sudah terkirim atau batasnya lewat, jadi pengingat ini tidak perlu.")
+    )
+
+
+def _key(reminder_id: int, number: int) -> str:
+    return f"reminder:{reminder_id}:{number}"

@@ -27,6 +27,7 @@ GROUPS: tuple[tuple[str | Promise, str, tuple[str, ...]], ...] = (
     (_("Penilaian juri"), "gavel", ("awards.models.jury",)),
     (_("Perhitungan"), "calculate", ("awards.models.runs",)),
     (_("Pengumuman"), "workspace_premium", ("awards.models.publication", "awards.models.ceremony")),
+    (_("Surat keluar"), "outgoing_mail", ("paritrana.mail.",)),
     (_("Orang dan jejak"), "group", ("paritrana.",)),
 )
 
@@ -53,6 +54,7 @@ def _desks(request: HttpRequest) -> list[dict[str, Any]]:
     desks = [{"title": _("Meja penilaian juri"), "icon": "gavel", "link": reverse("admin:jury_start")}]
     held = request_grants(request)
     if any(held.has(role) for role in (Role.ORGANISER, Role.SECRETARIAT, Role.AUDITOR)):
+        desks.append({"title": _("Papan kemajuan"), "icon": "monitoring", "link": reverse("admin:progress")})
         steering = {"title": _("Perhitungan dan pengumuman"), "icon": "insights", "link": reverse("admin:steering")}
         desks.append(steering)
     return desks

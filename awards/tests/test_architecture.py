@@ -13,7 +13,7 @@ from paritrana.accounts.admin_access import ScopedAdminMixin
 
 OWN = ("paritrana.", "regions", "ministries", "employers", "awards")
 JUNK_DRAWERS = {"utils", "util", "common", "helpers", "helper", "misc", "shared", "core", "base_classes"}
-FLOOR = ["paritrana.audit", "paritrana.accounts", "paritrana.jobs", "paritrana.imports"]
+FLOOR = ["paritrana.audit", "paritrana.accounts", "paritrana.jobs", "paritrana.mail", "paritrana.imports"]
 REFERENCE = ["regions", "ministries"]
 STAGES = [
     f"awards.models.{stage}"

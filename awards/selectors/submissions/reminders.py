@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
 
 from awards.models.editions import StageKind
 from awards.models.entries import Entry
 from awards.models.submissions import Reminder, ReminderRule, Submission, SubmissionState
 from awards.selectors.editions import zone_of_province
 from awards.selectors.submissions.dates import submission_windows
+from awards.selectors.submissions.eligibility import EligibilityState, eligibilities
 from awards.selectors.submissions.offices import NOBODY, Office, OfficePeople, office_people
 from paritrana.accounts.models import User
 
@@ -58,12 +60,16 @@ def rules_in_season(at: datetime.datetime) -> QuerySet[ReminderRule]:
 
 
 def owed_forms(entries: Iterable[Entry], *, at: datetime.datetime) -> tuple[Owed, ...]:
-    """Return what these entries can still send in before their own end; two queries."""
+    """Return what these entries can still send in before their own end; who may not fill in owes nothing; 4 queries."""
     rows = list(entries)
     windows = submission_windows(rows)
+    standings = eligibilities(rows)
     found = []
     for entry in rows:
         submission: Submission | None = getattr(entry, "submission", None)
+        standing = standings.get(entry.pk)
+        if standing is None or (submission is None and standing.state is EligibilityState.REFUSED):
+            continue
         if submission is not None and submission.state == SubmissionState.RETURNED:
             until = submission.mend_until
         else:
@@ -81,9 +87,9 @@ def unfinished_entries(rule: ReminderRule) -> QuerySet[Entry]:
 
 
 def sweep_category(rule: ReminderRule, *, at: datetime.datetime) -> Sweep:
-    """Look at a category as a whole; seven queries for any number of people."""
+    """Look at a category as a whole; nine queries for any number of people."""
     owed = owed_forms(unfinished_entries(rule), at=at)
-    people = office_people((form.entry for form in owed), on=at.date())
+    people = office_people((form.entry for form in owed), on=timezone.localdate(at))
     by_person: dict[User, list[Owed]] = {}
     for form in owed:
         for user in people.get(form.entry.office, NOBODY).workers:

@@ -1,5 +1,6 @@
 """What verification knows."""
 
+from awards.selectors.verification.audience import Audience, Recipient, entrant_audience, verifier_audience
 from awards.selectors.verification.findings import (
     Case,
     Tally,
@@ -12,6 +13,23 @@ from awards.selectors.verification.findings import (
     verified_values,
 )
 from awards.selectors.verification.objections import objection_evidence_rule, pending_objection_files
+from awards.selectors.verification.officers import OfficerLine, officer_lines
+from awards.selectors.verification.progress import (
+    OVERSEERS,
+    STEERERS,
+    AreaRow,
+    Board,
+    CategoryProgress,
+    Cell,
+    at_standing,
+    board,
+    categories_progress,
+    in_area,
+    late_entries,
+    overseen_entries,
+    watched_categories,
+    with_standing,
+)
 from awards.selectors.verification.queue import (
     DEVIATION_STEP,
     Change,
@@ -21,8 +39,31 @@ from awards.selectors.verification.queue import (
     rounds,
     waiting_answers,
 )
+from awards.selectors.verification.standings import OWING, Standing
 
 __all__ = [
+    "OVERSEERS",
+    "OWING",
+    "STEERERS",
+    "AreaRow",
+    "Audience",
+    "Board",
+    "CategoryProgress",
+    "Cell",
+    "OfficerLine",
+    "Recipient",
+    "Standing",
+    "at_standing",
+    "board",
+    "categories_progress",
+    "entrant_audience",
+    "in_area",
+    "late_entries",
+    "officer_lines",
+    "overseen_entries",
+    "verifier_audience",
+    "watched_categories",
+    "with_standing",
     "DEVIATION_STEP",
     "Case",
     "Change",

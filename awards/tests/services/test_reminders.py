@@ -7,7 +7,7 @@ import pytest
 from awards.models import Category, EntryState, Extension, Reminder, ReminderRule, Submission, SubmissionState
 from awards.notices.reminders import remind_unfinished
 from awards.selectors.submissions import sweep_category
-from awards.services.submissions import send_submission
+from awards.services.submissions import check_eligibility, send_submission
 from awards.tests.factories.editions import DAY, NOW
 from awards.tests.factories.entries import EntryFactory
 from awards.tests.factories.submissions import AnswerFactory, SubmissionFactory, open_category, sent_submission
@@ -140,7 +140,8 @@ def test_remind_when_mail_server_is_away_until_night_then_the_mail_expires_by_th
 
 
 @pytest.mark.parametrize(
-    "reason", ["sent in", "deadline passed", "withdrawn", "no rule", "switched off", "no address", "only looks"]
+    "reason",
+    ["sent in", "deadline passed", "withdrawn", "no rule", "switched off", "not eligible", "no address", "only looks"],
 )
 def test_remind_when_there_is_nothing_to_remind_of_then_writes_to_nobody(rule, reason):
     entry = entered(rule)
@@ -156,6 +157,8 @@ def test_remind_when_there_is_nothing_to_remind_of_then_writes_to_nobody(rule, r
         rule.delete()
     elif reason == "switched off":
         ReminderRule.objects.update(is_active=False)
+    elif reason == "not eligible":
+        check_eligibility(entry=entry, answers={"siap": False}, actor=person, at=NOW)
     elif reason == "no address":
         person.email = ""
         person.save()
@@ -273,7 +276,7 @@ def test_sweep_when_more_people_owe_then_asks_the_database_no_more(rule, django_
         entered(rule, f"52.0{number}")
         officer(f"52.0{number}")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         assert len(sweep_category(rule, at=CLOSES - 7 * DAY).duties) == count
 
 

@@ -9,6 +9,8 @@ from awards.models import Conflict, ConflictState, Entry, EntryState, Juror, Sco
 from awards.tests.factories import runs as factories
 from awards.tests.factories.runs import AT
 from paritrana.jobs.models import Job, JobState
+from paritrana.mail.models import MailState
+from paritrana.mail.tests.factories import MailFactory
 
 pytestmark = pytest.mark.django_db
 READERS = ("secretariat", "auditor", "organiser")
@@ -106,6 +108,15 @@ def test_dashboard_shows_failed_jobs_of_the_last_week_to_organisers(client, peop
     assert page(client, people, role).context["failed_jobs"] == count
 
 
+@pytest.mark.parametrize(("role", "count"), [("organiser", 2), ("secretariat", 1), ("auditor", 2), ("juror", 0)])
+def test_dashboard_shows_mails_that_need_a_person_within_the_own_region(client, people, role, count):
+    MailFactory(state=MailState.FAILED, region_code="52.03")
+    MailFactory(state=MailState.UNSURE, region_code="")
+    MailFactory(region_code="52.03")
+
+    assert page(client, people, role).context["troubled_mails"] == count
+
+
 def test_dashboard_when_a_juror_opens_it_then_leads_to_the_jury_desk(client, people):
     answer = page(client, people, "juror")
 
@@ -121,5 +132,5 @@ def test_dashboard_asks_the_same_number_of_queries(client, people, django_assert
     client.force_login(people.organiser)
     client.get(reverse("admin:index"))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(reverse("admin:index"))

@@ -10,12 +10,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from awards.selectors.publication.waiting import MOST, Waiting, running_stages, waiting_decisions
-from awards.views.steering.frame import readable_categories
+from awards.views.steering.frame import READERS, readable_categories
+from paritrana.accounts.admin_access import within_grants
 from paritrana.accounts.models import Role
 from paritrana.accounts.requests import request_grants, signed_in_user
 from paritrana.imports.models import ImportState
 from paritrana.imports.policies import visible_imports
 from paritrana.jobs.models import Job, JobState
+from paritrana.mail.selectors import outbox
 
 LOOK_BACK = datetime.timedelta(days=7)
 PAGES = {
@@ -42,6 +44,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "decisions": [(decision, address(decision)) for decision in decisions],
         "stages": running_stages(categories, at=at)[:MOST],
         "waiting_imports": _waiting_imports(request),
+        "troubled_mails": _troubled_mails(request),
         "failed_jobs": _failed_jobs(at) if held.has(Role.ORGANISER) else 0,
         "is_juror": held.has(Role.JUROR),
         "is_verifier": held.has(Role.VERIFIER),
@@ -60,6 +63,12 @@ def address(decision: Waiting) -> str:
 def _waiting_imports(request: HttpRequest) -> int:
     visible = visible_imports(signed_in_user(request), on=timezone.localdate())
     return visible.filter(state=ImportState.CHECKED).count()
+
+
+def _troubled_mails(request: HttpRequest) -> int:
+    """Count the mails that a person must look at; they never go again by themselves."""
+    reached = within_grants(request_grants(request), READERS, "region_code")
+    return 0 if reached is None else outbox(reached).troubled
 
 
 def _failed_jobs(at: datetime.datetime) -> int:

@@ -13,7 +13,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 
 # Tests keep away from the figures, files and settings of a running installation.
 TEST_ENVIRONMENT := VAR_DIR="$(CURDIR)/var/test" SECRET_KEY=tests-only DEBUG=0 HTTPS=0 DJANGO_ALLOW_ASYNC_UNSAFE=1
-PYTEST := $(BIN)/python -m pytest -n $(WORKERS) -rs -q
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -rs -q
 
 .PHONY: help demo up test test-sqlite test-services check lock messages
 
@@ -58,9 +58,10 @@ test-sqlite: $(VENV)/.development
 	@echo "== SQLite, no Redis"
 	@$(TEST_ENVIRONMENT) DATABASE_URL="sqlite:///$(CURDIR)/var/test/unused.sqlite3" REDIS_URL= $(PYTEST) -m "not services"
 
+# What touches no database (engine, parsing), and the walk through every page with axe, has run on SQLite.
 test-services: $(VENV)/.development
 	@echo "== PostgreSQL and Valkey from wheels"
-	@$(TEST_ENVIRONMENT) $(BIN)/python .ci/with_services.py -- $(PYTEST) -m "not sqlite"
+	@$(TEST_ENVIRONMENT) $(BIN)/python .ci/with_services.py -- $(PYTEST) -m "not sqlite and not once"
 
 check: $(VENV)/.development
 	$(BIN)/ruff format --check .

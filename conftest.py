@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -17,6 +18,15 @@ from paritrana.tests import schema
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 SQLITE = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 HAS_SERVICES = not SQLITE and bool(settings.REDIS_URL)
+DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server", "django_db_setup"})
+
+# The same examples in every run, so that no run fails by chance; HYPOTHESIS_PROFILE=search looks for new ones.
+SLOW = [hypothesis.HealthCheck.too_slow]  # a busy machine is no fault
+hypothesis.settings.register_profile(
+    "same", derandomize=True, deadline=None, max_examples=60, suppress_health_check=SLOW
+)
+hypothesis.settings.register_profile("search", deadline=None, max_examples=2000, suppress_health_check=SLOW)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 # A browser that keeps its line open holds a server thread, and that its session, a moment longer than the last test.
 END_OTHER_SESSIONS = """
@@ -34,11 +44,16 @@ def pytest_configure(config):
     app.conf.update(task_always_eager=True, task_eager_propagates=True, broker_url="memory://")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
+    """Skip what needs absent services; mark what touches no database, which a second database cannot change."""
     absent = pytest.mark.skip(reason="needs DATABASE_URL (PostgreSQL) and REDIS_URL: see `make test`")
     for item in items:
-        if item.get_closest_marker("services") and not HAS_SERVICES:
-            item.add_marker(absent)
+        if item.get_closest_marker("services"):
+            if not HAS_SERVICES:
+                item.add_marker(absent)
+        elif not item.get_closest_marker("django_db") and DATABASE_FIXTURES.isdisjoint(item.fixturenames):
+            item.add_marker(pytest.mark.once)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from awards.tests.browser.pages import PAGES
 
-pytestmark = pytest.mark.django_db
+# Once: the other database answers with the same pages, as the tests of the views show there.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.name)

@@ -48,7 +48,7 @@ def section(page, server, submission, code="rentan"):
 
 
 def saved(page):
-    expect(page.locator("#keadaan-simpan")).to_contain_text("Tersimpan", timeout=15000)
+    expect(page.locator("#keadaan-simpan")).to_contain_text("Tersimpan")
 
 
 def test_story_when_lines_break_and_people_meet_then_nothing_typed_is_lost(stage, live_server, browser, tmp_path):
@@ -66,7 +66,7 @@ def test_story_when_lines_break_and_people_meet_then_nothing_typed_is_lost(stage
 
     officer.context.set_offline(True)
     officer.fill("[name=sponsored__note]", "Diketik saat sambungan putus")
-    expect(officer.locator("#keadaan-simpan")).to_contain_text("Menunggu sambungan", timeout=15000)
+    expect(officer.locator("#keadaan-simpan")).to_contain_text("Menunggu sambungan")
     officer.context.set_offline(False)
     saved(officer)
     officer.check("[name=payer][value=apbd]")
@@ -79,7 +79,7 @@ def test_story_when_lines_break_and_people_meet_then_nothing_typed_is_lost(stage
     section(officer, live_server, stage, "regulasi")
     officer.fill("[name=story]", "Cerita yang belum tersimpan saat unggah")
     officer.set_input_files("[name=story__file]", path)
-    expect(officer.locator(".evidence-file")).to_contain_text("foto.png", timeout=20000)
+    expect(officer.locator(".evidence-file")).to_contain_text("foto.png")
     saved(officer)
     assert Evidence.objects.get().file.read() == path.read_bytes()
     assert Answer.objects.get(question="story").value == "Cerita yang belum tersimpan saat unggah"

@@ -17,7 +17,7 @@ from awards.engine.table import State
 from awards.tests.engine.drawn import rows, rulebooks
 from awards.tests.engine.sheets import POINTS, book, leaf, root
 
-DRAWN = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+DRAWN = settings(suppress_health_check=list(HealthCheck))
 
 
 def loaded(text):

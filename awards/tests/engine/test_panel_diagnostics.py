@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from awards.engine.panel import EntrySpread, VarianceNotEstimableError, diagnose, variance_components
@@ -145,7 +145,6 @@ def test_severity_sentences_when_generous_strict_and_average_then_three_wordings
     assert found.sentences()[3] == "Rata-rata korelasi antarjuri 1,00 dari 3 pasang juri."
 
 
-@settings(deadline=None, max_examples=80)
 @given(st.dictionaries(st.tuples(st.sampled_from("ABCDE"), st.sampled_from("UVWX")), st.integers(0, 5), max_size=20))
 def test_reports_when_any_panel_then_finite_or_refused_and_effects_centred(cells):
     table = [mark(entity, juror, value) for (entity, juror), value in cells.items()]

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from awards.engine.marks import Mark
@@ -60,7 +60,6 @@ def system_of(rows, columns, seed, ridge, scale=1):
     )
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.integers(1, 7), st.integers(1, 7), st.integers(0, 10**6), st.integers(0, 2))
 def test_solve_crossed_when_any_system_then_equals_elimination_in_fractions(rows, columns, seed, ridge):
     system = system_of(rows, columns, seed, ridge)

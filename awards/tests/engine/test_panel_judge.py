@@ -2,7 +2,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from awards.engine.marks import Mark
@@ -250,7 +250,6 @@ def panels(draw, complete=False):
     return [f"E{i}" for i in range(entries)], table
 
 
-@settings(deadline=None, max_examples=60)
 @given(panels(complete=True))
 def test_leniency_when_panel_complete_then_values_are_the_raw_means(case):
     entities, table = case
@@ -260,7 +259,6 @@ def test_leniency_when_panel_complete_then_values_are_the_raw_means(case):
     assert result.values == judge(table, PanelRule(), entities=entities).values
 
 
-@settings(deadline=None, max_examples=60)
 @given(panels(), scores, st.sampled_from([Decimal(0), Decimal("0.3")]))
 def test_leniency_when_one_juror_adds_a_constant_then_no_difference_moves_without_ridge(case, constant, ridge):
     entities, table = case
@@ -275,7 +273,6 @@ def test_leniency_when_one_juror_adds_a_constant_then_no_difference_moves_withou
     assert set(before) == set(after)
 
 
-@settings(deadline=None, max_examples=60)
 @given(panels(), st.randoms(use_true_random=False))
 def test_judge_when_marks_are_shuffled_then_same_result(case, randomness):
     entities, table = case
@@ -285,7 +282,6 @@ def test_judge_when_marks_are_shuffled_then_same_result(case, randomness):
     assert judge(shuffled, LENIENT, entities=entities) == judge(table, LENIENT, entities=entities)
 
 
-@settings(deadline=None, max_examples=40)
 @given(panels())
 def test_leniency_when_every_mark_doubles_then_every_value_doubles(case):
     entities, table = case

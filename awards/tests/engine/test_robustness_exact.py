@@ -2,7 +2,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from awards.engine.robustness import (
@@ -261,7 +261,6 @@ def lead(table, winner, rival, weights):
 STEP = Fraction(1, 10**9)
 
 
-@settings(deadline=None, max_examples=150)
 @given(tables())
 def test_flip_threshold_when_any_table_then_holds_before_ties_at_and_falls_after(table):
     winner = table.leaders[0]
@@ -281,7 +280,6 @@ def test_flip_threshold_when_any_table_then_holds_before_ties_at_and_falls_after
                     assert lead(table, winner, rival, reweighted(table, k, beyond)) < 0
 
 
-@settings(deadline=None, max_examples=100)
 @given(tables(), st.lists(st.integers(0, 50), min_size=4, max_size=4))
 def test_smallest_shift_when_any_table_then_ties_and_nothing_smaller_does(table, other):
     winner = table.leaders[0]

@@ -2,7 +2,7 @@
 
 from itertools import permutations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from awards.selectors.jury.agenda import fewest_moves, moves
@@ -18,7 +18,6 @@ def test_fewest_moves_then_entries_of_the_same_recusal_stand_together():
     assert moves(["a", "b", "c", "d", "e"], recused) == 6
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.frozensets(st.integers(1, 4), max_size=3), min_size=1, max_size=6))
 def test_fewest_moves_then_no_other_order_is_cheaper(sets):
     items = list(range(len(sets)))

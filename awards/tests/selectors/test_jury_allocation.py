@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from awards.selectors.jury.allocation import InfeasibleError, Task, allocate, components
@@ -115,7 +115,6 @@ def test_allocate_when_infeasible_then_says_why(task, words):
         allocate(task)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_allocate_on_any_task_then_keeps_its_promises_or_refuses(data):
     jurors = tuple(range(1, data.draw(st.integers(2, 9)) + 1))

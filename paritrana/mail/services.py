@@ -88,35 +88,37 @@ def queue_mailing(
     at: datetime.datetime,
 ) -> tuple[Mailing, bool]:
     """Put a mailing with all its mails into the outbox; a repeated key returns the first one (and False)."""
-    reachable = [addressed for addressed in letters if addressed.recipient.email]
     known = Mailing.objects.filter(key=key).first()
     if known is not None:
-        if known.created_by_id != actor.pk:
-            raise MailingRefusedError(_("Formulir ini sudah dipakai orang lain. Tidak ada surat yang dikirim."))
-        return known, False
+        return _own_mailing(known, actor), False
+    reachable = [addressed for addressed in letters if addressed.recipient.email]
     if not reachable:
         raise MailingRefusedError(_("Tidak ada penerima yang memiliki alamat surel. Tidak ada surat yang dikirim."))
-    mailing, is_new = Mailing.objects.get_or_create(
-        key=key,
-        defaults={
-            "label": label[:300],
-            "subject": one_line(subject, limit=SUBJECT_LIMIT),
-            "text": text,
-            "region_code": region_code,
-            "created_at": at,
-            "created_by": actor,
-        },
-    )
+    columns = {
+        "label": label[:300],
+        "subject": one_line(subject, limit=SUBJECT_LIMIT),
+        "text": text,
+        "region_code": region_code,
+        "created_at": at,
+        "created_by": actor,
+    }
+    mailing, is_new = Mailing.objects.get_or_create(key=key, defaults=columns)
     if not is_new:
-        return mailing, False
-    mails = [
-        _mail(addressed, key=f"mailing:{key}:{addressed.recipient.pk}", mailing=mailing, at=at)
-        for addressed in reachable
-    ]
-    Mail.objects.bulk_create(mails, batch_size=500)
-    changes: dict[str, object] = {"label": mailing.label, "subject": mailing.subject, "mails": len(mails)}
+        return _own_mailing(mailing, actor), False
+    Mail.objects.bulk_create([_mailing_mail(addressed, mailing, at) for addressed in reachable], batch_size=500)
+    changes: dict[str, object] = {"label": mailing.label, "subject": mailing.subject, "mails": len(reachable)}
     record(action="mailing.queue", subject=mailing, actor=actor, at=at, changes=changes, region_code=region_code)
     return mailing, True
+
+
+def _own_mailing(mailing: Mailing, actor: User) -> Mailing:
+    if mailing.created_by_id != actor.pk:
+        raise MailingRefusedError(_("Formulir ini sudah dipakai orang lain. Tidak ada surat yang dikirim."))
+    return mailing
+
+
+def _mailing_mail(addressed: Addressed, mailing: Mailing, at: datetime.datetime) -> Mail:
+    return _mail(addressed, key=f"mailing:{mailing.key}:{addressed.recipient.pk}", mailing=mailing, at=at)
 
 
 @transaction.atomic

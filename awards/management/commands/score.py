@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from awards.engine import Result, ScoringError, score
 from awards.engine.table import Table
+from awards.management.scoring.juries import jury_sheets
 from awards.management.scoring.numbers import DecimalSign
 from awards.management.scoring.printing import printed_answers, printed_lines, printed_standings
 from awards.management.scoring.questions import (
@@ -92,7 +93,10 @@ class Command(BaseCommand):
         if options["audit"]:
             found = coherence_sheets(result)
             self.stdout.write(printed_answers("Audit keselarasan", _sentences(found[0])))
-            sheets += found
+            juries = jury_sheets(result)
+            if juries:
+                self.stdout.write(printed_answers("Panel juri", _told(juries[0])))
+            sheets += [*found, *juries]
         sheets.append(provenance_sheet(result, notes))
         for path in write(options["output"], sheets):
             self.stdout.write(f"Ditulis: {path}")
@@ -137,6 +141,11 @@ def _scored(options: dict[str, Any], notes: list[str]) -> Result:
             raise UsageError(f"«{text}» harus berbentuk POPULASI=BERKAS. Populasi dalam juknis: {known}.")
         reference[code] = read_table(Path(path), rulebook, id_column="", sign=sign, notes=notes)
     return score(rulebook, table, marks, reference=reference)
+
+
+def _told(sheet: Sheet) -> tuple[str, ...]:
+    """Return the sentences about each panel; its figures are in the file."""
+    return tuple(f"{row[0]}: {row[2]}" for row in sheet.rows if row[1] in ("temuan", "ragam"))
 
 
 def _sentences(sheet: Sheet) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ from awards.engine.robustness import (
     weight_flips,
     without_each_criterion,
 )
-from awards.management.scoring.sheets import Row, Sheet
+from awards.management.scoring.sheets import Row, Sheet, four
 
 MOST_MARKS = 2000
 
@@ -79,15 +79,13 @@ def coherence_sheets(result: Result) -> list[Sheet]:
     findings += [[one.kind.value, one.code, one.sentence] for one in report.findings]
     if not report.findings:
         findings += [["", "", sentence] for sentence in report.sentences()]
-    weights: list[Row] = [
-        [one.code, None if one.nominal is None else _four(one.nominal), _four(one.effective)] for one in report.weights
-    ]
+    weights: list[Row] = [[one.code, four(one.nominal), four(one.effective)] for one in report.weights]
     links: list[Row] = [
-        [kind, one.code, one.other, _four(one.pearson), _four(one.spearman)]
+        [kind, one.code, one.other, four(one.pearson), four(one.spearman)]
         for kind, listed in (("induk", report.parents), ("saudara", report.siblings))
         for one in listed
     ]
-    extremes: list[Row] = [[one.code, _four(one.at_highest), _four(one.at_lowest)] for one in report.extremes]
+    extremes: list[Row] = [[one.code, four(one.at_highest), four(one.at_lowest)] for one in report.extremes]
     return [
         Sheet("audit", "Audit", ("temuan", "kriteria", "uraian"), tuple(findings)),
         Sheet("bobot_nyata", "Bobot nyata", ("kriteria", "bobot", "pengaruh"), tuple(weights)),
@@ -159,7 +157,3 @@ def _one_mark(result: Result, group: int, scale: MarkScale, step: Decimal) -> tu
         highest=scale.highest,
     )
     return report.sentences()
-
-
-def _four(figure: float) -> Decimal:
-    return Decimal(repr(round(figure, 4))).quantize(Decimal("0.0001"))

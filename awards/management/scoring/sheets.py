@@ -116,6 +116,11 @@ def provenance_sheet(result: Result, notes: Sequence[str]) -> Sheet:
     return Sheet("asal_usul", "Asal-usul", ("perihal", "isi"), tuple(rows))
 
 
+def four(figure: float | None) -> Decimal | None:
+    """Round a float figure of a report to four digits."""
+    return None if figure is None else Decimal(repr(round(float(figure), 4))).quantize(Decimal("0.0001"))
+
+
 def _standing_cells(standing: Standing, groups: Sequence[str]) -> list[Cell]:
     return [
         standing.rank,

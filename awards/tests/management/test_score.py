@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
+from awards.tests.engine.panel_cases import PENICILLIN
 from awards.tests.management.scoring.files import MARKS, RELATIVE, RULEBOOK, TABLE, write
 
 RANKING = [["1", "Gama", "80.00"], ["2", "Beta", "79.00"], ["3", "Alfa", "78.30"], [None, "Delta", None]]
@@ -145,6 +146,42 @@ def test_score_when_audited_then_an_attackable_pool_is_named_with_the_reason(tmp
     assert "satu peserta titipan dapat mengubah pemenang" in said
     audit = json.loads((tmp_path / "o.json").read_text("utf-8"))["audit"]
     assert audit[0]["temuan"] == "peringatan"
+
+
+def test_score_when_a_panel_is_audited_then_severity_and_variance_are_those_published(tmp_path):
+    """Six samples on 24 plates; lme4 prints the standard deviations 1.9316, 0.8467 and 0.5499 and the mean 22.97."""
+    rows = "".join(f"{one.entity},{one.juror},wawancara,{one.value}\n" for one in PENICILLIN)
+    rulebook = RULEBOOK.replace(", worst = 0, best = 10 }", ", worst = 0, best = 30 }")
+    paths = write(
+        tmp_path, r__toml=rulebook, t__csv="Nama,Cakupan %\n" + "".join(f"{one},50\n" for one in "ABCDEF"),
+        m__csv="entity,juror,criterion,value\n" + rows,
+    )  # fmt: skip
+
+    said = score(paths, tmp_path / "o.json", "--audit")
+
+    written = json.loads((tmp_path / "o.json").read_text("utf-8"))
+    panel = {row["perihal"]: row["isi"] for row in written["panel"] if row["perihal"] not in ("temuan", "ragam")}
+    assert panel == {
+        "ragam_peserta": "3.7309", "ragam_juri": "0.7169", "ragam_sisa": "0.3024", "rata_rata": "22.9722",
+        "kriteria_reml": "330.8606", "icc_satu_nilai": "0.7854", "icc_tanpa_kelonggaran": "0.9250",
+    }  # fmt: skip
+    assert written["juri"][0] == {
+        "kriteria": "wawancara", "juri": "plate 00", "nilai": "6", "kelonggaran": "0.8611", "galat_baku": "0.2198",
+        "kelonggaran_susut": "0.8045",
+    }  # fmt: skip
+    assert [row["pengaruh_susut"] for row in written["nilai_juri"]][:2] == ["2.1871", "-1.0105"]
+    assert "wawancara: Juri plate 00 lebih longgar 0,86 dari rata-rata panel" in said
+
+
+def test_score_when_a_panel_is_too_small_for_variances_then_says_so(tmp_path):
+    one_mark = "peserta;juri;kriteria;nilai\nAlfa;J;wawancara;7\n"
+    paths = write(tmp_path, r__toml=RULEBOOK, t__csv="Nama;Cakupan %\nAlfa;1\n", m__csv=one_mark)
+
+    score(paths, tmp_path / "o.json", "--audit")
+
+    written = json.loads((tmp_path / "o.json").read_text("utf-8"))
+    assert [row["perihal"] for row in written["panel"]][-1] == "ragam"
+    assert [row["pengaruh_susut"] for row in written["nilai_juri"]] == [None]
 
 
 def test_score_when_a_population_is_given_then_it_is_used(tmp_path):

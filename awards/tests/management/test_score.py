@@ -98,7 +98,7 @@ def test_score_when_written_as_workbook_then_text_is_never_a_formula(tmp_path):
     book = load_workbook(tmp_path / "o.xlsx")
     assert book.sheetnames == [
         "Peringkat", "Rincian", "Penjelasan", "Ketahanan", "Audit", "Bobot nyata", "Korelasi", "Nilai ujung",
-        "Asal-usul",
+        "Panel juri", "Juri", "Nilai juri", "Asal-usul",
     ]  # fmt: skip
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert "f" not in {cell.data_type for cell in cells}

@@ -40,6 +40,7 @@ def worker() -> Iterator[None]:
     """Run one real background worker for as long as the demo needs it."""
     command = python_module("celery", "--quiet", "-A", "paritrana", "worker", "--loglevel=WARNING", "--concurrency=1")
     command += ["--beat", "--without-gossip", "--without-mingle"]
+    command[1:1] = ["-W", "ignore::RuntimeWarning:celery.platforms"]  # a demo in a container runs as root
     child = subprocess.Popen(command, start_new_session=True, stdin=subprocess.DEVNULL)  # noqa: S603 - our own program
     try:
         yield
@@ -65,16 +66,20 @@ def compute(category: Category, *, actor: User, report: Report) -> ScoreRun:
         job = run_job(run)
         if job is not None:
             nudge(job)
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline, told = time.monotonic() + PATIENCE_SECONDS, ""
     while (job := run_job(run)) is not None and job.state in (JobState.QUEUED, JobState.RUNNING):
         job = with_latest_step(job)
-        report(f"  {category.name}: {job.percent} % {job.step}")
+        line = f"  {category.name}: {job.percent} % {job.step}".rstrip()
+        if line != told:
+            report(line)
+        told = line
         if time.monotonic() > deadline:
             raise WorkerSilentError(f"Pekerja latar tidak menyelesaikan {run} dalam {PATIENCE_SECONDS} detik.")
         time.sleep(0.3)
     run.refresh_from_db()
     if run.state != ScoreRunState.PROPOSED:
         raise WorkerSilentError(run.error or f"{run} tidak selesai.")
+    report(f"  {category.name}: 100 % {run.entry_count} peserta dihitung")
     return run
 
 

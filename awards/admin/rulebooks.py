@@ -1,5 +1,6 @@
 """Rulebooks: write or upload a draft, check it, seal it, read it."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -113,12 +114,11 @@ class RulebookAdmin(ScopedModelAdmin):
     @admin.display(description=gettext_lazy("hasil pemeriksaan"))
     def findings(self, obj: Rulebook) -> str | SafeString:
         try:
-            check_rulebook_text(obj.text)
+            rules = check_rulebook_text(obj.text)
         except RulebookRefusedError as error:
-            return format_html(
-                "<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((problem,) for problem in error.problems))
-            )
-        return _("Tidak ada masalah. Juknis ini dapat disegel.")
+            return _listed(error.problems)
+        sound = _("Tidak ada masalah. Juknis ini dapat disegel.")
+        return format_html("{}{}", sound, _listed(rules.warnings)) if rules.warnings else sound
 
     @admin.display(description=gettext_lazy("kriteria"))
     def criteria(self, obj: Rulebook) -> str | SafeString:
@@ -140,8 +140,10 @@ class RulebookAdmin(ScopedModelAdmin):
     def check_chosen(self, request: HttpRequest, queryset: QuerySet[Rulebook]) -> None:
         for rulebook in queryset.select_related("category__edition").order_by("pk"):
             try:
-                check_rulebook_text(rulebook.text)
+                rules = check_rulebook_text(rulebook.text)
                 messages.success(request, _("%(rulebook)s: tidak ada masalah.") % {"rulebook": rulebook})
+                for warning in rules.warnings:
+                    messages.warning(request, f"{rulebook}: {warning}")
             except RulebookRefusedError as error:
                 for problem in error.problems:
                     messages.error(request, f"{rulebook}: {problem}")
@@ -169,3 +171,7 @@ class RulebookAdmin(ScopedModelAdmin):
                 messages.success(request, _("%(rulebook)s ditarik.") % {"rulebook": rulebook})
             except RulebookSealedError as error:
                 messages.error(request, f"{rulebook}: {error}")
+
+
+def _listed(sentences: Iterable[str]) -> SafeString:
+    return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((one,) for one in sentences)))

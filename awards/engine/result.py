@@ -21,10 +21,10 @@ from awards.engine.figures import Mask
 from awards.engine.gates import OUTCOMES, GateVerdict, verdicts
 from awards.engine.leads import lead_amounts
 from awards.engine.marks import Mark
-from awards.engine.numbers import Number, compare, times
+from awards.engine.numbers import ZERO, Number, compare, minus, times
 from awards.engine.proposals import rounded
 from awards.engine.ranking import NOT_RANKED, UNDECIDED, Ranking
-from awards.engine.rounding import printed, round_number
+from awards.engine.rounding import RoundingMode, printed, round_number, round_scaled
 from awards.engine.rulebook import Rulebook
 from awards.engine.table import Cell, States, Table, Whole
 from awards.engine.version import ENGINE_VERSION
@@ -281,9 +281,9 @@ class Result:
         for band in best_first:
             reached = compare(Fraction(total) if exact is None else exact, band.threshold)
             if sign * reached >= 0:
-                return (band.code, *_distance(following, total))
+                return (band.code, *_distance(following, total, exact))
             following = band
-        return (None, *_distance(following, total))
+        return (None, *_distance(following, total, exact))
 
     def _unranked_note(self, index: int) -> str:
         outcome = None if self.is_scored[index] else evaluate(self.case, self.rulebook.root, index)
@@ -325,8 +325,16 @@ class Result:
         return {name: self.table.cell(name, index) for name in names}
 
 
-def _distance(following: Band | None, total: Decimal) -> tuple[str | None, Decimal | None]:
+def _distance(following: Band | None, total: Decimal, exact: Number | None) -> tuple[str | None, Decimal | None]:
+    """Return the band and the printed points to it; to a full value they are rounded up, so that they suffice."""
     if following is None:
         return None, None
-    threshold = Decimal(following.threshold.numerator) / Decimal(following.threshold.denominator)
-    return following.code, abs(threshold - total)
+    if exact is None:
+        threshold = Decimal(following.threshold.numerator) / Decimal(following.threshold.denominator)
+        return following.code, abs(threshold - total)
+    gap = minus(following.threshold, exact)
+    gap = gap if compare(gap, ZERO) > 0 else minus(ZERO, gap)
+    digits = -int(total.as_tuple().exponent)
+    scaled = round_scaled(gap, digits, RoundingMode.HALF_AWAY)
+    scaled += compare(Fraction(scaled, 10**digits), gap) < 0
+    return following.code, printed(scaled, digits)

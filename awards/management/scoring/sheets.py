@@ -18,7 +18,17 @@ DETAILED_ENTRIES = 1000
 """Up to this many entries every criterion of every entry is written out."""
 
 PLACES = ("peringkat", "peserta")
-FIGURES = ("nilai", "seri", "ditentukan_oleh", "predikat", "nilai_bayangan", "syarat", "catatan")
+FIGURES = (
+    "nilai",
+    "seri",
+    "ditentukan_oleh",
+    "predikat",
+    "predikat_berikutnya",
+    "jarak_predikat",
+    "nilai_bayangan",
+    "syarat",
+    "catatan",
+)
 GATES = {"pass": "memenuhi", "cannot_tell": "belum dapat dipastikan", "fail": "tidak memenuhi"}
 
 
@@ -130,6 +140,8 @@ def _standing_cells(standing: Standing, groups: Sequence[str]) -> list[Cell]:
         "ya" if standing.is_tied else "",
         standing.decided_by or "",
         standing.band or "",
+        standing.next_band or "",
+        standing.distance_to_next_band,
         standing.shadow_score,
         "" if not standing.gates else GATES[standing.gate.value],
     ]

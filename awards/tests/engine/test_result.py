@@ -84,3 +84,22 @@ def test_measure_of_long_sums_is_exact(x, y, expected):
     )
 
     assert str(result.standing("p0").score) == expected
+
+
+@pytest.mark.parametrize(("direction", "sign"), [("higher", 1), ("lower", -1)])
+def test_distance_when_ranked_on_full_values_then_is_never_less_than_what_is_missing(direction, sign):
+    """84.996 prints as 85.00 but 0.004 are missing to 85; 84.986 needs 0.014; 74.99 needs exactly 0.01."""
+    rank = f'[rank]\non = "full"\ndirection = "{direction}"\n'
+    bands = BANDS.replace("threshold = 90", f"threshold = {sign * 85}").replace(
+        "threshold = 75", f"threshold = {sign * 75}"
+    )
+    figures = [sign * Decimal(one) for one in ("84.996", "84.986", "74.99", "85")]
+
+    found = run(root(), leaf("a", POINTS), bands, rank, a=figures)
+
+    assert [(one.band, str(one.distance_to_next_band)) for one in map(found.standing, ("p0", "p1", "p2", "p3"))] == [
+        ("perak", "0.01"),
+        ("perak", "0.02"),
+        (None, "0.01"),
+        ("emas", "None"),
+    ]

@@ -79,8 +79,9 @@ def test_score_when_written_as_csv_then_each_sheet_has_its_file(contest, tmp_pat
     ]  # fmt: skip
     lines = (tmp_path / "o.csv").read_text("utf-8-sig").splitlines()
     assert lines[:2] == [
-        "peringkat,peserta,nilai,seri,ditentukan_oleh,predikat,nilai_bayangan,syarat,catatan,cakupan,wawancara",
-        "1,Gama,80.00,,total,,,,,100.0000,50.0000",
+        "peringkat,peserta,nilai,seri,ditentukan_oleh,predikat,predikat_berikutnya,jarak_predikat,nilai_bayangan,syarat,"
+        "catatan,cakupan,wawancara",
+        "1,Gama,80.00,,total,,,,,,,100.0000,50.0000",
     ]
     assert (tmp_path / "o-perbandingan.csv").read_text("utf-8-sig").splitlines()[1:] == [
         "Gama,Beta,Cakupan,cakupan,18.00",

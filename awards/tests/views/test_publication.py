@@ -194,6 +194,20 @@ def test_run_pages_before_publication_open_for_those_who_read_drafts(client, peo
     assert answers == [status] * 7
 
 
+def test_rulebook_page_when_the_pool_can_be_joined_then_warns_with_the_reason(client, people):
+    rules = factories.RULES.replace(
+        'normalise = { kind = "goalposts", worst = 0, best = 100 }',
+        'normalise = { kind = "min_max", reference = "mereka" }',
+    )
+    pool = '[[populations]]\ncode = "mereka"\nname = "Para peserta"\nkind = "field"\n\n[[panels]]'
+    factories.published_contest(people, rules=rules.replace("[[panels]]", pool, 1))
+
+    page = client.get(address("rulebook")).content.decode()
+
+    assert "Kriteria «Cakupan» dinilai terhadap kelompok yang bersaing sendiri (min_max)." in page
+    assert "satu peserta titipan dapat mengubah pemenang" in page
+
+
 def test_rulebook_page_when_sealed_then_reads_as_sentences(client, publication):
     page = client.get(address("rulebook")).content.decode()
 

@@ -3,6 +3,7 @@
 It is pure: no clock, no database, no files. Start at `load_rulebook`, `Table` and `score`.
 """
 
+from awards.engine.details import Detail, details, details_of
 from awards.engine.errors import EngineError, Problem, RulebookError, ScoringError
 from awards.engine.explain import Explanation, Lead, Line, LineKind
 from awards.engine.gates import GateVerdict
@@ -15,6 +16,7 @@ from awards.engine.version import ENGINE_VERSION
 
 __all__ = [
     "ENGINE_VERSION",
+    "Detail",
     "EngineError",
     "Explanation",
     "GateVerdict",
@@ -34,6 +36,8 @@ __all__ = [
     "Standing",
     "State",
     "Table",
+    "details",
+    "details_of",
     "load_rulebook",
     "score",
 ]

@@ -9,10 +9,11 @@ from typing import Final, cast
 
 import numpy as np
 
+from awards.engine.blocks import Block, Lines, Proposal
 from awards.engine.criteria import Criterion, Effect, Join
 from awards.engine.evaluate import Case, available_share, is_carried
 from awards.engine.figures import EPSILON, Floats, Mask, largest
-from awards.engine.proposals import Block, Lines, Proposal, adjust, carry, limit, propose_leaf, settle_missing
+from awards.engine.proposals import adjust, carry, limit, propose_leaf, settle_missing
 from awards.engine.table import State, States, Whole
 
 BLOCK: Final = 32_768
@@ -54,6 +55,7 @@ def _propose_node(block: Block, node: Criterion, *, as_logarithm: bool = False) 
     weights, states = _weights(node, taking, len(block.rows))
     parts = [proposal for _, proposal in taking]
     joined = _logarithm(node, parts, weights) if as_logarithm and states is None else _joined(node, parts, weights)
+    before = block.joined(joined)
     for effect in (Effect.FACTOR, Effect.BONUS, Effect.PENALTY):
         for child, proposal in children:
             if child.effect is effect:
@@ -70,6 +72,7 @@ def _propose_node(block: Block, node: Criterion, *, as_logarithm: bool = False) 
         joined.values = np.where(joined.unranked, 0.0, joined.values)
         joined.skipped = None if joined.skipped is None else joined.skipped & ~joined.unranked
     carry(block, node, joined)
+    block.trace(node, before, joined, states)
     return joined
 
 
@@ -77,6 +80,7 @@ def _melts(block: Block, node: Criterion, child: Criterion) -> bool:
     """Say whether nothing happens to a geometric child on its way into its geometric parent."""
     return (
         node.join is child.join is Join.GEOMETRIC
+        and block.traces is None
         and child.effect is Effect.SHARE
         and not (child.adjustments or is_carried(block.case.rulebook.rounding, child))
         and child.at_least is child.at_most is None

@@ -6,7 +6,7 @@ Anything that bends, is missing or is adjusted has no such form and goes through
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -37,16 +37,19 @@ class LinearForm:
     denominator: int
 
     def numerators(self, rows: Selection) -> Whole:
-        total: Whole | None = None
-        for term in self.terms:
-            chosen = term.column.scaled[rows]
-            cut = chosen.copy() if term.low is None and term.high is None else np.clip(chosen, term.low, term.high)
-            cut *= int(term.slope * self.denominator)
-            total = cut if total is None else np.add(total, cut, out=total)
-        found: Whole = np.empty(0, dtype=np.int64) if total is None else total
+        total = self._numerator(self.terms[0], rows)
+        for term in self.terms[1:]:
+            total += self._numerator(term, rows)
         if self.constant:
-            found += int(self.constant * self.denominator)
-        return found
+            total += int(self.constant * self.denominator)
+        return total
+
+    def _numerator(self, term: Term, rows: Selection) -> Whole:
+        chosen = term.column.scaled[rows]
+        is_open = term.low is None and term.high is None
+        cut: Whole = chosen.copy() if is_open else np.clip(chosen, term.low, term.high)
+        cut *= int(term.slope * self.denominator)
+        return cut
 
     def rounded(self, rows: Selection, digits: int, mode: RoundingMode) -> Whole:
         """Round as the reference does, in whole numbers."""
@@ -65,15 +68,21 @@ def linear_form(case: Case, node: Criterion, digits: int) -> LinearForm | None:
     """Return the form, or None where the node is not linear or its numerators may pass 62 bits."""
     if is_carried(case.rulebook.rounding, node):
         return None
-    parts = list(_parts(case, node, Fraction(1)))
-    known = [part for part in parts if part is not None]
-    if len(known) < len(parts):
-        return None
+    return combined(_parts(case, node, Fraction(1)), digits)
+
+
+def combined(parts: Iterable[tuple[Term | None, Fraction] | None], digits: int) -> LinearForm | None:
+    """Add terms and constants up; None where a part has no such form or the numerators may pass 62 bits."""
+    known = []
+    for part in parts:
+        if part is None:
+            return None
+        known.append(part)
     constant = sum((part[1] for part in known), Fraction(0))
-    terms = tuple(part[0] for part in known)
+    terms = tuple(part[0] for part in known if part[0] is not None)
     denominator = math.lcm(constant.denominator, *(term.slope.denominator for term in terms))
     reach = 1 + abs(constant) + sum(abs(term.slope) * _reach(term) for term in terms)
-    if 4 * reach * denominator * 10**digits >= LARGEST_SCALED:
+    if not terms or 4 * reach * denominator * 10**digits >= LARGEST_SCALED:
         return None
     return LinearForm(terms, constant, denominator)
 

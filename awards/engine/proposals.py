@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
 
 import numpy as np
 
+from awards.engine.blocks import Block, Proposal, error_by_entry
 from awards.engine.criteria import (
     AdjustmentKind,
     Bands,
@@ -22,13 +22,12 @@ from awards.engine.criteria import (
     Transform,
 )
 from awards.engine.errors import ValueOutOfRangeError
-from awards.engine.evaluate import Case, Outcome, Status, evaluate, is_carried, policy, stage_digits, worst_score
+from awards.engine.evaluate import Case, Outcome, Status, is_carried, policy, stage_digits, worst_score
 from awards.engine.figures import (
     EPSILON,
     Figures,
     Floats,
     Mask,
-    chosen_rows,
     column_figures,
     largest,
     measured_figures,
@@ -40,53 +39,7 @@ from awards.engine.measures import Reading
 from awards.engine.normalise import Statistics, span
 from awards.engine.numbers import to_float
 from awards.engine.rounding import RoundingMode, round_scaled
-from awards.engine.table import LARGEST_SCALED, ScaledColumn, Selection, State, States, Whole
-
-
-@dataclass(slots=True, eq=False)
-class Proposal:
-    """Scores of a selection, each within `error`, and by its own `relative_error` where that is known.
-
-    `skipped` takes no part in its parent, `unranked` takes the entry out of the ranking. `bound` is what no value
-    passes, where that is known. `is_logarithm` holds ln of the scores, for a geometric parent that joins those.
-    """
-
-    values: Floats
-    error: float
-    relative_error: Floats | None = None
-    skipped: Mask | None = None
-    unranked: Mask | None = None
-    bound: float | None = None
-    is_logarithm: bool = False
-
-    @property
-    def reach(self) -> float:
-        return largest(self.values) if self.bound is None else self.bound
-
-    def widen(self, value: float) -> None:
-        """Make room for a value that comes in beside the others."""
-        self.bound = None if self.bound is None else max(self.bound, abs(value))
-
-
-Lines = dict[str, tuple[Term, Fraction] | None]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Block:
-    """A selection of the entries of a case; places count inside the selection."""
-
-    case: Case
-    selection: Selection
-    rows: Whole
-    lines: Lines
-
-    @classmethod
-    def of(cls, case: Case, selection: Selection, lines: Lines | None = None) -> Block:
-        """`lines` is kept from block to block: what a leaf is made of is the same in all of them."""
-        return cls(case, selection, chosen_rows(selection, len(case.table)), {} if lines is None else lines)
-
-    def outcome(self, node: Criterion, place: int) -> Outcome:
-        return evaluate(self.case, node, int(self.rows[place]))
+from awards.engine.table import LARGEST_SCALED, ScaledColumn, State, States, Whole
 
 
 def propose_leaf(block: Block, leaf: Criterion) -> Proposal:
@@ -105,12 +58,14 @@ def propose_leaf(block: Block, leaf: Criterion) -> Proposal:
             _complement(leaf, proposal)
         if doubtful is not None:
             doubtful &= present(states, len(block.rows))
+    joined = block.joined(proposal, doubtful)
     states = adjust(block, leaf, proposal, states)
     limit(leaf, proposal)
     settle_missing(block, leaf, proposal, states)
     if doubtful is not None:
         _decide(block, leaf, proposal, doubtful, present(states, len(block.rows)))
     carry(block, leaf, proposal)
+    block.trace(leaf, joined, proposal, states)
     return proposal
 
 
@@ -385,12 +340,6 @@ def carry(block: Block, node: Criterion, proposal: Proposal) -> None:
         proposal.values = scaled / 10.0**digits
         proposal.bound = None
         proposal.error = EPSILON * largest(proposal.values)
-
-
-def error_by_entry(proposal: Proposal) -> Floats:
-    if proposal.relative_error is None:
-        return np.full(len(proposal.values), proposal.error)
-    return np.minimum(proposal.error, proposal.relative_error * np.abs(proposal.values))
 
 
 def rounded(block: Block, node: Criterion, proposal: Proposal, digits: int, mode: RoundingMode) -> Whole:

@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from awards.engine.arrays import blocks_of, propose
+from awards.engine.blocks import error_by_entry
 from awards.engine.criteria import Criterion, RankKey
 from awards.engine.evaluate import Case, evaluate, stage_digits
 from awards.engine.figures import Figures, Mask, column_figures, measured_figures, number_of, present
 from awards.engine.numbers import ZERO, Number
 from awards.engine.ordering import exact_codes, rising
-from awards.engine.proposals import error_by_entry, rounded
+from awards.engine.proposals import rounded
 from awards.engine.table import State, Whole
 
 NOT_RANKED = 0

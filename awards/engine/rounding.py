@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import Final
 
 from awards.engine.numbers import PRECISIONS, Number
+
+WIDE: Final = Context(prec=50, Emin=MIN_EMIN, Emax=MAX_EMAX)
+LARGEST_SHIFTED: Final = 10**50
 
 
 class RoundingMode(StrEnum):
@@ -31,6 +35,8 @@ def round_scaled(number: Number, digits: int, mode: RoundingMode) -> int:
 
 def printed(scaled: int, digits: int) -> Decimal:
     """Return the decimal that people see, trailing zeros kept."""
+    if abs(scaled) < LARGEST_SHIFTED:
+        return WIDE.scaleb(Decimal(scaled), -digits)
     sign = int(scaled < 0)
     return Decimal((sign, tuple(int(digit) for digit in str(abs(scaled))), -digits))
 

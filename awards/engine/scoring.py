@@ -10,6 +10,7 @@ from typing import cast
 import numpy as np
 
 from awards.engine.arrays import blocks, propose, selections, unranked_mask
+from awards.engine.blocks import Block, error_by_entry
 from awards.engine.criteria import Criterion, GateOutcome, MissingPolicy, Population, Relation
 from awards.engine.errors import MarkError, PopulationError, TableError
 from awards.engine.evaluate import Case
@@ -21,7 +22,7 @@ from awards.engine.normalise import statistics
 from awards.engine.numbers import ZERO, Number, weighted_sum
 from awards.engine.ordering import exact_codes, numbered, order_statistic
 from awards.engine.panel import PanelError, judge
-from awards.engine.proposals import Block, error_by_entry, leaf_figures, rounded
+from awards.engine.proposals import leaf_figures, rounded
 from awards.engine.ranking import exact_score, rank_entries
 from awards.engine.result import Result
 from awards.engine.rulebook import Rulebook

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from awards.engine import ENGINE_VERSION, EngineError, NodeScore, Result, Standing, load_rulebook, score
+from awards.engine import ENGINE_VERSION, EngineError, NodeScore, Result, Standing, details_of, load_rulebook, score
 from awards.engine import Rulebook as Rules
 from awards.models import RunScore, ScoreRun
 from awards.selectors.runs.frozen import frozen_digest, frozen_marks, frozen_table, run_entries, text_of
@@ -68,11 +68,10 @@ def _score_mismatches(run: ScoreRun, rules: Rules, result: Result) -> Iterator[M
     rows = RunScore.objects.filter(run=run).select_related("entry").prefetch_related("nodes").order_by("pk")
     stored = rows.iterator(chunk_size=CHUNK)
     while chunk := list(islice(stored, CHUNK)):
-        for row in chunk:
-            key = str(row.entry.public_id)
-            standing = result.standing(key)
-            yield from _pairs(key, _stored(row), _recomputed(standing, bands))
-            yield from _node_mismatches(key, row, result.nodes(key))
+        keys = [str(row.entry.public_id) for row in chunk]
+        for key, row, detail in zip(keys, chunk, details_of(result, keys), strict=True):
+            yield from _pairs(key, _stored(row), _recomputed(detail.standing, bands))
+            yield from _node_mismatches(key, row, detail.nodes)
 
 
 def _stored(row: RunScore) -> dict[str, str]:

@@ -13,7 +13,7 @@ from itertools import islice
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from awards.engine import ENGINE_VERSION, Result, RulebookError, ScoringError, Standing, load_rulebook, score
+from awards.engine import ENGINE_VERSION, Detail, Result, RulebookError, ScoringError, details, load_rulebook, score
 from awards.engine import Rulebook as Rules
 from awards.models import Entry, NodeScore, RunInput, RunMark, RunScore, ScoreRun, ScoreRunState
 from awards.selectors.rulebooks import RulebookTamperedError, checked_text
@@ -169,22 +169,23 @@ def _scored(run: ScoreRun, rules: Rules, keys: Mapping[int, str]) -> Result:
 
 def _store(execution: Execution, result: Result, keys: Mapping[int, str], *, done: int) -> None:
     places = {public_id: entry_id for entry_id, public_id in keys.items()}
-    standings = iter(result.standings)
-    while chunk := list(islice(standings, CHUNK)):
+    found = details(result)
+    while chunk := list(islice(found, CHUNK)):
         with transaction.atomic():
             execution.hold()
             ids = reserve_ids(RunScore, len(chunk))
             write_rows(RunScore, SCORE_FIELDS, _score_rows(execution.run, ids, chunk, places, result))
-            write_rows(NodeScore, NODE_FIELDS, _node_rows(ids, chunk, result))
+            write_rows(NodeScore, NODE_FIELDS, _node_rows(ids, chunk))
         done += len(chunk)
         execution.progress.advance(min(done, execution.total), execution.total, _("Menyimpan nilai dan peringkat"))
 
 
 def _score_rows(
-    run: ScoreRun, ids: list[int], standings: list[Standing], places: Mapping[str, int], result: Result
+    run: ScoreRun, ids: list[int], chunk: list[Detail], places: Mapping[str, int], result: Result
 ) -> Iterator[tuple[object, ...]]:
     bands = {band.code: band.name for band in result.rulebook.bands}
-    for key, standing in zip(ids, standings, strict=True):
+    for key, detail in zip(ids, chunk, strict=True):
+        standing = detail.standing
         yield (
             key,
             run.pk,
@@ -200,19 +201,19 @@ def _score_rows(
             "" if standing.decided_by in (None, "total") else standing.decided_by,
             bands.get(standing.next_band or "", ""),
             text_of(standing.distance_to_next_band),
-            _lines(standing, result),
+            _lines(detail),
         )
 
 
-def _lines(standing: Standing, result: Result) -> list[list[str]]:
-    if standing.score is None and standing.shadow_score is None:
+def _lines(detail: Detail) -> list[list[str]]:
+    if detail.explanation is None:
         return []
-    return [[str(line.kind), line.code, text_of(line.amount)] for line in result.explain(standing.id).lines]
+    return [[str(line.kind), line.code, text_of(line.amount)] for line in detail.explanation.lines]
 
 
-def _node_rows(ids: list[int], standings: list[Standing], result: Result) -> Iterator[tuple[object, ...]]:
-    for key, standing in zip(ids, standings, strict=True):
-        for position, node in enumerate(result.nodes(standing.id)):
+def _node_rows(ids: list[int], chunk: list[Detail]) -> Iterator[tuple[object, ...]]:
+    for key, detail in zip(ids, chunk, strict=True):
+        for position, node in enumerate(detail.nodes):
             yield (
                 key,
                 position,

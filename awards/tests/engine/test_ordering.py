@@ -74,3 +74,26 @@ def test_numbered_names_the_codes_in_order_and_the_place_of_each(codes, found, w
     names, places = numbered(np.array(codes, dtype=np.int64))
 
     assert (names.tolist(), places.tolist()) == (found, where)
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.sampled_from([-1.0, -0.5, 0.0, 0.5, 1.0])), min_size=1, max_size=7))
+def test_order_statistic_when_floats_are_off_by_their_error_then_the_exact_number_is_found(drawn):
+    exact = [Fraction(number, 2) for number, _ in drawn]
+    floats = np.array([float(number) + noise for number, (_, noise) in zip(exact, drawn, strict=True)])
+
+    found = [order_statistic(floats, 1.0, place, exact.__getitem__) for place in range(len(exact))]
+
+    assert found == sorted(exact)
+
+
+@pytest.mark.parametrize(
+    ("floats", "error"),
+    [([0.0, 1.25, 2.5], 0.5), ([0.25, 1.25, 2.25], 0.5), ([0.5, 2.5, 4.5], 1.0), ([0.0, 3.0, 6.0], 1.0)],
+    ids=["just apart", "exactly two errors", "exactly two whole errors", "three errors"],
+)
+def test_order_statistic_when_neighbours_are_about_two_errors_off_then_none_counts_twice_or_not_at_all(floats, error):
+    exact = [Fraction(one) for one in floats]
+
+    found = [order_statistic(np.array(floats), error, place, exact.__getitem__) for place in range(3)]
+
+    assert found == exact

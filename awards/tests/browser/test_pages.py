@@ -8,9 +8,27 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from awards.tests.browser.pages import PAGES
+from awards.tests.browser.visits import Complaints
 
 # Once: the other database answers with the same pages, as the tests of the views show there.
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+
+def test_visit_when_a_page_is_bad_then_complains(visitor):
+    complaints = Complaints()
+    page = visitor.context("").new_page()
+    page.set_content('<html><body><img src="data:," style="width: 3000px"></body></html>')
+    page.evaluate(visitor.axe.axe_script)
+
+    visitor._look(page, 1280, complaints)
+
+    page.close()
+    assert [found.split(" ×")[0] for found in complaints.found] == [
+        "1280 px: the page is 3008 px wide",
+        "1280 px: axe document-title",
+        "1280 px: axe html-has-lang",
+        "1280 px: axe image-alt",
+    ]
 
 
 @pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.name)

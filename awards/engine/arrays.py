@@ -23,6 +23,7 @@ LARGEST_EXPONENT: Final = 280.0
 """Decimal exponents that a product of scores may use up."""
 SMALL_SHARE: Final = 1e-6
 """Up to here the error of a logarithm is the share itself, within the slack of the bounds."""
+NO_BOUND: Final = 1e100
 
 
 def selections(count: int) -> Iterator[slice]:
@@ -225,7 +226,7 @@ def _lost(part: Proposal, floored: Floats) -> Floats:
     """Return the error of floored scores as a share of them; one that is not small counts twice, or bounds nothing."""
     own: Floats = part.error / floored
     if largest(own) > SMALL_SHARE:
-        own = np.where(own < 1 / 2, 2 * own, np.inf)
+        own = np.where(own < 1 / 2, 2 * own, NO_BOUND)
     return own if part.relative_error is None else np.minimum(own, part.relative_error, out=own)
 
 

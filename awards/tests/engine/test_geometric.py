@@ -8,8 +8,8 @@ from awards.engine.evaluate import evaluate, stage_digits
 from awards.engine.rounding import round_scaled
 from awards.tests.engine.sheets import PERCENT, book, leaf, root
 
-EXTREME = 'kind = "goalposts", worst = 0, best = 100, target = [0, 1e120]'
-TINY = 'kind = "goalposts", worst = 0, best = 100, target = [0, 1e-120]'
+EXTREME = 'kind = "goalposts", worst = 0, best = 100, target = [0, 1e50]'
+TINY = 'kind = "goalposts", worst = 0, best = 100, target = [0, 1e-50]'
 
 
 def node(code, join, weight, more="floor = 1", parent="total"):
@@ -41,9 +41,9 @@ TREES = {
                        *leaves("s", PERCENT, (0.5, 0.5), SKIP), *leaves("t", PERCENT, (0.25, 0.5, 0.25), SKIP)],
     "not ranked inside": [root("geometric", "floor = 1"), *NESTED, *leaves("s", PERCENT, (0.5, 0.5)),
                           *leaves("t", PERCENT, (0.5, 0.5), 'missing = "not_ranked"')],
-    "past what a float holds": [root("geometric", "floor = 1e-120"),
-                                *[leaf(f"{kind}{place}", rule, column="abca"[place], more="weight = 0.125")
-                                  for kind, rule in (("e", EXTREME), ("t", TINY)) for place in range(4)]],
+    "past what a float holds": [root("geometric", "floor = 1e-50"),
+                                *[leaf(f"{kind}{place}", rule, column="abca"[place % 4], more="weight = 0.0625")
+                                  for kind, rule in (("e", EXTREME), ("t", TINY)) for place in range(8)]],
     "near the smallest floor": [root("harmonic", "floor = 1e-13"), leaf("a", TINY, more="weight = 0.5"),
                                 leaf("b", PERCENT, more="weight = 0.5")],
 }  # fmt: skip

@@ -60,7 +60,7 @@ class Command(BaseCommand):
         parser.add_argument("--explain", action="append", default=[], metavar="PESERTA")
         parser.add_argument("--compare", nargs=2, metavar=("A", "B"))
         parser.add_argument("--robust", action="store_true", help="seberapa kokoh peringkatnya")
-        parser.add_argument("--seed", type=int, default=0)
+        parser.add_argument("--seed", type=_seed, default=0)
         parser.add_argument("--draws", type=_positive, default=10_000)
         parser.add_argument("--prizes", type=_positive, default=3)
         parser.add_argument("--spread", type=_decimal, default=Decimal("0.05"), help="simpangan baku bobot 50%%")
@@ -79,6 +79,7 @@ class Command(BaseCommand):
 
     def _score(self, options: dict[str, Any]) -> None:
         write = writer_for(options["output"])
+        _spare_inputs(options)
         notes: list[str] = []
         result = _scored(options, notes)
         sheets = [standings_sheet(result)]
@@ -128,6 +129,14 @@ class Command(BaseCommand):
         return robustness_sheet(answers)
 
 
+def _spare_inputs(options: dict[str, Any]) -> None:
+    """Refuse a result that would be written over what it is made of."""
+    references = [Path(text.partition("=")[2]) for text in options["reference"]]
+    inputs = [options["rulebook"], options["table"], *([options["marks"]] if options["marks"] else []), *references]
+    if options["output"].resolve() in {path.resolve() for path in inputs}:
+        raise UsageError(f"Hasil akan menimpa berkas masukan {options['output']}. Pilih nama hasil yang lain.")
+
+
 def _scored(options: dict[str, Any], notes: list[str]) -> Result:
     rulebook = read_rulebook(options["rulebook"])
     sign = options["decimal"]
@@ -140,6 +149,10 @@ def _scored(options: dict[str, Any], notes: list[str]) -> Result:
             known = ", ".join(rulebook.populations) or "tidak ada"
             raise UsageError(f"«{text}» harus berbentuk POPULASI=BERKAS. Populasi dalam juknis: {known}.")
         reference[code] = read_table(Path(path), rulebook, id_column="", sign=sign, notes=notes)
+    absent = [one for one in rulebook.populations.values() if one.kind == "given" and one.code not in reference]
+    if absent:
+        wanted = ", ".join(f"--reference {one.code}=BERKAS ({one.name})" for one in absent)
+        raise InputRefusedError(f"Juknis membandingkan dengan populasi acuan yang belum diberikan. Tambahkan {wanted}.")
     return score(rulebook, table, marks, reference=reference)
 
 
@@ -150,6 +163,12 @@ def _told(sheet: Sheet) -> tuple[str, ...]:
 
 def _sentences(sheet: Sheet) -> tuple[str, ...]:
     return tuple(str(row[-1]) for row in sheet.rows)
+
+
+def _seed(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text} bukan bilangan bulat dari nol ke atas")
+    return int(text)
 
 
 def _positive(text: str) -> int:

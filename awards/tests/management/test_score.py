@@ -262,10 +262,34 @@ def test_score_when_an_entry_cannot_be_explained_then_nothing_is_written(contest
     assert message.startswith(("Peserta «Omega» tidak ada dalam tabel.", "Peserta «Delta» belum punya nilai total"))
 
 
-@pytest.mark.parametrize("option", [["--draws", "0"], ["--spread", "x"], ["--step", "-1"], ["--decimal", "lain"]])
+@pytest.mark.parametrize(
+    "option", [["--draws", "0"], ["--spread", "x"], ["--step", "-1"], ["--seed", "-1"], ["--decimal", "lain"]]
+)
 def test_score_when_an_option_makes_no_sense_then_is_refused(contest, tmp_path, option):
     with pytest.raises(CommandError):
         score(contest, tmp_path / "o.json", *option)
+
+
+@pytest.mark.parametrize("name", ["t.csv", "m.csv"])
+def test_score_when_the_result_would_replace_an_input_then_refused_and_nothing_is_lost(contest, tmp_path, name):
+    before = (tmp_path / name).read_bytes()
+
+    with pytest.raises(CommandError, match="menimpa berkas masukan") as caught:
+        score(contest, tmp_path / name)
+
+    assert (caught.value.returncode, (tmp_path / name).read_bytes()) == (2, before)
+
+
+def test_score_when_a_population_is_not_given_then_the_option_is_named(tmp_path):
+    paths = write(tmp_path, r__toml=RELATIVE, t__csv="id,x\na,1\nb,2\n")
+
+    code, message = refused(paths, tmp_path / "o.json")
+
+    assert (code, message) == (
+        1,
+        "Juknis membandingkan dengan populasi acuan yang belum diberikan. "
+        "Tambahkan --reference acuan=BERKAS (Tahun lalu).",
+    )
 
 
 def test_score_when_too_few_are_ranked_then_robustness_says_so(contest, tmp_path):

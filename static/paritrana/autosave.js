@@ -5,6 +5,7 @@ import { openQueue } from "./queue.js";
 
 const PAUSE = 1000;
 const BEAT = 15000;
+const OUTLIVES = 60000;
 const form = document.querySelector("#isian-bagian[data-submission]");
 const status = document.querySelector("#keadaan-simpan");
 const cards = new Map();
@@ -63,13 +64,21 @@ function setVersion(card, version) {
   if (hidden) hidden.value = version;
 }
 
-function key() {
-  return crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+// The writes of one card since its last answered one are a chain: `name.step`. When a reply was lost on the way, the
+// server knows by the name that the stored text is an earlier step of the same person, and nobody's conflict.
+function nextKey(card) {
+  const [name, step] = card.pending ? card.pending.key.split(".") : [chainName(), "0"];
+  return `${name}.${Number(step || 0) + 1}`;
+}
+
+function chainName() {
+  if (crypto.randomUUID) return crypto.randomUUID().replaceAll("-", "").slice(0, 24);
+  return `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`.slice(0, 24);
 }
 
 async function changed(card) {
   const content = contentOf(card);
-  card.pending = { id: card.id, submission: words.submission, content, version: card.version, key: key() };
+  card.pending = { id: card.id, submission: words.submission, content, version: card.version, key: nextKey(card) };
   card.conflict = null;
   showState();
   await queue.put(card.pending);
@@ -84,11 +93,13 @@ async function send(card) {
   const body = new URLSearchParams(write.content);
   body.set(`${card.code}__version`, write.version);
   body.set("write_key", write.key);
+  // A request that shall outlive the page may hold no more than this; a long text is sent again by the next page.
+  const keepalive = body.toString().length < OUTLIVES;
   try {
     const answer = await fetch(card.address, {
       method: "POST",
       body,
-      keepalive: true,
+      keepalive,
       redirect: "manual",
       headers: { "X-CSRFToken": csrf, Accept: "application/json" },
     });
@@ -113,11 +124,12 @@ async function heard(card, write, answer) {
     card.timer = setTimeout(() => send(card), 10000);
     return;
   }
-  const reply = await answer.json();
+  const isJson = (answer.headers.get("Content-Type") || "").startsWith("application/json");
+  const reply = isJson ? await answer.json() : {};
   if (answer.ok) return saved(card, write, reply);
   if (reply.clock) document.dispatchEvent(new CustomEvent("paritrana:clock", { detail: reply.clock }));
   if (reply.reason === "stale") return collided(card, write, reply);
-  card.refused = reply.message || `HTTP ${answer.status}`;
+  card.refused = reply.message || words.textRefused;
 }
 
 async function saved(card, write, reply) {
@@ -206,6 +218,7 @@ async function settle(card) {
 
 async function keepMine(card) {
   await settle(card);
+  card.pending = null;
   await changed(card);
 }
 
@@ -269,6 +282,14 @@ function greet({ people, changed: rows, clock }) {
   }
 }
 
+function tellRestored(card) {
+  const note = document.createElement("p");
+  note.dataset.restored = "";
+  note.className = "small-note";
+  note.textContent = `${words.textRestored}.`;
+  card.article.querySelector("h2").after(note);
+}
+
 async function restore() {
   const waiting = await queue.all(words.submission);
   for (const write of waiting) {
@@ -277,6 +298,7 @@ async function restore() {
     card.pending = write;
     putContent(card, write.content);
     lastSaved = "";
+    tellRestored(card);
     send(card);
   }
 }

@@ -97,7 +97,7 @@ class Submission(models.Model):
 class Answer(models.Model):
     """The answer to one question, as typed; `version` grows by one with every write and guards against stale ones.
 
-    `write_key` is the idempotency key of the last write: a replay of it is not a conflict. The registry's figure is
+    `write_key` names the last write: going on from it after a lost reply is not a conflict. The registry's figure is
     frozen beside the claim when the submission is sent in; `deviation` is how far the claim lies from it, as a share.
     """
 

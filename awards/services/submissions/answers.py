@@ -16,7 +16,10 @@ from paritrana.accounts.models import User
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One answer as a person typed it. `version` is the one the person saw (0: none yet)."""
+    """One answer as a person typed it. `version` is the one the person saw (0: none yet).
+
+    `key` is `chain.step`: the steps of a chain are what one page sent since its last reply.
+    """
 
     question: str
     value: str
@@ -64,6 +67,13 @@ def questionnaire_for(submission: Submission) -> Questionnaire:
     return questionnaire_of(sealed_rulebook(submission.entry.category))
 
 
+def _goes_on(key: str, stored_key: str) -> bool:
+    """Tell whether a write is a later step of the chain that the stored one belongs to: its reply was lost."""
+    (chain, _dot, step), (stored_chain, _dot, stored_step) = key.partition("."), stored_key.partition(".")
+    is_same = bool(step and stored_step) and chain == stored_chain
+    return is_same and step.isdecimal() and stored_step.isdecimal() and int(step) > int(stored_step)
+
+
 def _write(submission: Submission, write: Write, actor: User, at: datetime.datetime) -> Answer:
     current = Answer.objects.filter(submission=submission, question=write.question).first()
     if current is None:
@@ -79,12 +89,12 @@ def _write(submission: Submission, write: Write, actor: User, at: datetime.datet
             updated_at=at,
             updated_by=actor,
         )
-    if (current.value, current.note) == (write.value, write.note) or (write.key and current.write_key == write.key):
+    if (current.value, current.note) == (write.value, write.note):
         return current
-    if current.version != write.version:
+    if current.version != write.version and not _goes_on(write.key, current.write_key):
         raise StaleAnswerError(current)
     current.value, current.note, current.write_key = write.value, write.note, write.key
-    current.version, current.updated_at, current.updated_by = write.version + 1, at, actor
+    current.version, current.updated_at, current.updated_by = current.version + 1, at, actor
     current.save(update_fields=["value", "note", "write_key", "version", "updated_at", "updated_by"])
     return current
 
@@ -103,7 +113,7 @@ def _check_writable(held: Submission, writes: Sequence[Write], at: datetime.date
 def save_answer(*, submission: Submission, write: Write, actor: User, at: datetime.datetime) -> Answer:
     """Store what was typed, readable or not; a stale write raises and changes nothing.
 
-    Writing the same again, or replaying a write by its key, changes nothing and is no conflict.
+    Writing the same again changes nothing and is no conflict; nor is going on after an own write whose reply was lost.
     """
     held = locked_submission(submission)
     _check_writable(held, [write], at)

@@ -98,13 +98,37 @@ def test_save_answer_when_the_same_is_written_again_then_no_conflict_and_no_new_
     assert again.version == 1
 
 
-def test_save_answer_when_a_write_is_replayed_by_its_key_then_no_conflict(submission, officer):
-    save(submission, officer, dataclasses.replace(FIRST, key="a"))
-    save(submission, officer, dataclasses.replace(FIRST, value="20", version=1, key="b"))
+@pytest.mark.parametrize(
+    ("key", "value", "stored"),
+    [
+        pytest.param("a.2", "20", ("20", 2), id="going on after the own write whose reply was lost"),
+        pytest.param("a.1", "17.195", ("17.195", 1), id="the same write again"),
+        pytest.param("a.1", "20", None, id="the same key with other words"),
+        pytest.param("a.0", "20", None, id="an earlier step that arrives late"),
+        pytest.param("b.2", "20", None, id="another chain"),
+        pytest.param("", "20", None, id="no key"),
+    ],
+)
+def test_save_answer_when_the_reply_was_lost_then_only_a_later_step_goes_on(submission, officer, key, value, stored):
+    save(submission, officer, dataclasses.replace(FIRST, key="a.1"))
+    write = dataclasses.replace(FIRST, value=value, key=key)
 
-    replay = save(submission, officer, dataclasses.replace(FIRST, value="20", version=1, key="b"))
+    if stored is None:
+        with pytest.raises(StaleAnswerError):
+            save(submission, officer, write)
+    else:
+        save(submission, officer, write)
 
-    assert (replay.value, replay.version) == ("20", 2)
+    answer = Answer.objects.get()
+    assert (answer.value, answer.version) == (stored or ("17.195", 1))
+
+
+def test_save_answer_when_somebody_wrote_after_the_lost_reply_then_refused(submission, officer):
+    save(submission, officer, dataclasses.replace(FIRST, key="a.1"))
+    save(submission, officer, dataclasses.replace(FIRST, value="18", version=1, key="b.1"))
+
+    with pytest.raises(StaleAnswerError):
+        save(submission, officer, dataclasses.replace(FIRST, value="20", key="a.2"))
 
 
 def test_save_answer_when_question_is_unknown_then_refused(submission, officer):

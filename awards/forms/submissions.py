@@ -128,18 +128,23 @@ class SectionForm(forms.Form):
     def _write(self, item: Item) -> Write:
         code = item.question.code
         field = self.fields.get(code)
-        value = item.typed
+        value = note = None
         if field is not None and not {code, f"{code}-rows"}.isdisjoint(self.data):
-            value = str(field.widget.value_from_datadict(self.data, {}, code) or "")
-        note = self.data.get(f"{code}__note", item.answer.note if item.answer else "")
+            value = _plain(str(field.widget.value_from_datadict(self.data, {}, code) or ""))
+        if f"{code}__note" in self.data:
+            note = _plain(str(self.data[f"{code}__note"]))[:4000]
         version = str(self.data[f"{code}__version"])
         return Write(
             question=code,
-            value=value.replace("\r\n", "\n").replace("\x00", ""),
-            note=str(note).replace("\r\n", "\n").replace("\x00", "")[:4000],
+            value=value,
+            note=note,
             version=whole_number(version) or 0,
             key=str(self.data.get("write_key", ""))[:40],
         )
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\x00", "")
 
 
 def stored_values(items: tuple[Item, ...]) -> dict[str, str]:

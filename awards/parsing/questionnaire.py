@@ -157,6 +157,9 @@ class Questionnaire:
     def section(self, code: str) -> Section | None:
         return next((section for section in self.sections if section.code == code), None)
 
+    def section_of(self, question: Question) -> Section:
+        return next(section for section in self.sections if question in section.questions)
+
 
 NO_QUESTIONNAIRE = Questionnaire(title="", conditions=(), sections=())
 

@@ -18,12 +18,13 @@ from paritrana.accounts.models import User
 class Write:
     """One answer as a person typed it. `version` is the one the person saw (0: none yet).
 
+    `value` or `note` is None where the sender said nothing about it: what is stored stays.
     `key` is `chain.step`: the steps of a chain are what one page sent since its last reply.
     """
 
     question: str
-    value: str
-    note: str
+    value: str | None
+    note: str | None
     version: int
     key: str = ""
 
@@ -55,12 +56,10 @@ class StaleAnswerError(Exception):
 
 
 def locked_submission(submission: Submission) -> Submission:
-    """Hold the row until the transaction ends: sending and saving never overlap."""
-    return (
-        Submission.objects.select_for_update(of=("self",))
-        .select_related("entry", "entry__category", "entry__category__edition")
-        .get(pk=submission.pk)
-    )
+    """Hold the row until the transaction ends: sending and saving never overlap. Its entry is the one at hand."""
+    held = Submission.objects.select_for_update().get(pk=submission.pk)
+    held.entry = submission.entry
+    return held
 
 
 def questionnaire_for(submission: Submission) -> Questionnaire:
@@ -82,25 +81,28 @@ def _write(submission: Submission, write: Write, actor: User, at: datetime.datet
         return Answer.objects.create(
             submission=submission,
             question=write.question,
-            value=write.value,
-            note=write.note,
+            value=write.value or "",
+            note=write.note or "",
             version=1,
             write_key=write.key,
             updated_at=at,
             updated_by=actor,
         )
-    if (current.value, current.note) == (write.value, write.note):
+    value = current.value if write.value is None else write.value
+    note = current.note if write.note is None else write.note
+    if (current.value, current.note) == (value, note):
         return current
     if current.version != write.version and not _goes_on(write.key, current.write_key):
         raise StaleAnswerError(current)
-    current.value, current.note, current.write_key = write.value, write.note, write.key
+    current.value, current.note, current.write_key = value, note, write.key
     current.version, current.updated_at, current.updated_by = current.version + 1, at, actor
     current.save(update_fields=["value", "note", "write_key", "version", "updated_at", "updated_by"])
     return current
 
 
-def _check_writable(held: Submission, writes: Sequence[Write], at: datetime.datetime) -> None:
-    questionnaire = questionnaire_for(held)
+def _check_writable(
+    held: Submission, questionnaire: Questionnaire, writes: Sequence[Write], at: datetime.datetime
+) -> None:
     state = editing(held, at=at)
     for write in writes:
         if questionnaire.question(write.question) is None:
@@ -110,13 +112,15 @@ def _check_writable(held: Submission, writes: Sequence[Write], at: datetime.date
 
 
 @transaction.atomic
-def save_answer(*, submission: Submission, write: Write, actor: User, at: datetime.datetime) -> Answer:
+def save_answer(
+    *, submission: Submission, questionnaire: Questionnaire, write: Write, actor: User, at: datetime.datetime
+) -> Answer:
     """Store what was typed, readable or not; a stale write raises and changes nothing.
 
     Writing the same again changes nothing and is no conflict; nor is going on after an own write whose reply was lost.
     """
     held = locked_submission(submission)
-    _check_writable(held, [write], at)
+    _check_writable(held, questionnaire, [write], at)
     return _write(held, write, actor, at)
 
 
@@ -126,7 +130,7 @@ def save_answers(
 ) -> tuple[Conflict, ...]:
     """Store every write that is not stale and return the stale ones, each with what is stored instead."""
     held = locked_submission(submission)
-    _check_writable(held, writes, at)
+    _check_writable(held, questionnaire_for(held), writes, at)
     conflicts = []
     for write in writes:
         try:

@@ -3,7 +3,7 @@ import pytest
 from awards.models import Clarification, Submission, SubmissionState
 from awards.parsing.questionnaire import load_questionnaire
 from awards.selectors.verification import rounds
-from awards.services.submissions import SubmissionClosedError, Write, save_answer, send_submission
+from awards.services.submissions import SubmissionClosedError, Write, questionnaire_for, save_answer, send_submission
 from awards.services.verification import (
     ClarificationRefusedError,
     NotOwnAreaError,
@@ -40,7 +40,13 @@ def ask(submission, verifier, questions=("sponsored",), message="Mengapa naik?",
 
 
 def save(submission, officer, question, value, version, at=NOW):
-    return save_answer(submission=submission, write=Write(question, value, "", version), actor=officer, at=at)
+    return save_answer(
+        submission=submission,
+        questionnaire=questionnaire_for(submission),
+        write=Write(question, value, "", version),
+        actor=officer,
+        at=at,
+    )
 
 
 def test_ask_clarification_when_asked_then_exactly_the_named_answers_open_again(submission, verifier, officer):

@@ -10,6 +10,7 @@ from awards.services.submissions import (
     Write,
     close_overdue_clarifications,
     grant_extension,
+    questionnaire_for,
     save_answer,
     snapshot_overdue_drafts,
 )
@@ -53,7 +54,13 @@ def extend(submission, organiser, beneficiary=None, **changes):
 
 def save(submission, at):
     write = Write("sponsored", "5", "", 0)
-    return save_answer(submission=submission, write=write, actor=factories.entrant(), at=at)
+    return save_answer(
+        submission=submission,
+        questionnaire=questionnaire_for(submission),
+        write=write,
+        actor=factories.entrant(),
+        at=at,
+    )
 
 
 def test_extension_when_for_one_entry_then_only_that_one_may_go_on(submission, organiser):

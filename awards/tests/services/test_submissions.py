@@ -11,6 +11,7 @@ from awards.services.submissions import (
     SubmissionClosedError,
     UnknownQuestionError,
     Write,
+    questionnaire_for,
     return_submission,
     save_answer,
     save_answers,
@@ -45,7 +46,9 @@ def submission(officer):
 
 
 def save(submission, officer, write, at=NOW):
-    return save_answer(submission=submission, write=write, actor=officer, at=at)
+    return save_answer(
+        submission=submission, questionnaire=questionnaire_for(submission), write=write, actor=officer, at=at
+    )
 
 
 def filled(submission):

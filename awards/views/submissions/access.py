@@ -11,11 +11,21 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.models.submissions import Submission
+from awards.models.submissions import SeatLevel, Submission
 from awards.parsing.questionnaire import Questionnaire
 from awards.policies.submissions import may_return_submission
 from awards.selectors.rulebooks import questionnaire_of, sealed_rulebook
-from awards.selectors.submissions import Editing, Rights, SectionSheet, Sheet, countdown, editing, rights, sheet
+from awards.selectors.submissions import (
+    Editing,
+    Rights,
+    SectionSheet,
+    Sheet,
+    countdown,
+    editing,
+    rights,
+    seat_level,
+    sheet,
+)
 from paritrana.accounts.requests import request_grants, signed_in_user
 
 RELATED = ("entry__category__edition", "entry__region", "entry__ministry", "entry__employer", "submitted_by")
@@ -63,7 +73,7 @@ def visible_submission(request: HttpRequest, public_id: UUID) -> Submission:
 
 def office_submission(request: HttpRequest, public_id: UUID) -> Submission:
     """Return a submission of the own office; everybody else gets 404, also those who may read it."""
-    rows = Submission.objects.editable_by(request_grants(request)).select_related(*RELATED)
+    rows = Submission.objects.editable_by(request_grants(request)).select_related("entry__category__edition")
     return get_object_or_404(rows, public_id=public_id)
 
 
@@ -73,8 +83,10 @@ def office_rights(request: HttpRequest, submission: Submission) -> Rights:
 
 def own_submission(request: HttpRequest, public_id: UUID) -> Submission:
     """Return a submission that the person may write in; a colleague who may only look is told so."""
-    submission = office_submission(request, public_id)
-    if not office_rights(request, submission).may_edit:
+    rows = Submission.objects.editable_by(request_grants(request)).select_related("entry__category__edition")
+    own = rows.annotate(seat_level=seat_level(signed_in_user(request)))
+    submission = get_object_or_404(own, public_id=public_id)
+    if submission.seat_level == SeatLevel.VIEW:  # type: ignore[attr-defined]  # annotated above
         raise PermissionDenied(_("Wewenang Anda di kantor ini hanya melihat isian."))
     return submission
 

@@ -14,7 +14,7 @@ from awards.forms.submissions import SectionForm
 from awards.models.submissions import Answer, Submission
 from awards.parsing.questionnaire import Question
 from awards.selectors.editions import zone_of_province
-from awards.selectors.submissions import Item, SectionSheet, countdown, editing, item_of
+from awards.selectors.submissions import SectionSheet, countdown, editing, item_of
 from awards.services.submissions import (
     StaleAnswerError,
     SubmissionClosedError,
@@ -45,35 +45,28 @@ def _answer_payload(question: Question, answer: Answer | None) -> dict[str, Any]
     }
 
 
-def _single(submission: Submission, code: str) -> tuple[SectionSheet, Item]:
-    questionnaire = questionnaire_for(submission)
-    for section in questionnaire.sections:
-        for question in section.questions:
-            if question.code == code:
-                answer = Answer.objects.filter(submission=submission, question=code).first()
-                item = item_of(question, answer)
-                return SectionSheet(section, (item,)), item
-    raise Http404
-
-
 @login_required
 @require_POST
 def save(request: HttpRequest, public_id: UUID, code: str) -> JsonResponse:
     """Save one question's fields; 409 with both values when stale, 409 with the reason when closed."""
     submission = own_submission(request, public_id)
-    section, item = _single(submission, code)
-    writes = SectionForm(section, request.POST).writes()
+    questionnaire = questionnaire_for(submission)
+    question = questionnaire.question(code)
+    if question is None:
+        raise Http404
+    alone = SectionSheet(questionnaire.section_of(question), (item_of(question, None),))
+    writes = SectionForm(alone, request.POST).writes()
     if not writes:
         raise Http404
-    at = timezone.now()
+    actor, at = signed_in_user(request), timezone.now()
     try:
-        answer = save_answer(submission=submission, write=writes[0], actor=signed_in_user(request), at=at)
+        answer = save_answer(submission=submission, questionnaire=questionnaire, write=writes[0], actor=actor, at=at)
     except StaleAnswerError as error:
-        current = _answer_payload(item.question, error.current)
+        current = _answer_payload(question, error.current)
         return JsonResponse({"reason": "stale", "message": str(error), "current": current}, status=409)
     except SubmissionClosedError as error:
         return JsonResponse({"reason": "closed", "message": str(error), "clock": _clock(submission, at)}, status=409)
-    payload = _answer_payload(item.question, answer)
+    payload = _answer_payload(question, answer)
     return JsonResponse({**payload, "saved": saved_text(submission, at)})
 
 

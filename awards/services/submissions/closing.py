@@ -12,6 +12,8 @@ from paritrana.audit.services import record
 from paritrana.lib.canonical import digest
 
 RELATED = ("entry__category__edition",)
+# What began to be saved just before the end may still be on its way; the record is taken when that is through.
+SETTLES = datetime.timedelta(minutes=1)
 
 
 def _snapshot(submission: Submission, occasion: str, at: datetime.datetime) -> Snapshot:
@@ -27,10 +29,10 @@ def _snapshot(submission: Submission, occasion: str, at: datetime.datetime) -> S
 
 @transaction.atomic
 def snapshot_draft(*, submission: Submission, at: datetime.datetime) -> Snapshot | None:
-    """Record what a draft held when its time ended, once per deadline; None while the time runs."""
+    """Record what a draft held when its time ended, once per deadline; None until a minute after that."""
     held = locked_submission(submission)
     window = submission_window(held.entry)
-    if held.state != SubmissionState.DRAFT or window is None or not window.is_over(at):
+    if held.state != SubmissionState.DRAFT or window is None or not window.is_over(at - SETTLES):
         return None
     return _snapshot(held, f"deadline-{window.hard_closes_at:%Y%m%dT%H%MZ}", at)
 

@@ -110,11 +110,13 @@ def test_extension_when_it_does_not_hold_then_refused(submission, organiser, cha
 def test_drafts_when_the_deadline_passed_then_recorded_once(submission):
     AnswerFactory(submission=submission, value="17.195")
 
+    end = NOW + 10 * DAY + datetime.timedelta(hours=1)
     before = snapshot_overdue_drafts(at=NOW)
-    first = snapshot_overdue_drafts(at=LATE)
+    still_saving = snapshot_overdue_drafts(at=end + datetime.timedelta(seconds=59))
+    first = snapshot_overdue_drafts(at=end + datetime.timedelta(seconds=60))
     snapshot_overdue_drafts(at=LATE + datetime.timedelta(hours=1))
 
-    assert (before, first) == (0, 1)
+    assert (before, still_saving, first) == (0, 0, 1)
     snapshot = Snapshot.objects.get()
     assert snapshot.occasion == "deadline-20250530T0400Z"
     assert snapshot.content["answers"][0]["typed"] == "17.195"

@@ -7,11 +7,19 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.utils import timezone
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
+from awards.models import RulebookState, StageKind
+from awards.services.rulebooks import seal_rulebook
 from awards.tests.browser.scene import Scene, play
+from awards.tests.browser.serving import Server
+from awards.tests.browser.story import PASSWORD, Story
 from awards.tests.browser.visits import Visitor
+from awards.tests.factories.editions import DAY, CategoryFactory, RulebookFactory, StageFactory
+from awards.tests.factories.entries import EntryFactory
+from paritrana.accounts.tests import factories
 
 # Playwright keeps an event loop running in this thread; Django would refuse its database beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -85,3 +93,40 @@ def _windows_closed(request):
     if "live_server" in request.fixturenames:
         for context in request.getfixturevalue("browser").contexts:
             context.close()
+
+
+@pytest.fixture
+def contested_entry(transactional_db):
+    """An entry whose dates are all open now, under sealed rules, and the people around it."""
+    now = timezone.now()
+    category = CategoryFactory()
+    dates = {"opens_at": now - DAY, "closes_at": now + 5 * DAY, "hard_closes_at": now + 5 * DAY}
+    for kind in (StageKind.SUBMISSION, StageKind.VERIFICATION, StageKind.OBJECTION):
+        StageFactory(category=category, kind=kind, **dates)
+    rulebook = RulebookFactory(category=category, state=RulebookState.DRAFT, sealed_at=None)
+    seal_rulebook(rulebook=rulebook, actor=None, at=now)
+    for person in (
+        factories.entrant(username="petugas", full_name="Baiq Nuraini"),
+        factories.verifier(username="verifikator", region_code="52"),
+        factories.verifier(username="verifikator-dua", region_code="52"),
+        factories.organiser(username="panitia"),
+    ):
+        person.set_password(PASSWORD)
+        person.save()
+    return EntryFactory(category=category)
+
+
+@pytest.fixture
+def restartable(transactional_db):
+    server = Server()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def story(contested_entry, restartable, browser):
+    story = Story(contested_entry, restartable, browser)
+    yield story
+    for context in browser.contexts:
+        context.close()

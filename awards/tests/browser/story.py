@@ -6,7 +6,6 @@ from playwright.sync_api import expect
 from awards.models import Answer, Submission
 
 PASSWORD = "kuda laut biru 77"
-PATIENCE = 20_000
 
 
 class Story:
@@ -22,7 +21,6 @@ class Story:
     def window(self, name):
         if name not in self.windows:
             context = self.browser.new_context(locale="id-ID", reduced_motion="reduce")
-            context.set_default_timeout(PATIENCE)
             self.windows[name] = context.new_page()
         return self.windows[name]
 
@@ -66,7 +64,7 @@ class Story:
 
 
 def state(page, text):
-    expect(page.locator("#keadaan-simpan")).to_contain_text(text, timeout=PATIENCE)
+    expect(page.locator("#keadaan-simpan")).to_contain_text(text)
 
 
 def saved(page):

@@ -9,8 +9,6 @@ import os
 from decimal import Decimal
 from urllib.parse import urlsplit
 
-import pytest
-from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -20,22 +18,15 @@ from awards.models import (
     Finding,
     Invitation,
     Objection,
-    RulebookState,
     RunInput,
     RunScore,
     ScoreRun,
     Snapshot,
-    StageKind,
     SubmissionState,
 )
-from awards.services.rulebooks import seal_rulebook
 from awards.services.submissions import CHUNK
-from awards.tests.browser.serving import Server
-from awards.tests.browser.story import PASSWORD, Story, saved, state
-from awards.tests.factories.editions import DAY, CategoryFactory, RulebookFactory, StageFactory
-from awards.tests.factories.entries import EntryFactory
+from awards.tests.browser.story import PASSWORD, saved, state
 from paritrana.accounts.models import User
-from paritrana.accounts.tests import factories
 
 RULES = '[{"number":"5","rank":"perda","year":"2024"}]'
 STORY = "Iuran perangkat desa dibayar lewat APBDes, dan ojek pangkalan didaftarkan oleh camat."
@@ -46,42 +37,6 @@ def photo():
     stream = io.BytesIO()
     Image.frombytes("RGB", (480, 480), os.urandom(480 * 480 * 3)).save(stream, "PNG")
     return stream.getvalue()
-
-
-@pytest.fixture
-def entry(transactional_db):
-    now = timezone.now()
-    category = CategoryFactory()
-    dates = {"opens_at": now - DAY, "closes_at": now + 5 * DAY, "hard_closes_at": now + 5 * DAY}
-    for kind in (StageKind.SUBMISSION, StageKind.VERIFICATION, StageKind.OBJECTION):
-        StageFactory(category=category, kind=kind, **dates)
-    rulebook = RulebookFactory(category=category, state=RulebookState.DRAFT, sealed_at=None)
-    seal_rulebook(rulebook=rulebook, actor=None, at=now)
-    for person in (
-        factories.entrant(username="petugas", full_name="Baiq Nuraini"),
-        factories.verifier(username="verifikator", region_code="52"),
-        factories.verifier(username="verifikator-dua", region_code="52"),
-        factories.organiser(username="panitia"),
-    ):
-        person.set_password(PASSWORD)
-        person.save()
-    return EntryFactory(category=category)
-
-
-@pytest.fixture
-def server(transactional_db):
-    server = Server()
-    server.start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def story(entry, server, browser):
-    story = Story(entry, server, browser)
-    yield story
-    for context in browser.contexts:
-        context.close()
 
 
 def test_story_when_lines_break_and_people_meet_then_nothing_typed_is_lost(story, tmp_path):

@@ -1,0 +1,36 @@
+"""An officer who still types when the time is over."""
+
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from awards.models import Stage, StageKind
+from awards.tests.browser.story import saved, state
+from awards.tests.factories.editions import DAY
+from awards.tests.factories.submissions import SubmissionFactory
+
+
+def test_form_when_the_time_is_over_while_one_types_then_the_text_stays_and_goes_out_after_an_extension(story):
+    """What the server no longer takes is still on the page, says why, and survives its reload."""
+    with story.server.turn:
+        SubmissionFactory(entry=story.entry)
+    story.sign_in("petugas")
+    page = story.open("petugas", "submission-section", "rentan")
+    page.fill("[name=sponsored]", "17.195")
+    saved(page)
+    story.typed["sponsored"] = ("17.195", "")
+    with story.server.turn:
+        Stage.objects.filter(kind=StageKind.SUBMISSION).update(closes_at=timezone.now(), hard_closes_at=timezone.now())
+
+    page.fill("[name=sponsored]", "17.200")
+    state(page, "sudah ditutup")
+    expect(page.locator("[name=sponsored]")).to_have_value("17.200")
+    story.has_all()
+
+    with story.server.turn:
+        later = timezone.now() + DAY
+        Stage.objects.filter(kind=StageKind.SUBMISSION).update(closes_at=later, hard_closes_at=later)
+    page.reload()
+    saved(page)
+    expect(page.locator("[name=sponsored]")).to_have_value("17.200")
+    story.typed["sponsored"] = ("17.200", "")
+    story.has_all()

@@ -302,3 +302,26 @@ def test_coherence_when_the_mean_is_geometric_then_the_low_criterion_pulls_as_it
     shares = [round(one.effective, 1) for one in coherence_of(result).weights]
 
     assert shares == [0.5, 0.5]
+
+
+def test_second_aspect_when_questioned_then_its_table_and_its_jury_are_found_behind_the_first():
+    """A mark is worth 10 points of the criterion, half of the aspect, and 0.4 of that in the total."""
+    result = run(
+        root("arithmetic"), node("x", "arithmetic", weight=0.6), w("a", 0.5, parent="x"), w("b", 0.5, parent="x"),
+        node("y", "arithmetic", weight=0.4), w("c", 0.5, parent="y"),
+        judged('kind = "goalposts", worst = 0, best = 10', parent="y", weight=0.5),
+        tail=JURY, marks=MARKS, a=[50, 60], b=[1, 2], c=[3, 4],
+    )  # fmt: skip
+    second = result.rulebook.criterion("y")
+
+    columns = jury_columns(result, second, ["p0"])
+
+    assert [(one.code, one.points_per_mark) for one in columns] == [("wawancara", 4.0)]
+    assert weighted_table(result, second, ["p0", "p1"]).codes == ("c", "wawancara")
+
+
+def test_jury_when_a_column_changes_its_score_then_marks_are_left_out():
+    more = 'adjust = [{ kind = "multiply", column = "a" }]'
+    result = contest('kind = "goalposts", worst = 0, best = 10', more=more)
+
+    assert jury_columns(result, result.rulebook.root, ["p0"]) == ()

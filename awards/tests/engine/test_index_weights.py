@@ -119,3 +119,9 @@ def test_walk_when_there_are_effects_then_they_are_left_out():
     top = tree(root(), leaf("a", POINTS), leaf("b", POINTS, more='effect = "penalty"'))
 
     assert [one.code for one in walk_shares(top)] == ["total", "a"]
+
+
+def test_parts_when_nobody_has_a_score_under_a_bent_mean_then_the_part_is_absent():
+    top = tree(root("geometric", "floor = 1"), leaf("a", POINTS, more="weight = 1"))
+
+    assert np.isnan(parts_of(top, total=[np.nan], a=[np.nan])["a"]).all()

@@ -1,10 +1,17 @@
-"""What the panel tells who writes a rulebook, before it is sealed."""
+"""What the panel tells who writes a rulebook, before and after it is sealed."""
 
+import pytest
 from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone
 
 from awards.admin.rulebooks import RulebookAdmin
-from awards.models import Rulebook
+from awards.models import Rulebook, RulebookState, RunScore, ScoreRun, ScoreRunState
+from awards.services.rulebooks import add_rulebook_version
+from awards.tests.factories import runs as contests
 from awards.tests.factories.editions import QUESTIONS, RULES
+from awards.tests.factories.entries import EntryFactory
+from awards.tests.factories.submissions import open_category, sent_submission
 
 POOL = '\n[[populations]]\ncode = "mereka"\nname = "Para peserta"\nkind = "field"\n'
 
@@ -28,3 +35,81 @@ def test_findings_when_the_pool_can_be_joined_then_warns_with_the_reason():
 
 def test_findings_when_there_are_faults_then_lists_them():
     assert findings(RULES).startswith("<ul><li>")
+
+
+LIST = "admin:awards_rulebook_changelist"
+
+
+def told(response):
+    return " ".join(str(message) for message in response.context["messages"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("action", ["check_chosen", "seal_chosen"])
+def test_panel_when_weights_do_not_add_up_then_says_where_and_the_draft_stays(client, people, action):
+    client.force_login(people.organiser)
+    text = contests.RULES.replace("weight = 50", "weight = 60")
+    category = contests.category()
+    Rulebook.objects.filter(category=category).delete()
+    draft = add_rulebook_version(category=category, title="Uji", text=text, actor=people.organiser, at=timezone.now())
+
+    response = client.post(reverse(LIST), {"action": action, "_selected_action": draft.pk}, follow=True)
+
+    assert "Bobot di bawah «Nilai akhir» berjumlah 110, seharusnya 100." in told(response)
+    assert Rulebook.objects.values("state", "text", "sealed_at").get() == {
+        "state": RulebookState.DRAFT,
+        "text": text,
+        "sealed_at": None,
+    }
+
+
+@pytest.mark.django_db
+def test_panel_when_a_sealed_rulebook_is_posted_again_then_nothing_changes(client, people):
+    client.force_login(people.organiser)
+    sealed = Rulebook.objects.get(category=contests.category())
+    before = Rulebook.objects.values().get()
+    address = reverse("admin:awards_rulebook_change", args=[sealed.pk])
+
+    page = client.get(address).content.decode()
+    client.post(address, {"category": sealed.category_id, "title": "Lain", "text": "lain"})
+
+    assert 'name="text"' not in page
+    assert Rulebook.objects.values().get() == before
+
+
+@pytest.mark.django_db
+def test_run_when_the_sealed_text_was_edited_in_the_database_then_fails_and_the_page_says_why(
+    client, people, django_capture_on_commit_callbacks
+):
+    client.force_login(people.organiser)
+    category = contests.contest()
+    Rulebook.objects.update(text=contests.RULES.replace("weight = 50", "weight = 49"))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(reverse("admin:steering_propose", args=[category.pk]), {"seed": "1"})
+    page = client.get(answer.url).content.decode()
+
+    assert "berubah setelah disegel: sidik jarinya tidak sama lagi. Tidak ada yang dihitung." in page
+    assert ScoreRun.objects.get().state == ScoreRunState.FAILED
+    assert not RunScore.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("who", "name", "accept"),
+    [
+        ("entrant", "submission", "text/html"),
+        ("verifier", "verification-case", "text/html"),
+        ("organiser", "submission-results", "application/json"),
+    ],
+)
+def test_pages_when_the_sealed_text_was_edited_in_the_database_then_refuse_in_words(client, people, who, name, accept):
+    submission = sent_submission(EntryFactory(category=open_category()))
+    Rulebook.objects.update(text=f"{RULES}{QUESTIONS}\n# satu huruf")
+    client.force_login(getattr(people, who))
+
+    response = client.get(reverse(name, args=[submission.public_id]), headers={"accept": accept})
+
+    assert response.status_code == 409
+    said = response.json()["message"] if accept == "application/json" else response.content.decode()
+    assert "berubah setelah disegel, sehingga tidak dipakai. Nilai dan isian tidak berubah." in said

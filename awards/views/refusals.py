@@ -1,0 +1,25 @@
+"""What a page answers when the rulebook that it needs was edited after sealing: a refusal in words, never an error."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from awards.selectors.rulebooks import RulebookTamperedError
+
+
+class TamperedRulebookMiddleware:
+    """Answer 409 wherever a touched rulebook is met; scripts get the message as JSON."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, RulebookTamperedError):
+            return None
+        if not request.accepts("text/html"):
+            return JsonResponse({"reason": "closed", "message": str(exception)}, status=409)
+        return render(request, "rulebooks/tampered.html", {"message": str(exception)}, status=409)

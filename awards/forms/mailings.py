@@ -14,7 +14,9 @@ class MailingForm(PanelForm):
         label=_("Isi surat"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 7}),
-        help_text=_("Sapaan, daftar isian, tautan ke situs, dan nama Anda ditambahkan sendiri. Tautan lain dimatikan."),
+        help_text=_(
+            "Sapaan, daftar isian, tautan ke situs, dan nama Anda ditambahkan otomatis. Tautan lain dimatikan."
+        ),
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True, verbose_name='mengirim pengingat')),
                 ('days_before', models.JSONField(default=awards.models.submissions.reminders.usual_days, validators=[awards.models.submissions.reminders.check_days], verbose_name='hari sebelum batas')),
                 ('max_count', models.PositiveSmallIntegerField(default=4, verbose_name='paling banyak per orang')),
-                ('min_gap_hours', models.PositiveSmallIntegerField(default=20, verbose_name='jarak terdekat (jam)')),
+                ('min_gap_hours', models.PositiveSmallIntegerField(default=20, verbose_name='jeda terpendek (jam)')),
                 ('quiet_from', models.TimeField(default=datetime.time(19, 0), verbose_name='jam tenang mulai')),
                 ('quiet_until', models.TimeField(default=datetime.time(7, 0), verbose_name='jam tenang sampai')),
                 ('category', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='reminder_rule', to='awards.category', verbose_name='kategori')),

@@ -23,8 +23,8 @@ def usual_text(*, is_for_verifiers: bool) -> tuple[str, str]:
             " verifikasi berakhir."
         )
     return _("Isian Anda kami tunggu"), _(
-        "Isian di bawah ini belum kami terima. Mohon dilengkapi dan dikirim sebelum batasnya. Bila ada kendala,"
-        " balas lewat sekretariat provinsi Anda."
+        "Isian di bawah ini belum kami terima. Mohon dilengkapi dan dikirim sebelum batas akhirnya. Bila ada"
+        " kendala, hubungi sekretariat."
     )
 
 
@@ -42,7 +42,7 @@ def _addressed(person: Recipient, subject: str, text: str, sender: User) -> Addr
         waiting = _("Menunggu putusan di wilayah kerja Anda saat surat ini ditulis: %(count)d jawaban.")
         parts += [waiting % {"count": person.waiting}]
         parts += [_("Buka meja verifikasi: %(link)s") % {"link": site_link("verification")}]
-    parts += [_("Salam,\n%(sender)s") % {"sender": named(sender.get_full_name())}, footer()]
+    parts += [_("Hormat kami,\n%(sender)s") % {"sender": named(sender.get_full_name())}, footer()]
     return Addressed(person.user, Letter(unlinked(one_line(subject)), "\n\n".join(parts)), person.region_code)
 
 

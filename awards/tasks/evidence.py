@@ -26,7 +26,7 @@ def scan_files(_subject_id: str, progress: Progress) -> None:
         scan_waiting_files(scan=ask, report=progress.advance, at=timezone.now())
     except ScannerAwayError as error:
         raise JobRefusedError(
-            _("Pemeriksa virus tidak menjawab. Berkas tetap tersimpan dan menunggu; pemeriksaan diulang sendiri.")
+            _("Pemeriksa virus tidak menjawab. Berkas tetap tersimpan dan menunggu; pemeriksaan diulang otomatis.")
         ) from error
 
 

@@ -29,7 +29,9 @@ class MailAdmin(ReadOnlyModelAdmin):
     def has_resend_permission(self, request: HttpRequest) -> bool:
         return self._may(request, STEERING_ROLES, None)
 
-    @admin.action(description=gettext_lazy("Kirim ulang yang gagal atau tidak pasti"), permissions=["resend"])
+    @admin.action(
+        description=gettext_lazy("Kirim ulang yang gagal, tidak pasti, atau kedaluwarsa"), permissions=["resend"]
+    )
     def send_again(self, request: HttpRequest, queryset: QuerySet[Mail]) -> None:
         again = resend_mails(mails=queryset, actor=signed_in_user(request), at=timezone.now())
         messages.success(request, _("%(count)d surat masuk lagi ke kotak keluar.") % {"count": again})

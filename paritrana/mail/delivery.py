@@ -55,7 +55,7 @@ def _attempt(mail: Mail, connection: BaseEmailBackend, now: Clock) -> bool:
         message.message()
         connection.open()
     except ValueError as fault:
-        services.mark_failed(mail=mail, error=_("Surat ini tidak dapat ditulis untuk alamatnya: %s") % fault)
+        services.mark_failed(mail=mail, error=_("Surat tidak dapat dibuat untuk alamat ini: %s") % fault)
         return False
     except (OSError, smtplib.SMTPException) as fault:
         services.put_back(mail=mail, error=_("Server surat tidak dapat dihubungi: %s") % fault, at=now())

@@ -113,7 +113,9 @@ def queue_mailing(
 
 def _own_mailing(mailing: Mailing, actor: User) -> Mailing:
     if mailing.created_by_id != actor.pk:
-        raise MailingRefusedError(_("Formulir ini sudah dipakai orang lain. Tidak ada surat yang dikirim."))
+        raise MailingRefusedError(
+            _("Formulir ini sudah dipakai orang lain. Tidak ada surat yang dikirim; buka formulir baru.")
+        )
     return mailing
 
 

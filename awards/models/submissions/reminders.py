@@ -35,7 +35,7 @@ class ReminderRule(models.Model):
     is_active = models.BooleanField(_("mengirim pengingat"), default=True)
     days_before = models.JSONField(_("hari sebelum batas"), default=usual_days, validators=[check_days])
     max_count = models.PositiveSmallIntegerField(_("paling banyak per orang"), default=4)
-    min_gap_hours = models.PositiveSmallIntegerField(_("jarak terdekat (jam)"), default=20)
+    min_gap_hours = models.PositiveSmallIntegerField(_("jeda terpendek (jam)"), default=20)
     quiet_from = models.TimeField(_("jam tenang mulai"), default=datetime.time(19))
     quiet_until = models.TimeField(_("jam tenang sampai"), default=datetime.time(7))
 

@@ -168,7 +168,7 @@ def _unscanned(category: Category) -> Blocker:
         )
         .count()
     )
-    text = _("%(count)d berkas bukti menunggu pemeriksaan virus. Pastikan pemeriksa virus menjawab, lalu tunggu.")
+    text = _("%(count)d berkas bukti menunggu pemeriksaan virus. Pastikan pemeriksa virus berjalan, lalu tunggu.")
     return Blocker(BlockerKind.UNSCANNED, count, text % {"count": count})
 
 

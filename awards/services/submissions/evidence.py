@@ -254,7 +254,7 @@ def cite_page(*, evidence: Evidence, page: int | None, at: datetime.datetime) ->
     """Note the page on which the proof stands."""
     _held_evidence(evidence, at)
     if page is not None and not 1 <= page <= LAST_PAGE:
-        raise EvidenceRefusedError(_("Nomor halaman ini tidak mungkin. Halaman sebelumnya tetap tercatat."))
+        raise EvidenceRefusedError(_("Nomor halaman ini tidak berlaku. Nomor sebelumnya tetap tercatat."))
     if page is not None and evidence.page_count and not 1 <= page <= evidence.page_count:
         raise EvidenceRefusedError(
             _("Berkas ini memiliki %(count)d halaman. Tulis halaman di antaranya.") % {"count": evidence.page_count}

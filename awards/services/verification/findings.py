@@ -59,7 +59,10 @@ def verified_value(question: Question, answer: Answer, ruling: Ruling) -> str:
         item = item_of(question, answer, current_evidence().filter(answer=answer))
         if question.kind is QuestionKind.FILE and not any(file.is_ready for file in item.evidence):
             raise VerdictRefusedError(
-                _("Berkas masih menunggu pemeriksaan virus atau ditolak, jadi belum dapat diterima tanpa dilihat.")
+                _(
+                    "Berkas ini masih menunggu pemeriksaan virus atau ditolak, jadi belum dapat dilihat dan diterima."
+                    " Putusan tidak disimpan."
+                )
             )
         if not item.reading.canonical:
             raise VerdictRefusedError(_("Jawaban ini tidak terbaca, jadi tidak dapat diterima. Koreksi atau tolak."))

@@ -96,7 +96,9 @@ def check_decider(objection: Objection, *, officer: User, at: datetime.datetime)
     if objection.finding.officer_id == officer.pk:
         raise NotOwnAreaError(_("Sanggahan atas putusan Anda diputus petugas lain."))
     if objection.evidence is not None and not (objection.evidence.is_ready or objection.evidence.is_rejected):
-        raise NotOwnAreaError(_("Berkas bukti masih menunggu pemeriksaan virus. Putuskan sesudah dapat dibuka."))
+        raise NotOwnAreaError(
+            _("Berkas bukti masih menunggu pemeriksaan virus. Putuskan sesudah berkasnya dapat dibuka.")
+        )
 
 
 @transaction.atomic

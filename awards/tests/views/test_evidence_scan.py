@@ -104,7 +104,7 @@ def test_evidence_when_the_scanner_is_away_then_it_waits_and_the_page_says_so(
     assert "menunggu pemeriksaan virus; sudah tersimpan" in page(client, submission)
     assert unscanned(submission) == [1]
     job = Job.objects.get(kind=SCAN_JOB)
-    assert (job.state, "pemeriksaan diulang sendiri" in job.error) == (JobState.FAILED, True)
+    assert (job.state, "pemeriksaan diulang otomatis" in job.error) == (JobState.FAILED, True)
 
     watch_scans()
     assert Job.objects.count() == 1

@@ -182,7 +182,7 @@ def _queue(request: HttpRequest, choice: Choice, form: MailingForm) -> HttpRespo
         messages.error(request, str(refusal))
         return _write_page(request, choice, form, is_preview=False, status=400)
     if is_new:
-        messages.success(request, _("Surat masuk kotak keluar. Selama dua menit masih dapat dibatalkan."))
+        messages.success(request, _("Surat masuk ke kotak keluar. Selama dua menit masih dapat dibatalkan."))
     return redirect("admin:progress_mailing", key=mailing.key)
 
 

@@ -78,5 +78,5 @@ def _answer(request: HttpRequest, entry: Entry, standing: Eligibility) -> HttpRe
     if not check.is_eligible:
         return redirect("submission-eligibility", public_id=entry.public_id)
     submission = start_submission(entry=entry, actor=actor, at=at)
-    messages.success(request, _("Syarat terpenuhi. Silakan mengisi; jawaban tersimpan sendiri."))
+    messages.success(request, _("Syarat terpenuhi. Silakan mengisi; jawaban tersimpan otomatis."))
     return redirect("submission", public_id=submission.public_id)

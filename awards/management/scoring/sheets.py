@@ -8,8 +8,9 @@ import numpy as np
 
 from awards.engine import ENGINE_VERSION, Explanation, Lead, Line, NodeScore, Result, Standing
 from awards.engine.criteria import Criterion
+from awards.engine.errors import ValueOutOfRangeError
 from awards.engine.evaluate import stage_digits
-from awards.engine.rounding import printed
+from awards.engine.rounding import printed, round_number
 
 Cell = Decimal | int | str | None
 Row = Sequence[Cell]
@@ -154,9 +155,20 @@ def _node_cells(entry: str, node: NodeScore) -> list[Cell]:
 
 
 def _printed_column(result: Result, node: Criterion) -> list[Decimal | None]:
-    scores, is_there = result.node_column(node.code)
     digits = stage_digits(result.rulebook.rounding, node)
+    try:
+        scores, is_there = result.node_column(node.code)
+    except ValueOutOfRangeError:
+        return [_printed_exactly(result, node, entry) for entry in result.table.ids]
     return [
         printed(scaled, digits) if there else None
         for scaled, there in zip(scores.tolist(), is_there.tolist(), strict=True)
     ]
+
+
+def _printed_exactly(result: Result, node: Criterion, entry: str) -> Decimal | None:
+    """Print a score whose last digits whole numbers of 62 bits do not hold, though they hold the total's."""
+    found = result.outcome(entry).find(node.code)
+    if found is None or found.score is None:
+        return None
+    return round_number(found.score, stage_digits(result.rulebook.rounding, node), result.rulebook.rounding.mode)

@@ -24,6 +24,8 @@ from paritrana.lib.table_writing import MAX_CELL, safe_text
 
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 SHEET_ROWS = 1_048_575
+WORKBOOK_DIGITS = 15
+"""A spreadsheet program keeps no more of a number; a longer one is written as text, so that no digit is lost."""
 
 
 def writer_for(path: Path) -> Callable[[Path, Sequence[Sheet]], list[Path]]:
@@ -104,6 +106,8 @@ def _json_cell(cell: Cell) -> str | None:
 
 
 def _workbook_cell(page: WriteOnlyWorksheet, value: Cell) -> WorkbookCell:
+    if isinstance(value, Decimal) and len(value.as_tuple().digits) > WORKBOOK_DIGITS:
+        value = format(value, "f")
     if not isinstance(value, str):
         cell = WriteOnlyCell(page, value=cast("float | None", value))
         if isinstance(value, Decimal):

@@ -107,6 +107,19 @@ def test_score_when_written_as_workbook_then_text_is_never_a_formula(tmp_path):
     assert (book["Peringkat"]["C2"].value, book["Peringkat"]["C2"].number_format) == (80, "0.00")
 
 
+def test_score_when_a_number_is_longer_than_a_workbook_holds_then_it_is_text_with_every_digit(tmp_path):
+    rulebook = RELATIVE.split("[[populations]]")[0] + RELATIVE.split('kind = "given"')[1]
+    rulebook = rulebook.replace('kind = "min_max", reference = "acuan", direction = "higher"', 'kind = "points"')
+    paths = write(tmp_path, r__toml=rulebook, t__csv="id,x\na,1234567890123456.75\nb,12.5\nc,\n")
+
+    score(paths, tmp_path / "o.xlsx")
+
+    rows = list(load_workbook(tmp_path / "o.xlsx")["Peringkat"].iter_rows(values_only=True))
+    place = rows[0].index("nilai")
+    assert [row[place] for row in rows[1:]] == ["1234567890123456.75", 12.5, None]
+    assert [row[-1] for row in rows[1:]] == ["1234567890123456.7500", 12.5, None]
+
+
 def test_score_when_asked_to_explain_then_the_lines_add_up_in_print(contest, tmp_path):
     said = score(contest, tmp_path / "o.json", "--explain", "Alfa", "--compare", "Alfa", "Beta")
 

@@ -14,6 +14,7 @@ from awards.views.submissions import (
     people,
     results,
     sending,
+    standing,
     workbook,
 )
 from awards.views.verification import desk, objections, queue
@@ -39,6 +40,7 @@ urlpatterns += [
     path("isian/<uuid:public_id>/kembalikan/", sending.give_back, name="submission-return"),
     path("isian/<uuid:public_id>/waktu/", autosave.clock, name="submission-clock"),
     path("isian/<uuid:public_id>/jawaban/<slug:code>/", autosave.save, name="submission-autosave"),
+    path("isian/<uuid:public_id>/kemajuan/<slug:code>/", standing.standing, name="submission-standing"),
     path("isian/<uuid:public_id>/hadir/<slug:code>/", autosave.presence, name="submission-presence"),
     path("isian/<uuid:public_id>/unggah/<slug:code>/", evidence.begin, name="evidence-begin"),
     path("isian/<uuid:public_id>/unggah/bagian/<uuid:upload_id>/", evidence.piece, name="evidence-piece"),

@@ -51,7 +51,7 @@ class RegisterWidget(forms.Widget):
 
     def render(self, name: str, value: Any, attrs: Mapping[str, Any] | None = None, renderer: Any = None) -> SafeString:
         rows = [*register_rows(str(value or "")), *({} for _blank in range(BLANK_ROWS))][:MAXIMUM_ROWS]
-        context = {"name": name, "rows": rows, "ranks": HIERARCHY.items(), "attrs": attrs or {}, "count": len(rows)}
+        context = {"name": name, "rows": rows, "ranks": HIERARCHY.items(), "count": len(rows), "limit": MAXIMUM_ROWS}
         return mark_safe(render_to_string("submissions/_register.html", context))  # noqa: S308 - a template's output
 
     def use_required_attribute(self, initial: Any) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from awards.parsing.answers import whole_number
 from awards.parsing.questionnaire import QuestionKind, Questionnaire
 from awards.parsing.regulations import CLAUSES, HIERARCHY, MAXIMUM_ROWS
 from paritrana.lib.table_faults import TableFault, TableLimits, TableRefusedError
@@ -21,6 +22,7 @@ ANSWERS, REGULATIONS = "Isian", "Peraturan"
 COLUMNS = ("kode", "nomor", "pertanyaan", "satuan", "jawaban", "keterangan", "versi")
 REGULATION_COLUMNS = ("kode", "jenis", "nomor", "tahun", "halaman", "tentang", *CLAUSES)
 CLAUSE_HEADS = {"budget": "anggaran", "occupations": "pekerjaan", "duty": "kewajiban"}
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MEBIBYTE = 1024 * 1024
 LIMITS = TableLimits(rows=2000, columns=40, cells=80_000, workbook_bytes=4 * MEBIBYTE, unpacked_bytes=40 * MEBIBYTE)
 YES = frozenset({"ya", "y", "x", "1", "v", "true", "benar"})
@@ -28,12 +30,13 @@ YES = frozenset({"ya", "y", "x", "1", "v", "true", "benar"})
 
 @dataclass(frozen=True, slots=True)
 class SheetAnswer:
-    """One answer of the file as text; `version` is the one that the file was made from."""
+    """One answer of the file as text; `version` is the one that the file was made from, `cell` where it stands."""
 
     question: str
     value: str
     note: str
     version: int
+    cell: str
 
 
 class AnswerSheetError(ValueError):
@@ -53,7 +56,23 @@ def _text(cell: Cell) -> str:
     return cell.removeprefix("'").strip()
 
 
-def _rows(path: Path, sheet: str, columns: tuple[str, ...]) -> Iterator[Mapping[str, str]]:
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row of a sheet by its column names; `cell` says where a person finds it."""
+
+    number: int
+    texts: Mapping[str, str]
+    places: Mapping[str, int]
+
+    def __getitem__(self, name: str) -> str:
+        return self.texts[name]
+
+    def cell(self, name: str) -> str:
+        before, letter = divmod(self.places[name], len(LETTERS))
+        return f"{LETTERS[before - 1] if before else ''}{LETTERS[letter]}{self.number}"
+
+
+def _rows(path: Path, sheet: str, columns: tuple[str, ...]) -> Iterator[_Row]:
     with open_table(path, sheet=sheet, limits=LIMITS) as table:
         places = {name.strip().lower(): place for place, name in enumerate(table.header)}
         missing = [name for name in columns if name not in places]
@@ -61,8 +80,9 @@ def _rows(path: Path, sheet: str, columns: tuple[str, ...]) -> Iterator[Mapping[
             raise AnswerSheetError(
                 f"Kolom «{missing[0]}» tidak ada pada lembar {sheet}. Unduh buku isian lagi dan isi yang itu."
             )
-        for _number, cells in table.rows:
-            yield {name: _text(cells[place]) if place < len(cells) else "" for name, place in places.items() if name}
+        for number, cells in table.rows:
+            texts = {name: _text(cells[place]) if place < len(cells) else "" for name, place in places.items() if name}
+            yield _Row(number, texts, places)
 
 
 def _registers(path: Path) -> dict[str, str]:
@@ -102,9 +122,12 @@ def read_answer_sheet(path: Path, questionnaire: Questionnaire) -> tuple[SheetAn
             continue
         is_register = question.kind is QuestionKind.REGULATIONS
         value = registers.get(question.code, "") if is_register else row["jawaban"]
-        version = row["versi"]
         found[question.code] = SheetAnswer(
-            question.code, value, row["keterangan"], int(version) if version.isdigit() else 0
+            question=question.code,
+            value=value,
+            note=row["keterangan"],
+            version=whole_number(row["versi"]) or 0,
+            cell=REGULATIONS if is_register else row.cell("jawaban"),
         )
     if not found:
         raise AnswerSheetError("Berkas ini tidak memuat pertanyaan isian ini. Unduh buku isian dan isi yang itu.")

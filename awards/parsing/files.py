@@ -104,7 +104,7 @@ def _office_kind(path: Path) -> str | None:
 
 def _check_pdf(path: Path) -> int | None:
     content = path.read_bytes()
-    if b"%%EOF" not in content[-TAIL:]:
+    if b"%%EOF" not in content[-TAIL:] or b"startxref" not in content:
         raise FileRefusedError("PDF ini terpotong di tengah. Simpan ulang dari sumbernya lalu unggah lagi.")
     if b"/Encrypt" in content:
         raise FileRefusedError("PDF ini berkata sandi. Simpan tanpa kata sandi lalu unggah lagi.")

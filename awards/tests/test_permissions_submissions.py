@@ -27,6 +27,8 @@ GET = {
     "submission-file": READERS,
     "submission-receipt-file": READERS,
     "submission-results": READERS,
+    "submission-clock": READERS,
+    "submission-standing": READERS,
     "verification-case": {"verifier"},
     "verification-answer": {"verifier"},
 }
@@ -55,6 +57,7 @@ BODIES = {
 CODES = {
     "submission-section": "rentan",
     "submission-presence": "rentan",
+    "submission-standing": "rentan",
     "submission-autosave": "sponsored",
     "verification-answer": "sponsored",
     "evidence-begin": "story",

@@ -11,6 +11,7 @@ const status = document.querySelector("#keadaan-simpan");
 const cards = new Map();
 let queue;
 let lastSaved = "";
+let refreshing;
 
 const words = form ? form.dataset : {};
 const csrf = form ? form.querySelector("[name=csrfmiddlewaretoken]").value : "";
@@ -137,6 +138,7 @@ async function saved(card, write, reply) {
   lastSaved = reply.saved;
   card.refused = "";
   showProblem(card, reply.problem);
+  refreshSoon();
   if (card.pending && card.pending.key === write.key) {
     card.pending = null;
     await queue.remove(write);
@@ -168,6 +170,33 @@ function showProblem(card, problem) {
     (control ? control.closest(".mb-3") || control.parentElement : card.article).append(note);
   }
   note.textContent = problem;
+}
+
+// States of questions and sections, the bar, the distance to the registry: what an answer changes elsewhere on the page.
+async function refresh() {
+  const nav = document.querySelector("[data-standing]");
+  try {
+    const answer = await fetch(nav.dataset.standing, { redirect: "manual" });
+    if (!answer.ok) return;
+    const { aside, questions } = await answer.json();
+    put(nav, aside);
+    for (const [code, pieces] of Object.entries(questions)) {
+      const article = cards.get(code)?.article;
+      put(article?.querySelector("[data-progress]"), pieces.progress);
+      put(article?.querySelector("[data-difference]"), pieces.difference);
+    }
+  } catch {
+    // Only a reflection of what is saved: the next answer brings it up to date.
+  }
+}
+
+function refreshSoon() {
+  clearTimeout(refreshing);
+  refreshing = setTimeout(refresh, PAUSE);
+}
+
+function put(place, html) {
+  if (place && !place.contains(document.activeElement) && place.innerHTML !== html) place.innerHTML = html;
 }
 
 function line(label, text) {

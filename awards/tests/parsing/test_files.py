@@ -49,7 +49,7 @@ def test_inspect_file_when_honest_then_its_kind(tmp_path, name, content, kind):
 
 
 def test_inspect_file_when_pdf_then_its_pages_are_counted(tmp_path):
-    found = inspect(tmp_path, "a.pdf", b"%PDF-1.4\n<</Type /Pages /Kids [] /Count 14>>\n%%EOF")
+    found = inspect(tmp_path, "a.pdf", b"%PDF-1.4\n<</Type /Pages /Kids [] /Count 14>>\nstartxref\n0\n%%EOF")
 
     assert found == Inspection("pdf", "application/pdf", 14)
 
@@ -60,7 +60,7 @@ def test_inspect_file_when_pdf_then_its_pages_are_counted(tmp_path):
         pytest.param("a.pdf", b"", "kosong", id="empty"),
         pytest.param("a.pdf", PDF[: len(PDF) // 2], "terpotong", id="cut off"),
         pytest.param("a.pdf", PDF.replace(b"/Root", b"/Encrypt 9 0 R /Root"), "berkata sandi", id="encrypted"),
-        pytest.param("a.pdf", b"%PDF-1.4 <</S /Launch>>\n%%EOF", "menjalankan program", id="launches"),
+        pytest.param("a.pdf", b"%PDF-1.4 <</S /Launch>>\nstartxref\n0\n%%EOF", "menjalankan program", id="launches"),
         pytest.param("a.pdf", image("PNG"), "isinya PNG", id="png called pdf"),
         pytest.param("a.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "bukan PDF", id="svg called png"),
         pytest.param("a.png", image("PNG")[:60], "rusak", id="broken image"),

@@ -70,7 +70,7 @@ def test_check_when_not_met_then_the_reason_and_it_can_be_answered_again(client,
     again = client.post(address(entry), {"siap": "ya"})
 
     assert REASON in refused
-    assert "jawab lagi di bawah ini sampai 30 Mei 2025 10.00 WIB" in refused
+    assert "jawab lagi di bawah ini sampai 30 Mei 2025 11.00 WITA" in refused
     assert "belum memenuhi syarat" in listed
     assert again.status_code == 302
     assert checks() == [({"siap": False}, False), ({"siap": True}, True)]

@@ -219,3 +219,16 @@ def test_autosave_when_a_file_came_before_the_first_words_then_they_are_no_confl
     response = save(client, submission, code="story", story="Cerita", story__version="0")
 
     assert (response.status_code, response.json()["version"]) == (200, 1)
+
+
+def test_standing_when_an_answer_was_saved_then_states_bar_and_sections_follow(client, submission):
+    address = reverse("submission-standing", args=[submission.public_id, "rentan"])
+    before = client.get(address).json()
+
+    save(client, submission, sponsored="17.195", sponsored__version="0")
+    after = client.get(address).json()
+
+    assert "belum" in before["questions"]["sponsored"]["progress"]
+    assert "lengkap" in after["questions"]["sponsored"]["progress"]
+    assert "0 dari 2 pertanyaan lengkap" in before["aside"]
+    assert "1 dari 2 pertanyaan lengkap" in after["aside"]

@@ -101,7 +101,7 @@ def test_workbook_when_a_cell_is_wrong_then_the_cell_says_why(client, submission
 
     page = upload(client, submission, made)
 
-    assert "Tulis angka saja" in page.content.decode()
+    assert f"Sel {rows(made)['sponsored'][4].coordinate}: Tulis angka saja" in page.content.decode()
 
 
 def test_workbook_when_a_colleague_wrote_meanwhile_then_it_is_shown_and_not_ticked(client, submission):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cmp_to_key
@@ -12,6 +13,7 @@ from awards.engine.criteria import Bands, Goalposts, Levels, Normalisation, Poin
 from awards.engine.errors import PopulationError, UnknownLevelError, ValueOutOfRangeError
 from awards.engine.numbers import (
     ONE,
+    ZERO,
     Number,
     compare,
     divide,
@@ -25,18 +27,24 @@ from awards.engine.numbers import (
     to_float,
     weighted_sum,
 )
+from awards.engine.table import Whole
 from awards.engine.wording import plain
 
 exact_order = cmp_to_key(compare)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Statistics:
-    """What a relation needs to know of its reference population; `members` in rising order."""
+    """What a relation needs to know of its reference population; `members` in rising order.
 
-    members: tuple[Number, ...]
+    `mean` and `deviation` are those of a z-score. `passed` tells, for every row of a field that is compared with
+    itself, how many members stand below it and how many do not stand above it.
+    """
+
+    members: Sequence[Number]
     mean: Number
     deviation: Number
+    passed: tuple[Whole, Whole] | None = None
 
     @property
     def lowest(self) -> Number:
@@ -47,13 +55,14 @@ class Statistics:
         return self.members[-1]
 
 
-def statistics(members: list[Number], rule: Relation, name: str) -> Statistics:
+def statistics(members: Iterable[Number], rule: Relation, name: str) -> Statistics:
+    return statistics_of(sorted(members, key=exact_order), rule, name)
+
+
+def statistics_of(rising: Sequence[Number], rule: Relation, name: str) -> Statistics:
     """Refuse a population without members or without the spread that the rule divides by."""
-    rising = tuple(sorted(members, key=exact_order))
     if not rising:
         raise PopulationError(f"Populasi acuan untuk «{name}» tidak punya satu nilai pun. Lengkapi populasi acuannya.")
-    share = Fraction(1, len(rising))
-    mean = weighted_sum((share, member) for member in rising)
     if rule.kind in (Relative.MIN_MAX, Relative.Z_SCORE) and compare(rising[0], rising[-1]) == 0:
         raise PopulationError(
             f"Semua nilai acuan untuk «{name}» sama, jadi tidak ada jarak untuk dinilai. "
@@ -62,10 +71,32 @@ def statistics(members: list[Number], rule: Relation, name: str) -> Statistics:
     if rule.kind is Relative.RATIO_TO_BEST and sign(rising[0] if not rule.higher_is_better else rising[-1]) <= 0:
         raise PopulationError(f"Nilai terbaik acuan untuk «{name}» harus di atas nol. Pakailah goalposts.")
     if rule.kind is not Relative.Z_SCORE:
-        return Statistics(rising, mean, Fraction(0))
-    squares = weighted_sum((ONE, times(gap, gap)) for gap in (minus(member, mean) for member in rising))
-    divisor = len(rising) - (1 if rule.is_sample else 0)
-    return Statistics(rising, mean, power(times(Fraction(1, divisor), squares), Fraction(1, 2)))
+        return Statistics(rising, ZERO, ZERO)
+    return Statistics(rising, *_mean_and_deviation(rising, len(rising) - (1 if rule.is_sample else 0)))
+
+
+def _mean_and_deviation(members: Sequence[Number], divisor: int) -> tuple[Number, Number]:
+    """Add up over each denominator first and then in pairs: the sum of a million fractions stays within reach."""
+    share = Fraction(1, len(members))
+    tops: dict[int, int] = {}
+    squares: dict[int, int] = {}
+    for member in members:
+        if not isinstance(member, Fraction):
+            mean = weighted_sum((share, one) for one in members)
+            spread = weighted_sum((ONE, times(gap, gap)) for gap in (minus(one, mean) for one in members))
+            return mean, power(times(Fraction(1, divisor), spread), Fraction(1, 2))
+        top, bottom = member.numerator, member.denominator
+        tops[bottom] = tops.get(bottom, 0) + top
+        squares[bottom] = squares.get(bottom, 0) + top * top
+    total = _sum([Fraction(top, bottom) for bottom, top in tops.items()])
+    squared = _sum([Fraction(top, bottom**2) for bottom, top in squares.items()])
+    return share * total, power((squared - share * total * total) / divisor, Fraction(1, 2))
+
+
+def _sum(parts: list[Fraction]) -> Fraction:
+    while len(parts) > 1:
+        parts = [sum(parts[place : place + 2], ZERO) for place in range(0, len(parts), 2)]
+    return parts[0]
 
 
 def normalise(rule: Normalisation, figure: Number | str, known: Statistics | None, name: str, entry: str) -> Number:
@@ -172,10 +203,11 @@ def _related(rule: Relation, figure: Number, known: Statistics) -> Number:
 
 
 def _share_passed(rule: Relation, figure: Number, known: Statistics) -> Fraction:
-    order, place = [exact_order(member) for member in known.members], exact_order(figure)
-    below, upto = bisect_left(order, place), bisect_right(order, place)
-    passed = below if rule.higher_is_better else len(order) - upto
-    return (passed + rule.ties * (upto - below)) / Fraction(len(order))
+    place = exact_order(figure)
+    below = bisect_left(known.members, place, key=exact_order)
+    upto = bisect_right(known.members, place, key=exact_order)
+    passed = below if rule.higher_is_better else len(known.members) - upto
+    return (passed + rule.ties * (upto - below)) / Fraction(len(known.members))
 
 
 def clamp(figure: Number, low: Fraction, high: Fraction) -> Number:

@@ -123,7 +123,7 @@ def _scores(block: Block, leaf: Criterion, figures: Figures) -> tuple[Proposal, 
         return _banded(rule, figures), None
     if isinstance(rule, Points):
         return _points(block, leaf, rule, figures), None
-    return _related(cast("Relation", rule), figures, block.case.statistics[leaf.code])
+    return _related(cast("Relation", rule), figures, block.case.statistics[leaf.code], block.rows)
 
 
 def _between(rule: Goalposts, figures: Figures) -> tuple[Proposal, Mask | None]:
@@ -173,11 +173,11 @@ def _points(block: Block, leaf: Criterion, rule: Points, figures: Figures) -> Pr
     )
 
 
-def _related(rule: Relation, figures: Figures, known: Statistics) -> tuple[Proposal, Mask | None]:
+def _related(rule: Relation, figures: Figures, known: Statistics, rows: Whole) -> tuple[Proposal, Mask | None]:
     doubtful: Mask | None = None
     with np.errstate(all="ignore"):
         if rule.kind is Relative.PERCENTILE:
-            share, error, doubtful = _share_passed(rule, figures, known)
+            share, error, doubtful = _share_passed(rule, figures, known, rows)
         elif rule.kind is Relative.RATIO_TO_BEST and not rule.higher_is_better:
             best = to_float(known.lowest)
             share = best / figures.values
@@ -210,14 +210,21 @@ def _linear_share(rule: Relation, figures: Figures, known: Statistics) -> tuple[
     return share, figures.error / abs(width) + 16 * EPSILON * (1 + scale) * (1 + ends / abs(width))
 
 
-def _share_passed(rule: Relation, figures: Figures, known: Statistics) -> tuple[Floats, float, Mask]:
+def _share_passed(
+    rule: Relation, figures: Figures, known: Statistics, rows: Whole
+) -> tuple[Floats, float, Mask | None]:
     """Count the members passed; where a member is within the error the count is left to the exact evaluator."""
-    members = np.array([to_float(member) for member in known.members])
-    margin = figures.error + EPSILON * largest(members)
-    below = np.searchsorted(members, figures.values - margin, side="left")
-    upto = np.searchsorted(members, figures.values + margin, side="right")
-    passed = below if rule.higher_is_better else len(members) - upto
-    return passed / len(members), 4 * EPSILON, upto > below
+    count, doubtful = len(known.members), None
+    if known.passed is not None:
+        below, upto = known.passed[0][rows], known.passed[1][rows]
+    else:
+        members = np.sort(np.array([to_float(member) for member in known.members]))
+        margin = figures.error + EPSILON * largest(members)
+        below = np.searchsorted(members, figures.values - margin, side="left")
+        upto = np.searchsorted(members, figures.values + margin, side="right")
+        doubtful = upto > below
+    passed = below if rule.higher_is_better else count - upto
+    return (passed + float(rule.ties) * (upto - below)) / count, 4 * EPSILON, doubtful
 
 
 def _level_scores(block: Block, leaf: Criterion, rule: Levels) -> tuple[Proposal, States | None]:
@@ -301,15 +308,18 @@ def _with(mask: Mask | None, here: Mask, count: int) -> Mask:
 
 def _impute(block: Block, leaf: Criterion, proposal: Proposal, here: Mask) -> None:
     """Score the group medians exactly, once per group unless a column changes the score of each entry."""
-    known: dict[int, Outcome] = {}
-    for place in np.flatnonzero(here):
-        group = int(block.case.groups[block.rows[place]])
-        if group not in known or leaf.adjustments:
-            known[group] = block.outcome(leaf, int(place))
-        _settle(proposal, int(place), known[group])
+    places = np.flatnonzero(here)
+    if leaf.adjustments:
+        for place in places.tolist():
+            _settle(proposal, place, block.outcome(leaf, place))
+        return
+    groups = block.case.groups[block.rows[places]]
+    for group in np.unique(groups).tolist():
+        own = places[groups == group]
+        _settle(proposal, own, block.outcome(leaf, int(own[0])))
 
 
-def _settle(proposal: Proposal, place: int, outcome: Outcome) -> None:
+def _settle(proposal: Proposal, place: int | Whole, outcome: Outcome) -> None:
     value = 0.0 if outcome.score is None else to_float(outcome.score)
     proposal.values[place] = value
     proposal.widen(value)

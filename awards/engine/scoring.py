@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from typing import cast
 
 import numpy as np
 
 from awards.engine.arrays import blocks, propose, selections, unranked_mask
-from awards.engine.blocks import Block, error_by_entry
-from awards.engine.criteria import Criterion, GateOutcome, MissingPolicy, Population, Relation
-from awards.engine.errors import MarkError, PopulationError, TableError
+from awards.engine.blocks import error_by_entry
+from awards.engine.criteria import GateOutcome
+from awards.engine.errors import MarkError, TableError
 from awards.engine.evaluate import Case
-from awards.engine.figures import Figures, Mask, number_of, present
+from awards.engine.figures import Mask
 from awards.engine.gates import OUTCOMES, judge_gates, worst_outcomes
 from awards.engine.linear import LinearForm, linear_form
 from awards.engine.marks import Mark
-from awards.engine.normalise import statistics
-from awards.engine.numbers import ZERO, Number, weighted_sum
-from awards.engine.ordering import exact_codes, numbered, order_statistic
+from awards.engine.numbers import ZERO
+from awards.engine.ordering import exact_codes, numbered
 from awards.engine.panel import PanelError, judge
-from awards.engine.proposals import leaf_figures, rounded
+from awards.engine.populations import with_populations
+from awards.engine.proposals import rounded
 from awards.engine.ranking import exact_score, rank_entries
 from awards.engine.result import Result
 from awards.engine.rulebook import Rulebook
@@ -49,7 +48,7 @@ def score(
     if not rulebook.rank.ranks_cannot_tell:
         eligible &= gate < OUTCOMES.index(GateOutcome.CANNOT_TELL)
     with_juries = replace(bare, juries=juries)
-    case = _with_populations(with_juries, populations, eligible)
+    case = with_populations(with_juries, populations, eligible)
     totals, is_scored, codes = _totals(case)
     is_ranked = eligible & is_scored
     if rulebook.grouping.minimum_size > 1:
@@ -109,62 +108,6 @@ def _judge(
         states = np.array([State.NOT_REPORTED if one is None else State.PRESENT for one in values], dtype=np.uint8)
         found[leaf.code] = ExactColumn([one if one is not None else ZERO for one in values], states)
     return found
-
-
-def _with_populations(case: Case, given: Mapping[str, Table], eligible: Mask) -> Case:
-    """Add the statistics of reference populations and the medians of groups, both without failing entries."""
-    known = {
-        leaf.code: statistics(_members(case, leaf, leaf.normalisation, given, eligible), leaf.normalisation, leaf.name)
-        for leaf in case.rulebook.leaves
-        if isinstance(leaf.normalisation, Relation)
-    }
-    medians: dict[tuple[str, int], Number] = {}
-    for leaf in case.rulebook.leaves:
-        if MissingPolicy.GROUP_MEDIAN in (leaf.missing, leaf.not_applicable):
-            medians |= _medians(case, leaf, eligible)
-    return replace(case, statistics=known, medians=medians)
-
-
-def _members(case: Case, leaf: Criterion, rule: Relation, given: Mapping[str, Table], eligible: Mask) -> list[Number]:
-    population = case.rulebook.populations[rule.reference]
-    if population.kind == "field":
-        source, rows = case, np.flatnonzero(eligible)
-    else:
-        source = replace(case, table=_population_table(population, given))
-        source.table.require([leaf.column] if leaf.column else case.rulebook.measures[str(leaf.measure)].columns)
-        rows = np.arange(len(source.table))
-    readings = [source.figure(leaf, int(row)) for row in rows]
-    return [number_of(reading) for reading in readings if not isinstance(reading, State)]
-
-
-def _population_table(population: Population, given: Mapping[str, Table]) -> Table:
-    if population.kind == "frozen":
-        size = len(next(iter(population.columns.values())))
-        return Table([str(place) for place in range(size)], population.columns)
-    if population.code not in given:
-        raise PopulationError(
-            f"Populasi acuan «{population.name}» ({population.code}) belum diberikan. "
-            "Sertakan tabelnya pada perhitungan ini."
-        )
-    return given[population.code]
-
-
-def _medians(case: Case, leaf: Criterion, eligible: Mask) -> dict[tuple[str, int], Number]:
-    figures = leaf_figures(Block.of(case, slice(0, len(case.table))), leaf)
-    there = np.flatnonzero(present(figures.states, len(eligible)) & eligible)
-    found: dict[tuple[str, int], Number] = {}
-    for group in np.unique(case.groups[there]).tolist():
-        found[leaf.code, group] = _median(figures, there[case.groups[there] == group])
-    return found
-
-
-def _median(figures: Figures, rows: Whole) -> Number:
-    values = figures.values[rows]
-    middle = [
-        order_statistic(values, figures.error, place, lambda one: number_of(figures.exact(int(rows[one]))))
-        for place in ((len(rows) - 1) // 2, len(rows) // 2)
-    ]
-    return weighted_sum((Fraction(1, 2), one) for one in middle)
 
 
 def _totals(case: Case) -> tuple[Whole, Mask, Whole]:

@@ -23,7 +23,7 @@ def sign_in(client, password):
 def test_sign_in_when_the_password_is_right_then_in(client, organiser):
     response = sign_in(client, PASSWORD)
 
-    assert (response.status_code, response.url) == (302, reverse("home"))
+    assert (response.status_code, response.url) == (302, reverse("desk"))
     assert client.session["_auth_user_id"] == str(organiser.pk)
 
 
@@ -76,9 +76,20 @@ def test_panel_when_a_second_factor_is_required_and_absent_then_sent_to_set_it_u
     settings.MFA_REQUIRED_FOR_STAFF = True
     client.force_login(getattr(people, who))
 
-    for address in (reverse("admin:index"), reverse("admin:accounts_user_changelist")):
+    names = ("admin:index", "admin:accounts_user_changelist", "imports", "what-ifs", "api-tokens", "home")
+    for address in map(reverse, names):
         response = client.get(address)
         assert (response.status_code, response.url) == (302, reverse("mfa_activate_totp"))
+
+
+@pytest.mark.parametrize("name", ["mfa_activate_totp", "account_logout", "account_reauthenticate", "health"])
+def test_account_pages_when_a_second_factor_is_absent_then_open_to_set_it_up(client, people, settings, name):
+    settings.MFA_REQUIRED_FOR_STAFF = True
+    client.force_login(people.organiser)
+
+    response = client.get(reverse(name))
+
+    assert getattr(response, "url", "") != reverse("mfa_activate_totp")
 
 
 @pytest.mark.parametrize("who", ["organiser", "juror"])

@@ -78,6 +78,7 @@ def account_links(request: HttpRequest) -> list[dict[str, Any]]:
     here = urlencode({"next": request.get_full_path()})
     return [
         {"title": _("Ubah kata sandi"), "link": reverse("account_change_password")},
+        {"title": _("Alamat surel"), "link": reverse("account_email")},
         {"title": _("Verifikasi dua langkah"), "link": reverse("mfa_index")},
         {"title": _("Sesi masuk"), "link": reverse("usersessions_list")},
         {"title": "Bahasa Indonesia", "link": f"{reverse('choose-language', args=['id'])}?{here}"},

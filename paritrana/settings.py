@@ -231,6 +231,7 @@ LOGIN_REDIRECT_URL = "desk"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Paritrana: "
 ACCOUNT_ADAPTER = "paritrana.accounts.adapters.ClosedAccountAdapter"
 ACCOUNT_RATE_LIMITS = {"login_failed": False}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300

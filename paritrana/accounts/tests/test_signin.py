@@ -1,7 +1,10 @@
 """Signing in: lock-out, second factor, and one door to the panel."""
 
+import re
+
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core import mail
 from django.urls import reverse
 
 from paritrana.accounts.tests import factories
@@ -117,3 +120,30 @@ def test_sign_in_when_a_second_factor_is_set_up_then_the_password_alone_does_not
 
     assert response.url.startswith(reverse("mfa_authenticate"))
     assert "_auth_user_id" not in client.session
+
+
+def test_address_when_added_then_counts_once_its_owner_confirmed_it(client, people):
+    client.force_login(people.entrant)
+    client.post(reverse("account_email"), {"email": "baru@contoh.example", "action_add": ""})
+    people.entrant.refresh_from_db()
+    before = people.entrant.email
+    link = re.search(r"https?://\S+", mail.outbox[0].body)[0]
+
+    looked_at = client.get(link)
+    people.entrant.refresh_from_db()
+    between = people.entrant.email
+    client.post(link)
+
+    people.entrant.refresh_from_db()
+    assert (before, between, people.entrant.email) == ("", "", "baru@contoh.example")
+    assert looked_at.status_code == 200
+    assert mail.outbox[0].subject.startswith("Paritrana: ")
+
+
+@pytest.mark.parametrize("address", ["siti@contoh.example", "asing@contoh.example"])
+def test_reset_when_posted_by_a_stranger_then_no_mail_leaves(client, organiser, address):
+    type(organiser).objects.update(email="siti@contoh.example")
+
+    client.post(reverse("account_reset_password"), {"email": address})
+
+    assert mail.outbox == []

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from awards.models import Category
 from awards.notices.wording import footer, greeting, named, site_link
 from awards.selectors.verification import Audience, Recipient
 from paritrana.accounts.models import User
@@ -28,14 +29,15 @@ def usual_text(*, is_for_verifiers: bool) -> tuple[str, str]:
     )
 
 
-def letters(audience: Audience, *, subject: str, text: str, sender: User) -> list[Addressed]:
+def letters(audience: Audience, *, category: Category, subject: str, text: str, sender: User) -> list[Addressed]:
     """Return the mail to each recipient, complete as it leaves."""
     with translation.override(settings.LANGUAGE_CODE):
-        return [_addressed(person, subject, text, sender) for person in audience.recipients]
+        return [_addressed(person, category, subject, text, sender) for person in audience.recipients]
 
 
-def _addressed(person: Recipient, subject: str, text: str, sender: User) -> Addressed:
+def _addressed(person: Recipient, category: Category, subject: str, text: str, sender: User) -> Addressed:
     parts = [greeting(person.user.get_full_name()), unlinked(paragraphs(text))]
+    parts += [named(f"{category.name}, {category.edition.brand_label}")]
     if person.entries:
         parts += [_listed(person.entries), _("Buka isian Anda: %(link)s") % {"link": site_link("submissions")}]
     else:

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import uuid
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -9,7 +10,16 @@ from django.utils import timezone
 
 from awards.management.demo.contributions import LOMBOK_TIMUR
 from awards.management.demo.figures import juror_marks, regency_figures
-from awards.management.demo.people import JURORS, OFFICER_BALI, OFFICER_NTB, STAND_IN, VERIFIER_NTB, juror_name
+from awards.management.demo.people import (
+    JURORS,
+    OFFICER_BALI,
+    OFFICER_NTB,
+    ORGANISER,
+    STAND_IN,
+    VERIFIER_BALI,
+    VERIFIER_NTB,
+    juror_name,
+)
 from awards.models import (
     Category,
     Entry,
@@ -17,6 +27,7 @@ from awards.models import (
     Interview,
     Juror,
     Panel,
+    ReminderRule,
     Scorecard,
     ScorecardState,
     SeatType,
@@ -25,6 +36,8 @@ from awards.models import (
     Verdict,
 )
 from awards.models.jury import InterviewMode
+from awards.notices.mailings import letters, usual_text
+from awards.selectors.verification import entrant_audience
 from awards.services.jury.closing import close_panel
 from awards.services.jury.conflicts import declare_conflicts
 from awards.services.jury.interviews import record_interview
@@ -33,6 +46,7 @@ from awards.services.jury.seats import seat_juror
 from awards.services.submissions import Write, check_eligibility, save_answers, send_submission, start_submission
 from awards.services.verification import Ruling, record_finding
 from paritrana.accounts.models import User
+from paritrana.mail.services import queue_mailing
 from regions.models import ApparatusCover, VulnerableCover
 
 CRITERION = "pemahaman"
@@ -50,6 +64,8 @@ SEATS = (
     SeatType.ACADEMIC,
     SeatType.ACADEMIC,
 )
+# Regency or city, and how many of its answers have a verdict (None: all).
+SENT_IN_BALI = {"51.04": None, "51.71": 2}
 UNNAMED = "Nomor dan tahun tidak disebut dalam lembar nilai yang terbit"
 PUBLISHED_REGULATIONS = (
     {"rank": "perda", "number": "tanpa nomor 1", "year": 2024, "title": UNNAMED, "budget": True, "duty": True},
@@ -74,14 +90,35 @@ def play_ntb(category: Category, people: dict[str, User], *, at: datetime.dateti
 
 
 def play_bali(category: Category, people: dict[str, User], *, at: datetime.datetime) -> None:
-    """Leave a contest in the middle: a draft of one regency, and a panel that has not begun."""
+    """Leave a contest in the middle: one form verified, one half verified, one a draft, the others not begun."""
     seat_panel(category, people, name="Tim 9 Bali (sintetis)", at=at)
-    officer = people[OFFICER_BALI.username]
-    entry = Entry.objects.get(category=category, region_code=OFFICER_BALI.office_code)
+    ReminderRule.objects.get_or_create(category=category)
+    entries = {entry.region_code: entry for entry in Entry.objects.filter(category=category)}
+    for code, verified in SENT_IN_BALI.items():
+        _submit(entries[code], people[STAND_IN], at)
+        _verify(entries[code], people[VERIFIER_BALI.username], at, most=verified)
+    officer, entry = people[OFFICER_BALI.username], entries[OFFICER_BALI.office_code]
+    _write_to_office(entry, sender=people[ORGANISER.username], at=at)
     if Submission.objects.filter(entry=entry).exists():
         return
     draft = _begin(entry, officer, at)
     save_answers(submission=draft, writes=[Write("sumber_dana", "apbd", "", 0)], actor=officer, at=at)
+
+
+def _write_to_office(entry: Entry, *, sender: User, at: datetime.datetime) -> None:
+    """Put one mail of the board into the outbox, once; the demo's mails become files."""
+    audience = entrant_audience([entry], on=timezone.localdate(at))
+    subject, text = usual_text(is_for_verifiers=False)
+    queue_mailing(
+        key=uuid.uuid5(entry.public_id, "demo"),
+        label=f"{entry.category} · {entry.name}",
+        subject=subject,
+        text=text,
+        letters=letters(audience, category=entry.category, subject=subject, text=text, sender=sender),
+        region_code="",
+        actor=sender,
+        at=at,
+    )
 
 
 def seat_panel(category: Category, people: dict[str, User], *, name: str, at: datetime.datetime) -> Panel:
@@ -144,9 +181,9 @@ def _regulations(code: str) -> list[dict[str, object]]:
     return rows
 
 
-def _verify(entry: Entry, verifier: User, at: datetime.datetime) -> None:
+def _verify(entry: Entry, verifier: User, at: datetime.datetime, *, most: int | None = None) -> None:
     submission = Submission.objects.get(entry=entry)
-    for answer in submission.answers.exclude(value="").order_by("question"):
+    for answer in submission.answers.exclude(value="").order_by("question")[:most]:
         if not Finding.objects.filter(answer=answer).exists():
             record_finding(
                 answer=answer,

@@ -13,13 +13,14 @@ STAND_IN = "petugas.sintetis"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A demo login: who it is, which role it holds, and where."""
+    """A demo login: who it is, which role it holds, and where; one of them has no mail address, as it happens."""
 
     username: str
     full_name: str
     role: Role
     region_code: str = ""
     office_code: str = ""
+    has_address: bool = True
 
 
 ORGANISER = Person("panitia", "Panitia nasional (demo)", Role.ORGANISER)
@@ -30,6 +31,13 @@ VERIFIER_NTB = Person("verifikator", "Verifikator NTB (demo)", Role.VERIFIER, re
 VERIFIER_BALI = Person("verifikator.bali", "Verifikator Bali (demo)", Role.VERIFIER, region_code="51")
 OFFICER_BALI = Person("petugas", "Petugas Kabupaten Badung (demo)", Role.ENTRANT, office_code="51.03")
 OFFICER_NTB = Person("petugas.lotim", "Petugas Kabupaten Lombok Timur (demo)", Role.ENTRANT, office_code="52.03")
+UNREACHED = Person(
+    "petugas.karangasem",
+    "Petugas Kabupaten Karangasem (demo)",
+    Role.ENTRANT,
+    office_code="51.07",
+    has_address=False,
+)
 PEOPLE = (
     ORGANISER,
     SECOND_ORGANISER,
@@ -39,6 +47,7 @@ PEOPLE = (
     VERIFIER_BALI,
     OFFICER_BALI,
     OFFICER_NTB,
+    UNREACHED,
 )
 SHOWN = (ORGANISER, SECOND_ORGANISER, SECRETARIAT, OFFICER_BALI, VERIFIER_BALI, AUDITOR)
 
@@ -49,7 +58,9 @@ def juror_name(number: int) -> str:
 
 def add_people(*, at: datetime.datetime) -> dict[str, User]:
     """Create the logins that are missing and return all of them by name; roles are given by the first organiser."""
-    users = {person.username: _user(person.username, person.full_name) for person in PEOPLE}
+    users = {
+        person.username: _user(person.username, person.full_name, has_address=person.has_address) for person in PEOPLE
+    }
     users[STAND_IN] = _user(STAND_IN, "Petugas kabupaten/kota lain di NTB (sintetis)")
     for number in range(1, JURORS + 1):
         name = juror_name(number)
@@ -70,8 +81,10 @@ def add_people(*, at: datetime.datetime) -> dict[str, User]:
     return users
 
 
-def _user(username: str, full_name: str) -> User:
+def _user(username: str, full_name: str, *, has_address: bool = True) -> User:
+    """Addresses end in a domain that exists nowhere."""
     user = User.objects.filter(username=username).first()
     if user is None:
-        user = User.objects.create_user(username=username, password=PASSWORD, full_name=full_name)
+        email = f"{username}@contoh.example" if has_address else ""
+        user = User.objects.create_user(username=username, password=PASSWORD, full_name=full_name, email=email)
     return user

@@ -12,13 +12,14 @@ from awards.models.entries import Entry
 from awards.models.verification import Claim, Finding
 from awards.selectors.verification.progress import pending_answers
 from paritrana.accounts.models import Role, RoleAssignment, User
+from regions.models import Region
 
 
 @dataclass(frozen=True, slots=True)
 class OfficerLine:
     """One verifier. What waits is shared by all verifiers of an area; what is decided is the officer's own.
 
-    `median` is the time from sending in to the verdict, over the officer's verdicts.
+    `areas` are names of regions; `median` is the time from sending in to the verdict, over the officer's verdicts.
     """
 
     officer: User
@@ -38,6 +39,8 @@ class OfficerLine:
         """Say the median in whole days and hours, in minutes below one hour; "" where nothing is decided."""
         if self.median is None:
             return ""
+        if self.median < datetime.timedelta(minutes=1):
+            return _("kurang dari 1 menit")
         days, hours = self.median.days, self.median.seconds // 3600
         if days:
             return _("%(days)d hari %(hours)d jam") % {"days": days, "hours": hours}
@@ -80,10 +83,14 @@ def _medians(findings: QuerySet[Finding]) -> dict[int, datetime.timedelta]:
     return {officer: sum(times, datetime.timedelta()) / len(times) for officer, times in found.items()}
 
 
+def _names(codes: set[str]) -> dict[str, str]:
+    return dict(Region.objects.filter(code__in=codes).values_list("code", "full_name"))
+
+
 def officer_lines(
     entries: QuerySet[Entry], *, scopes: frozenset[str], at: datetime.datetime
 ) -> tuple[OfficerLine, ...]:
-    """Return a line per verifier over these entries, the most waiting first; five queries for any number."""
+    """Return a line per verifier over these entries, the most waiting first; six queries for any number."""
     areas = verifier_areas(scopes, on=timezone.localdate(at))
     within = entries.order_by().values("pk")
     waiting = dict(
@@ -102,10 +109,12 @@ def officer_lines(
     }
     claims = Claim.objects.filter(answer__submission__entry__in=within, expires_at__gt=at)
     held = dict(claims.order_by().values_list("officer").annotate(number=Count("pk")))
+    named = _names({code for codes in areas.values() for code in codes})
     medians = _medians(findings.filter(answer__submission__submitted_at__lte=F("at")))
     lines = []
     for officer, codes in areas.items():
         due = sum(number for region, number in waiting.items() if any(_covers(code, region) for code in codes))
         number, last = decided.get(officer.pk, (0, None))
-        lines.append(OfficerLine(officer, codes, due, held.get(officer.pk, 0), number, medians.get(officer.pk), last))
+        names = tuple(named.get(code, code) for code in codes)
+        lines.append(OfficerLine(officer, names, due, held.get(officer.pk, 0), number, medians.get(officer.pk), last))
     return tuple(sorted(lines, key=lambda line: (-line.waiting, line.officer.get_full_name(), line.officer.pk)))

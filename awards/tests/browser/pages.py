@@ -9,6 +9,7 @@ from django.urls import reverse
 from awards.models import Entry, Panel, ScoreRun, Submission
 from awards.tests.browser.scene import Scene
 from paritrana.jobs.models import Job
+from paritrana.mail.models import Mailing
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ ACCOUNT = (
     Page("password-change", at("account_change_password"), person="auditor"),
     Page("mfa", at("mfa_index"), person="auditor"),
     Page("sessions", at("usersessions_list"), person="auditor"),
+    Page("address", at("account_email"), person="auditor"),
 )
 
 
@@ -132,8 +134,28 @@ ENTRANT = (
 )
 VERIFIER = (
     Page("verification", at("verification"), person="verifikator"),
-    Page("verification-none", at("verification"), person="verifikator.bali"),
+    Page("verification-half", at("verification"), person="verifikator.bali"),
     Page("verification-case", submission_page("verification-case", "kabkota-ntb", "52.03"), person="verifikator"),
+)
+
+
+def board_page(name: str, query: str = "", code: str = "kabkota-bali") -> Callable[[Scene], str]:
+    return lambda scene: reverse(f"admin:{name}", args=[scene.categories[code].pk]) + query
+
+
+def mailing_page(_scene: Scene) -> str:
+    return reverse("admin:progress_mailing", args=[Mailing.objects.order_by("pk").first().key])
+
+
+PROGRESS = (
+    Page("progress", at("admin:progress"), person="panitia"),
+    Page("progress-regencies", board_page("progress_board"), person="panitia"),
+    Page("progress-provinces", board_page("progress_board", code="provinsi"), person="panitia"),
+    Page("progress-own-province", board_page("progress_board", code="kabkota-ntb"), person="sekretariat"),
+    Page("progress-verifiers", board_page("progress_verifiers"), person="auditor"),
+    Page("progress-write", board_page("progress_write", "?tahap=belum-masuk"), person="panitia"),
+    Page("progress-mailing", mailing_page, person="panitia"),
+    Page("progress-other-province", board_page("progress_board"), person="sekretariat", status=404),
 )
 JURY = (
     Page("jury-start", at("admin:jury_start"), person="juri"),
@@ -154,4 +176,4 @@ JURY = (
     Page("jury-typing", jury_page("jury_typing", "kabkota-ntb"), person="sekretariat"),
     Page("jury-plenary", jury_page("jury_plenary", "kabkota-ntb"), person="juri"),
 )
-PAGES = (*PUBLIC, *ACCOUNT, *RESULTS, *ENTRANT, *VERIFIER, *JURY)
+PAGES = (*PUBLIC, *ACCOUNT, *RESULTS, *ENTRANT, *VERIFIER, *PROGRESS, *JURY)

@@ -197,7 +197,7 @@ def test_officer_lines_when_there_are_more_then_ask_the_database_no_more(categor
         verifier(username=f"v{number}", region_code="52")
         sent_submission(EntryFactory(category=category, code=f"52.0{number}"), sponsored="1")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(officer_lines(overseen_entries(category, NTB), scopes=frozenset({"52"}), at=NOW)) == count
 
 

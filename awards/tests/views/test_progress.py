@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from awards.models import Stage
-from awards.tests.factories.editions import DAY
+from awards.tests.factories.editions import DAY, ProvinceFactory
 from awards.tests.factories.entries import EntryFactory
 from awards.tests.factories.submissions import SubmissionFactory, open_category, sent_submission
 from paritrana.accounts.tests.factories import entrant, verifier
@@ -89,6 +89,18 @@ def test_writing_belongs_to_those_who_steer_and_others_change_nothing(client, pe
     assert opened == (302 if role in OUTSIDE else expected)
     to = {"organiser": ["51.03@contoh.example", "52.03@contoh.example"], "secretariat": ["52.03@contoh.example"]}
     assert sorted(Mail.objects.values_list("address", flat=True)) == to.get(role, [])
+
+
+def test_board_when_no_form_is_scheduled_then_says_so_and_offers_no_letter(client, people):
+    category = open_category()
+    Stage.objects.all().delete()
+    EntryFactory(category=category)
+    sign_in(client, people, "organiser")
+
+    page = client.get(address("progress_board", category)).content.decode()
+
+    assert "belum punya jadwal pengisian" in page
+    assert "tahap=belum-masuk" not in page
 
 
 def test_board_when_secretariat_looks_then_other_provinces_are_not_there(client, people, contest):
@@ -233,7 +245,7 @@ def test_mailing_when_the_hold_is_over_then_leaves_and_can_no_longer_be_called_b
 
 @pytest.mark.parametrize("count", [1, 3], ids=["one row", "three rows"])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("progress_board", 12), ("progress_verifiers", 11), ("progress_write", 9)]
+    ("name", "queries"), [("progress_board", 13), ("progress_verifiers", 12), ("progress_write", 9)]
 )
 def test_pages_when_the_lists_grow_then_ask_the_database_no_more(
     client, people, django_assert_num_queries, name, queries, count
@@ -248,3 +260,16 @@ def test_pages_when_the_lists_grow_then_ask_the_database_no_more(
 
     with django_assert_num_queries(queries):
         client.get(address(name, category, "?tahap=belum-masuk"))
+
+
+def test_verifiers_of_a_provincial_contest_are_those_of_its_province(client, people):
+    province = ProvinceFactory(code="51", full_name="Provinsi Bali")
+    category = open_category(level="provincial", province=province)
+    EntryFactory(category=category, code="51.03")
+    for name, code in (("Wayan", "51"), ("Lalu", "52")):
+        verifier(region_code=code, username=name.lower(), full_name=name)
+    sign_in(client, people, "organiser")
+
+    page = client.get(address("progress_verifiers", category)).content.decode()
+
+    assert [name in page for name in ("Wayan", "Provinsi Bali", "Lalu")] == [True, True, False]

@@ -29,7 +29,7 @@ from awards.selectors.verification import (
     verifier_audience,
 )
 from awards.views.steering.frame import page
-from awards.views.steering.progress import may_write, watched_category
+from awards.views.steering.progress import may_write, scopes, watched_category
 from paritrana.accounts.admin_access import within_grants
 from paritrana.accounts.requests import request_grants, signed_in_user
 from paritrana.mail.models import Mailing, MailState
@@ -69,9 +69,8 @@ def _region_code(request: HttpRequest) -> str:
 
 
 def _chosen_officers(request: HttpRequest, category: Category) -> Choice:
-    held = request_grants(request)
-    steered = frozenset(scope for role in STEERERS for scope in held.regions.get(role, frozenset()))
-    lines = officer_lines(overseen_entries(category, held, STEERERS), scopes=steered, at=timezone.now())
+    entries = overseen_entries(category, request_grants(request), STEERERS)
+    lines = officer_lines(entries, scopes=scopes(request, category), at=timezone.now())
     wanted = request.GET.get("orang", "")
     lines = tuple(line for line in lines if not wanted or str(line.officer.pk) == wanted)
     region_code = _region_code(request)
@@ -139,6 +138,7 @@ def _write_page(
     if is_preview and choice.audience.recipients:
         written = letters(
             choice.audience,
+            category=choice.category,
             subject=form.cleaned_data["subject"],
             text=form.cleaned_data["text"],
             sender=signed_in_user(request),
@@ -173,7 +173,7 @@ def _queue(request: HttpRequest, choice: Choice, form: MailingForm) -> HttpRespo
             label=f"{choice.category} · {choice.label}",
             subject=subject,
             text=text,
-            letters=letters(choice.audience, subject=subject, text=text, sender=sender),
+            letters=letters(choice.audience, category=choice.category, subject=subject, text=text, sender=sender),
             region_code=choice.region_code,
             actor=sender,
             at=timezone.now(),

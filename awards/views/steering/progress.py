@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from awards.models import Category
+from awards.models import Category, Stage, StageKind
 from awards.selectors.verification import (
     OVERSEERS,
     OWING,
@@ -37,8 +37,10 @@ def may_write(request: HttpRequest) -> bool:
     return any(held.has(role) for role in STEERERS)
 
 
-def scopes(request: HttpRequest) -> frozenset[str]:
-    """Return the region codes that the person oversees; "" is the nation."""
+def scopes(request: HttpRequest, category: Category) -> frozenset[str]:
+    """Return where the category's verifiers work, as far as the person oversees it; "" is the nation."""
+    if category.province_id:
+        return frozenset({category.province_id})
     held = request_grants(request)
     return frozenset(scope for role in OVERSEERS for scope in held.regions.get(role, frozenset()))
 
@@ -59,6 +61,7 @@ def category_board(request: HttpRequest, pk: int) -> HttpResponse:
     found = watched_category(request, pk)
     entries = overseen_entries(found, request_grants(request))
     shown = board(found, entries, at=timezone.now())
+    has_form = Stage.objects.filter(category=found, kind=StageKind.SUBMISSION).exists()
     context = {
         "category": found,
         "board": shown,
@@ -66,7 +69,8 @@ def category_board(request: HttpRequest, pk: int) -> HttpResponse:
         "nation": _("Nasional"),
         "standings": [standing.label for standing in Standing],
         "page": Paginator(shown.rows, PAGE_SIZE).get_page(request.GET.get("page")),
-        "may_write": may_write(request),
+        "may_write": has_form and may_write(request),
+        "has_form": has_form,
         "tab": "board",
     }
     return page(request, "progress/board.html", context, title=_("Papan kemajuan"))
@@ -76,7 +80,7 @@ def category_board(request: HttpRequest, pk: int) -> HttpResponse:
 def verifiers(request: HttpRequest, pk: int) -> HttpResponse:
     found = watched_category(request, pk)
     entries = overseen_entries(found, request_grants(request))
-    lines = officer_lines(entries, scopes=scopes(request), at=timezone.now())
+    lines = officer_lines(entries, scopes=scopes(request, found), at=timezone.now())
     context = {
         "category": found,
         "lines": lines,

@@ -8,7 +8,7 @@ class AwardsConfig(AppConfig):
 
     def ready(self) -> None:
         # The handlers import models, which are there only now.
-        from awards.tasks import entries, evidence, reminders, runs  # noqa: PLC0415
+        from awards.tasks import entries, evidence, jury, reminders, runs  # noqa: PLC0415
         from paritrana.jobs.registry import register  # noqa: PLC0415
 
         register("score-run", runs.compute_score_run, result_address=runs.run_address)
@@ -18,3 +18,4 @@ class AwardsConfig(AppConfig):
         register(evidence.SCAN_JOB, evidence.scan_files)
         register(entries.ENROL_JOB, entries.enrol_category)
         register(reminders.REMIND_JOB, reminders.remind)
+        register(jury.SEARCH_JOB, jury.search_conflicts)

@@ -166,6 +166,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "watch-scans": {"task": "awards.tasks.evidence.watch_scans", "schedule": 60.0, "options": {"expires": 60}},
     "watch-outbox": {"task": "paritrana.mail.tasks.watch_outbox", "schedule": 20.0, "options": {"expires": 20}},
     "remind": {"task": "awards.tasks.reminders.watch_reminders", "schedule": 1800.0, "options": {"expires": 1800}},
+    "watch-conflicts": {"task": "awards.tasks.jury.watch_conflicts", "schedule": 60.0, "options": {"expires": 60}},
 }
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL

@@ -5,9 +5,11 @@ from decimal import Decimal
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from awards.models.jury import InterviewMode
 from awards.selectors.jury.scoring import ScoringScreen
+from paritrana.accounts.models import User
 
 
 class MarkForm(forms.Form):
@@ -18,12 +20,33 @@ class MarkForm(forms.Form):
     rationale = forms.CharField(required=False, max_length=4000)
     version = forms.IntegerField(min_value=0)
     reason = forms.CharField(required=False, max_length=2000)
+    write_key = forms.CharField(required=False, max_length=40)
 
     def __init__(self, content: QueryDict | dict[str, str], prefix: str | None = None) -> None:
         plain = {key: content.get(key, "") for key in content}
         key = f"{prefix}-value" if prefix else "value"
         plain[key] = plain.get(key, "").replace(",", ".").strip()
         super().__init__(plain, prefix=prefix)
+
+
+class ReplacementForm(forms.Form):
+    """Who takes over a seat, from when, and why; `username` is cleaned to the person."""
+
+    username = forms.CharField(label=_("Nama pengguna penggantinya"), max_length=150)
+    on = forms.DateField(
+        label=_("Mulai bertugas"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+    )
+    reason = forms.CharField(label=_("Alasan dan nomor surat"), max_length=1000)
+
+    def clean_username(self) -> User:
+        person = User.objects.filter(username__iexact=self.cleaned_data["username"], is_active=True).first()
+        if person is None:
+            raise forms.ValidationError(
+                _("Tidak ada akun aktif dengan nama ini. Tidak ada yang diubah; periksa ejaan atau buat akunnya.")
+            )
+        return person
 
 
 class PlanForm(forms.Form):

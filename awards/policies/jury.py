@@ -13,12 +13,14 @@ from paritrana.accounts.selectors import Grants
 class Standing:
     """What a person is to one panel.
 
-    Whoever sits in the panel is a juror there and nothing else: an organiser with a seat sees what a juror sees.
+    Whoever sits in the panel is a juror there and nothing else: an organiser with a seat sees what a juror sees. An
+    onlooker sees what the juror of `seat` sees, but neither drafts nor private notes, and writes nothing.
     """
 
     seat: Juror | None
     is_secretariat: bool
     is_auditor: bool
+    is_onlooker: bool = False
 
     @property
     def is_chair(self) -> bool:

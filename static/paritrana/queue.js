@@ -6,10 +6,12 @@ const STORE = "answers";
 function inMemory() {
   const kept = new Map();
   return {
+    isKept: false,
     put: async (write) => void kept.set(write.id, write),
     remove: async (write) => {
       if (kept.get(write.id)?.key === write.key) kept.delete(write.id);
     },
+    everything: async () => [...kept.values()],
     all: async (submission) => [...kept.values()].filter((write) => write.submission === submission),
   };
 }
@@ -32,12 +34,14 @@ export async function openQueue() {
   }
   const store = (mode) => database.transaction(STORE, mode).objectStore(STORE);
   return {
+    isKept: true,
     put: (write) => done(store("readwrite").put({ ...write })),
     remove: async (write) => {
       const rows = store("readwrite");
       const kept = await done(rows.get(write.id));
       if (kept && kept.key === write.key) await done(rows.delete(write.id));
     },
+    everything: () => done(store("readonly").getAll()),
     all: async (submission) => (await done(store("readonly").getAll())).filter((write) => write.submission === submission),
   };
 }

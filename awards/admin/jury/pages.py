@@ -10,8 +10,9 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
 from awards.selectors.rulebooks import RulebookTamperedError
-from awards.views.jury import assigning, desk, discussion, interviews, lead, plenary, scoring
+from awards.views.jury import assigning, desk, discussion, interviews, lead, plenary, scoring, seats
 from awards.views.jury.frame import panel_page
+from awards.views.jury.onlooking import looked_as
 
 ENTRY = "juri/<int:panel_id>/peserta/<uuid:public_id>/"
 
@@ -24,10 +25,15 @@ View = Callable[..., HttpResponseBase]
 
 
 def _guarded(view: View) -> View:
-    """Put a view behind the panel's login; a touched rulebook is a refusal in words."""
+    """Put a view behind the panel's login; a touched rulebook, and writing while one looks on, are refused in words."""
 
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in ("GET", "HEAD") and looked_as(request) is not None:
+            message = _(
+                "Anda sedang melihat sebagai juri, hanya membaca. Tidak ada yang diubah; berhenti melihat dulu."
+            )
+            return panel_page(request, "jury/refused.html", {"message": message}, title=_("Hanya membaca"), status=403)
         try:
             return view(request, *args, **kwargs)
         except RulebookTamperedError as error:
@@ -37,7 +43,7 @@ def _guarded(view: View) -> View:
 
 
 def jury_pages() -> list[URLPattern]:
-    return [*_juror_pages(), *_team_pages(), *_interview_pages(), *_plenary_pages()]
+    return [*_juror_pages(), *_team_pages(), *_seat_pages(), *_interview_pages(), *_plenary_pages()]
 
 
 def _juror_pages() -> list[URLPattern]:
@@ -80,6 +86,15 @@ def _team_pages() -> list[URLPattern]:
         path(f"{TEAM}penugasan/", _guarded(assigning.plan), name="jury_plan"),
         path(f"{TEAM}penugasan/rancang/", _guarded(assigning.draw), name="jury_draw"),
         path(f"{TEAM}penugasan/<int:plan_id>/", _guarded(assigning.settle), name="jury_settle"),
+    ]
+
+
+def _seat_pages() -> list[URLPattern]:
+    return [
+        path(f"{TEAM}anggota/", _guarded(seats.members), name="jury_members"),
+        path(f"{TEAM}anggota/<int:juror_id>/ganti/", _guarded(seats.replace), name="jury_replace"),
+        path(f"{TEAM}anggota/<int:juror_id>/lihat/", _guarded(seats.look_as), name="jury_look"),
+        path("juri/berhenti-melihat/", admin.site.admin_view(seats.stop_looking), name="jury_stop_looking"),
     ]
 
 

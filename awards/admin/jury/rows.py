@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from awards.admin.jury.seat_form import SeatForm
 from awards.models.jury import (
     CompanyGroup,
     Conflict,
@@ -25,6 +26,7 @@ from awards.models.jury import (
     Tie,
 )
 from awards.services.jury import JuryError, confirm_conflict, dismiss_conflict, seat_juror
+from awards.tasks.jury import search_later
 from paritrana.accounts.admin_access import ReadOnlyModelAdmin, ScopedModelAdmin, ScopedTabularInline
 from paritrana.accounts.models import Role
 from paritrana.accounts.requests import signed_in_user
@@ -63,6 +65,8 @@ class PanelAdmin(ScopedModelAdmin):
 class JurorAdmin(ScopedModelAdmin):
     """A new row is a seat with its role; the panel's other facts about a juror are changed here."""
 
+    form = SeatForm
+
     region_path = "panel__category__province_id"
     list_display = ("user", "panel", "seat_type", "is_chair", "is_secretary", "is_shadow", "joined_on", "left_on")
     list_filter = ("seat_type", "is_shadow", "panel__category__edition")
@@ -97,6 +101,7 @@ class JurorAdmin(ScopedModelAdmin):
             at=timezone.now(),
         )
         obj.pk = seated.pk
+        search_later(obj.panel, actor=signed_in_user(request))
 
 
 @admin.register(Excuse)

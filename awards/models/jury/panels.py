@@ -18,7 +18,8 @@ class Panel(models.Model):
     """Who scores a category; the category names level and province.
 
     A rationale is required at both ends of a scale when `requires_rationale_at_ends`, and where a mark departs from
-    the verified suggestion by more than `departure_share` of the scale's length (empty: never).
+    the verified suggestion by more than `departure_share` of the scale's length (empty: never). `searched_digest` is of
+    the seats, ties, entries and company groups that possible conflicts were last looked for among.
     """
 
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="panels", verbose_name=_("kategori"))
@@ -53,6 +54,7 @@ class Panel(models.Model):
         verbose_name=_("ditutup oleh"),
     )
     closing_note = models.TextField(_("catatan penutupan"), blank=True, default="")
+    searched_digest = models.CharField(max_length=64, blank=True, default="", editable=False)
 
     class Meta:
         verbose_name = _("tim penilai")

@@ -48,7 +48,8 @@ class Scorecard(models.Model):
 class Mark(models.Model):
     """One mark per juror, entry and jury criterion. An absent mark is no row, never zero.
 
-    `version` grows by one with every write and guards against stale ones.
+    `version` grows by one with every write and guards against stale ones. `write_key` is the idempotency key of the
+    last write: a replay of it, from a browser that never heard the answer, is not a second write.
     """
 
     scorecard = models.ForeignKey(
@@ -58,6 +59,7 @@ class Mark(models.Model):
     value = models.DecimalField(_("nilai"), max_digits=9, decimal_places=4)
     rationale = models.TextField(_("alasan"), blank=True, default="")
     version = models.PositiveIntegerField(_("versi"), default=1)
+    write_key = models.CharField(max_length=40, blank=True, default="", editable=False)
     updated_at = models.DateTimeField(_("diubah"))
 
     class Meta:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from django.db.models import Avg, F, Prefetch
+from django.db.models import Avg, F, Prefetch, QuerySet
 
 from awards.models import Answer, Entry, EntryState, Evidence, Finding
-from awards.models.jury import Juror, Mark, Scorecard
+from awards.models.jury import Juror, Mark, Scorecard, ScorecardState
 from awards.parsing.answers import read_answer, shown_answer
 from awards.parsing.jury import JuryCriterion, JurySheet, load_jury_sheet
 from awards.parsing.questionnaire import Question, Questionnaire, load_questionnaire
@@ -79,11 +79,24 @@ class ScoringScreen:
 
 
 def scoring_screen(juror: Juror, entry: Entry) -> ScoringScreen:
+    card = Scorecard.objects.filter(juror=juror, entry=entry).first()
+    return _screen(juror, entry, card, Mark.objects.filter(scorecard__juror=juror))
+
+
+def onlooker_screen(juror: Juror, entry: Entry) -> ScoringScreen:
+    """Return a juror's sheet for somebody else: confirmed marks only, without the private note."""
+    confirmed = Scorecard.objects.filter(juror=juror, state=ScorecardState.CONFIRMED)
+    card = confirmed.filter(entry=entry).first()
+    if card is not None:
+        card.private_note = ""
+    return _screen(juror, entry, card, Mark.objects.filter(scorecard__in=confirmed))
+
+
+def _screen(juror: Juror, entry: Entry, card: Scorecard | None, own_marks: QuerySet[Mark]) -> ScoringScreen:
     text = sealed_text(entry.category)
     sheet = load_jury_sheet(text) if text else EMPTY
     asked = load_questionnaire(text) if text else None
-    card = Scorecard.objects.filter(juror=juror, entry=entry).first()
-    own = list(Mark.objects.filter(scorecard__juror=juror).annotate(entry_id=F("scorecard__entry_id")))
+    own = list(own_marks.annotate(entry_id=F("scorecard__entry_id")))
     marks = {mark.criterion: mark for mark in own if mark.entry_id == entry.pk}
     earlier = _entry_of_last_edition(entry)
     answers, last_answers = _answers(entry), _answers(earlier) if earlier else {}

@@ -35,6 +35,12 @@ def seat_in(panel: Panel, user: User, *, on: datetime.date) -> Juror | None:
     return active_jurors(on=on).filter(panel=panel, user=user).select_related("user").first()
 
 
+def all_seats(panel: Panel) -> QuerySet[Juror]:
+    """Return every seat the panel has or had, chair and secretary first, with who follows whom and who is excused."""
+    seats = Juror.objects.filter(panel=panel).select_related("user", "replaces__user", "excuse")
+    return seats.order_by("-is_chair", "-is_secretary", "is_shadow", "joined_on", "pk")
+
+
 def panel_entries(panel: Panel) -> QuerySet[Entry]:
     """Return the entries the panel scores; the order says nothing about standing."""
     return Entry.objects.filter(category_id=panel.category_id, state=EntryState.ADMITTED).order_by("name", "pk")

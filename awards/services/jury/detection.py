@@ -6,6 +6,7 @@ from django.db import transaction
 
 from awards.models.jury import Conflict, ConflictOrigin, ConflictState, Panel
 from awards.selectors.jury.detection import possible_conflicts
+from awards.selectors.jury.searching import searched_digests
 from paritrana.accounts.models import User
 from paritrana.audit.services import record
 
@@ -13,6 +14,7 @@ from paritrana.audit.services import record
 @transaction.atomic
 def detect_conflicts(*, panel: Panel, actor: User | None, at: datetime.datetime) -> list[Conflict]:
     """Propose what was found and is new; what was decided before, either way, is not proposed again."""
+    searched = searched_digests([panel])[panel.pk]
     known = set(Conflict.objects.filter(juror__panel=panel).values_list("juror_id", "entry_id"))
     created = [
         Conflict.objects.create(
@@ -26,6 +28,7 @@ def detect_conflicts(*, panel: Panel, actor: User | None, at: datetime.datetime)
         for finding in possible_conflicts(panel)
         if (finding.juror.pk, finding.entry.pk) not in known
     ]
+    Panel.objects.filter(pk=panel.pk).update(searched_digest=searched)
     record(
         action="jury.detect",
         subject=panel,

@@ -92,8 +92,12 @@ def save_mark(
     actor: User,
     at: datetime.datetime,
     reason: str = "",
+    key: str = "",
 ) -> Mark:
-    """Write one mark; `version` is the one the writer saw, 0 for none. A confirmed card needs a reason."""
+    """Write one mark; `version` is the one the writer saw, 0 for none. A confirmed card needs a reason.
+
+    Writing the same again, or replaying a write by its `key`, changes nothing and is no conflict.
+    """
     if juror.user_id != actor.pk:
         raise JurorRecusedError(_("Nilai hanya dapat diisi oleh juri sendiri. Tidak ada yang diubah."))
     check_may_score(juror=juror, entry=entry, at=at)
@@ -107,6 +111,7 @@ def save_mark(
         actor=actor,
         at=at,
         reason=reason,
+        key=key,
     )
 
 
@@ -122,14 +127,17 @@ def write_mark(
     actor: User,
     at: datetime.datetime,
     reason: str,
+    key: str = "",
 ) -> Mark:
     """Write one mark of a card whose right to be written was checked."""
     scale = _scale_of(juror, criterion, value)
     card = _open_card(juror, entry, at)
+    previous = Mark.objects.filter(scorecard=card, criterion=criterion).first()
+    if previous is not None and _is_written(previous, value, rationale, key):
+        return previous
     if card.state == ScorecardState.CONFIRMED:
         _check_amendment(card, scale, value, rationale, reason)
-    previous = Mark.objects.filter(scorecard=card, criterion=criterion).first()
-    mark = _put(card, criterion, value, rationale, version, previous, at)
+    mark = _put(card, criterion, value, rationale, version, previous, at, key)
     Scorecard.objects.filter(pk=card.pk).update(version=F("version") + 1, updated_at=at)
     record(
         action="jury.amend" if card.state == ScorecardState.CONFIRMED else "jury.mark",
@@ -178,6 +186,10 @@ def _check_amendment(card: Scorecard, scale: JuryCriterion, value: Decimal, rati
         raise ReasonRequiredError(_("Nilai ini memerlukan alasan penilaian. Perubahan tidak disimpan."))
 
 
+def _is_written(stored: Mark, value: Decimal, rationale: str, key: str) -> bool:
+    return (stored.value, stored.rationale) == (value, rationale) or (key != "" and stored.write_key == key)
+
+
 def _put(
     card: Scorecard,
     criterion: str,
@@ -186,6 +198,7 @@ def _put(
     version: int,
     previous: Mark | None,
     at: datetime.datetime,
+    key: str,
 ) -> Mark:
     stale = _(
         "Nilai ini sudah diubah di jendela lain. Perubahan Anda belum disimpan; bandingkan lalu pilih salah satu."
@@ -193,9 +206,11 @@ def _put(
     if previous is None:
         if version:
             raise StaleMarkError(stale, None)
-        return Mark.objects.create(scorecard=card, criterion=criterion, value=value, rationale=rationale, updated_at=at)
+        return Mark.objects.create(
+            scorecard=card, criterion=criterion, value=value, rationale=rationale, write_key=key, updated_at=at
+        )
     written = Mark.objects.filter(pk=previous.pk, version=version).update(
-        value=value, rationale=rationale, version=F("version") + 1, updated_at=at
+        value=value, rationale=rationale, version=F("version") + 1, write_key=key, updated_at=at
     )
     if not written:
         raise StaleMarkError(stale, previous)

@@ -3,17 +3,23 @@
 import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.models.jury import Excuse, Juror, Panel, SeatType
 from awards.services.jury.errors import JuryError
 from paritrana.accounts.models import Role, RoleAssignment, User
+from paritrana.accounts.selectors import grants
 from paritrana.accounts.services import assign_role
 from paritrana.audit.services import record
 
 
 class SeatTakenError(JuryError):
     """The person sits in this panel already, or the chair is taken."""
+
+
+class SeesAllMarksError(JuryError):
+    """The person's other role opens every mark of the contest, so that no seat of it can be kept from them."""
 
 
 @transaction.atomic
@@ -31,7 +37,7 @@ def seat_juror(
     replaces: Juror | None = None,
 ) -> Juror:
     """Give a person a seat, the juror's role in the panel's region, and the door to the admin panel."""
-    _check_free(panel, user, is_chair=is_chair)
+    check_seat(panel=panel, user=user, is_chair=is_chair, at=at)
     juror = Juror.objects.create(
         panel=panel,
         user=user,
@@ -47,6 +53,12 @@ def seat_juror(
     return juror
 
 
+def check_seat(*, panel: Panel, user: User, is_chair: bool, at: datetime.datetime) -> None:
+    """Refuse, with the reason, a person who cannot take this seat."""
+    _check_free(panel, user, is_chair=is_chair)
+    _check_roles(panel, user, at)
+
+
 def _check_free(panel: Panel, user: User, *, is_chair: bool) -> None:
     if Juror.objects.filter(panel=panel, user=user).exists():
         raise SeatTakenError(
@@ -56,6 +68,19 @@ def _check_free(panel: Panel, user: User, *, is_chair: bool) -> None:
     if is_chair and Juror.objects.filter(panel=panel, is_chair=True, left_on=None).exists():
         raise SeatTakenError(
             _("Tim ini sudah punya ketua. Tidak ada yang diubah; akhiri dulu tugas ketua yang sekarang.")
+        )
+
+
+def _check_roles(panel: Panel, user: User, at: datetime.datetime) -> None:
+    held = grants(user, on=timezone.localdate(at))
+    region_code = panel.category.province_id or ""
+    if any(held.covers(role, region_code) for role in (Role.ORGANISER, Role.SECRETARIAT, Role.AUDITOR)):
+        raise SeesAllMarksError(
+            _(
+                "%(name)s bertugas sebagai panitia, sekretariat, atau auditor lomba ini dan melihat nilai semua juri. "
+                "Tidak ada yang diubah; pilih orang lain atau cabut dulu peran itu."
+            )
+            % {"name": user.get_full_name()}
         )
 
 
@@ -96,6 +121,8 @@ def replace_juror(
     """
     if not reason.strip():
         raise JuryError(_("Tulis alasan penggantian. Tidak ada yang diubah."))
+    if on < juror.joined_on:
+        raise JuryError(_("Pengganti tidak dapat mulai sebelum juri yang digantikan. Tidak ada yang diubah."))
     ended = Juror.objects.filter(pk=juror.pk, left_on=None).update(left_on=on)
     if not ended:
         raise JuryError(_("Tugas juri ini sudah berakhir. Tidak ada yang diubah."))

@@ -3,7 +3,7 @@
 What the run freezes in the end is what was typed.
 """
 
-import datetime
+import re
 from decimal import Decimal
 
 import pytest
@@ -16,7 +16,6 @@ from django.utils import timezone
 from awards.models import RunMark
 from awards.models.jury import Juror, Panel, SeatType
 from awards.selectors.jury import juror_key
-from awards.services.jury import replace_juror
 from awards.services.runs.execution import execute_score_run
 from awards.services.runs.moves import propose_run
 from awards.tests.factories import jury as make
@@ -142,10 +141,16 @@ def test_round_of_nine_jurors_when_played_in_the_browser_then_the_run_holds_what
 
 
 def _replace_late(browser, address, panel, entries, leaving, officer, typed):
-    """The eighth juror never came; a replacement joins after the others and scores everything."""
+    """The eighth juror never came; the secretariat seats a replacement, who scores everything after the others."""
     newcomer = accounts.juror(username="pengganti")
-    on = timezone.localdate() - datetime.timedelta(days=1)
-    replace_juror(juror=leaving, user=newcomer, reason="Mutasi jabatan.", on=on, actor=officer, at=timezone.now())
+    desk = Person(browser, address, officer)
+    desk.open("jury_members", panel.pk)
+    desk.page.get_by_role("link", name=f"Ganti {leaving}", exact=True).click()
+    desk.page.locator("[name=username]").fill(newcomer.username)
+    desk.page.locator("[name=reason]").fill("Mutasi jabatan.")
+    desk.page.get_by_role("button", name="Ganti juri").click()
+    desk.page.get_by_text(f"{leaving} digantikan {newcomer.get_full_name()}").wait_for()
+    desk.close()
     seat = Juror.objects.get(panel=panel, user=newcomer)
     person = Person(browser, address, newcomer, PHONE)
     person.declare(panel)
@@ -203,8 +208,11 @@ def test_scoring_by_keyboard_only_when_two_tabs_write_then_the_second_is_told(br
     refusal = second.locator("#k-materi [data-error]").filter(has_text="jendela lain")
     refusal.wait_for()
 
-    assert "8" in refusal.inner_text()
+    assert "Yang tersimpan: 8." in refusal.inner_text()
     assert seats[1].scorecards.get(entry=entries[0]).marks.get().value == Decimal(8)
+    second.get_by_role("button", name="Pakai nilai saya").click()
+    second.locator("[data-state]").filter(has_text="Tersimpan").wait_for()
+    assert seats[1].scorecards.get(entry=entries[0]).marks.get().value == Decimal(2)
     first.close()
 
 
@@ -222,4 +230,27 @@ def test_scoring_without_a_line_when_it_comes_back_then_the_mark_is_saved(browse
     person.page.locator("[data-state]").filter(has_text="Tersimpan").filter(has_not_text="Belum").wait_for()
 
     assert seats[1].scorecards.get(entry=entries[0]).marks.get().value == Decimal("7.5")
+    person.close()
+
+
+def test_scoring_without_a_line_when_the_page_is_left_then_the_sheet_sends_it_later(browser, live_server, table):
+    panel, entries, seats = table
+    make.declare_free(seats[1], entries)
+    person = Person(browser, live_server.url, seats[1].user)
+    person.open("jury_score", panel.pk, entries[0].public_id)
+    person.context.route("**/simpan/", lambda route: route.abort())
+    person.page.locator("#v-materi").fill("7,5")
+    person.page.locator("#r-materi").fill("Runtut.")
+    person.page.locator("#r-materi").blur()
+    person.page.locator("[data-state]").filter(has_text="disimpan di peramban ini").wait_for()
+
+    person.open("jury_start")
+    person.context.unroute("**/simpan/")
+    person.page.get_by_role("region", name="Nilai yang belum terkirim").get_by_role("link").click()
+    person.page.locator("[data-state]").filter(has_text=re.compile(r"^Tersimpan \d")).wait_for()
+
+    mark = seats[1].scorecards.get(entry=entries[0]).marks.get()
+    assert (mark.value, mark.rationale, mark.version) == (Decimal("7.5"), "Runtut.", 1)
+    person.open("jury_start")
+    assert person.page.locator("[data-jury-outbox]").is_hidden()
     person.close()

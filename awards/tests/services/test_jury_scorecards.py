@@ -235,3 +235,23 @@ def test_save_mark_when_card_void_then_refuses(table):
             actor=seat.user,
             at=timezone.now(),
         )
+
+
+def test_save_mark_when_a_write_is_replayed_by_its_key_then_nothing_is_written_twice(table):
+    _panel, (entry, _other), (seat, _second) = table
+    first = make.mark(seat, entry, value="8", key="kunci-1")
+    make.mark(seat, entry, value="8.5", version=first.version, key="kunci-2")
+
+    replayed = make.mark(seat, entry, value="8.5", version=first.version, key="kunci-2")
+
+    assert (replayed.value, replayed.version) == (Decimal("8.5"), 2)
+    assert AuditEntry.objects.filter(action="jury.mark").count() == 2
+
+
+def test_save_mark_when_what_is_stored_is_written_again_then_it_is_no_conflict(table):
+    _panel, (entry, _other), (seat, _second) = table
+    make.mark(seat, entry, value="8", rationale="Jelas.")
+
+    again = make.mark(seat, entry, value="8.0", rationale="Jelas.", version=0)
+
+    assert again.version == 1

@@ -153,7 +153,7 @@ def test_autosave_with_old_version_then_conflict_names_what_is_stored(client, ro
     response = client.post(address, {"criterion": "materi", "value": "2", "version": "0"})
 
     assert response.status_code == 409
-    assert response.json()["stored"] == {"value": "8.0000", "rationale": "", "version": 1}
+    assert response.json()["stored"] == {"value": "8.0000", "shown": "8", "rationale": "", "version": 1}
 
 
 def test_form_without_javascript_then_saves_all_marks_and_goes_to_confirmation(client, room):

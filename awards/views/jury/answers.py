@@ -35,5 +35,10 @@ def stale_answer(error: StaleMarkError) -> JsonResponse:
     current = error.current
     stored = None
     if current is not None:
-        stored = {"value": str(current.value), "rationale": current.rationale, "version": current.version}
+        stored = {
+            "value": str(current.value),
+            "shown": number(current.value.normalize()),
+            "rationale": current.rationale,
+            "version": current.version,
+        }
     return JsonResponse({"message": str(error), "stored": stored}, status=409)

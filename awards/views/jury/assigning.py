@@ -13,6 +13,7 @@ from awards.selectors.jury.allocation import InfeasibleError
 from awards.selectors.jury.plans import plan_report
 from awards.services.jury import JuryError
 from awards.services.jury.assignments import discard_plan, draft_plan, release_plan, top_up_plan
+from awards.tasks.jury import search_later
 from awards.views.jury.frame import panel_page, secretariat_of
 from paritrana.accounts.requests import signed_in_user
 
@@ -57,11 +58,14 @@ def draw(request: HttpRequest, panel_id: int) -> HttpResponse:
 def settle(request: HttpRequest, panel_id: int, plan_id: int) -> HttpResponse:
     found = secretariat_of(request, panel_id)
     draft = get_object_or_404(AssignmentPlan, pk=plan_id, panel=found.panel)
-    decide = release_plan if request.POST.get("decision") == "release" else discard_plan
+    is_release = request.POST.get("decision") == "release"
+    decide = release_plan if is_release else discard_plan
     try:
         decide(plan=draft, actor=signed_in_user(request), at=timezone.now())
     except JuryError as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Keputusan tentang rancangan dicatat."))
+        if is_release:
+            search_later(found.panel, actor=signed_in_user(request))
     return redirect("admin:jury_plan", panel_id)

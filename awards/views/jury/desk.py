@@ -14,6 +14,7 @@ from awards.selectors.jury.seats import seats_of
 from awards.selectors.jury.sight import entries_with_open_marks
 from awards.services.jury import JuryError, declare_conflicts
 from awards.views.jury.frame import at_panel, panel_page
+from awards.views.jury.onlooking import looked_as
 from paritrana.accounts.requests import request_grants, signed_in_user
 
 
@@ -22,8 +23,9 @@ def start(request: HttpRequest) -> HttpResponse:
     """Show each seat's work: to do, due, conflicts to declare, one button."""
     now = timezone.now()
     user = signed_in_user(request)
-    seats = seats_of(user, on=timezone.localdate(now))
-    panels: list[Panel] = watched_panels(user, request_grants(request))
+    look = looked_as(request)
+    seats = [look] if look is not None else seats_of(user, on=timezone.localdate(now))
+    panels: list[Panel] = [] if look is not None else watched_panels(user, request_grants(request))
     desks = [desk(seat, at=now) for seat in seats]
     return panel_page(request, "jury/start.html", {"desks": desks, "panels": panels}, title=_("Penilaian juri"))
 

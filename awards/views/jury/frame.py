@@ -13,6 +13,7 @@ from awards.models import Entry
 from awards.models.jury import Juror, Panel
 from awards.policies.jury import Standing, standing_in
 from awards.selectors.jury.seats import entries_of
+from awards.views.jury.onlooking import looked_as
 from paritrana.accounts.requests import request_grants, signed_in_user
 
 
@@ -36,12 +37,19 @@ def at_panel(request: HttpRequest, panel_id: int) -> AtPanel:
         Panel.objects.select_related("category__edition", "category__province").prefetch_related("visibilities"),
         pk=panel_id,
     )
-    standing = standing_in(panel, signed_in_user(request), request_grants(request), on=timezone.localdate())
+    standing = _standing(request, panel)
     if standing.seat is None and not standing.may_watch:
         raise Http404
     if standing.seat is not None:
         standing.seat.panel = panel
     return AtPanel(panel, standing)
+
+
+def _standing(request: HttpRequest, panel: Panel) -> Standing:
+    look = looked_as(request)
+    if look is not None and look.panel_id == panel.pk:
+        return Standing(seat=look, is_secretariat=False, is_auditor=False, is_onlooker=True)
+    return standing_in(panel, signed_in_user(request), request_grants(request), on=timezone.localdate())
 
 
 def watching(request: HttpRequest, panel_id: int) -> AtPanel:
@@ -78,5 +86,12 @@ def panel_page(
     request: HttpRequest, template: str, context: Mapping[str, Any], *, title: str, status: int = 200
 ) -> HttpResponse:
     """Render inside the admin panel's frame, with its login and navigation."""
-    frame = {**admin.site.each_context(request), "title": title, "is_fullwidth": "1", "theme": "light", **context}
+    frame = {
+        **admin.site.each_context(request),
+        "title": title,
+        "is_fullwidth": "1",
+        "theme": "light",
+        "look": looked_as(request),
+        **context,
+    }
     return render(request, template, frame, status=status)

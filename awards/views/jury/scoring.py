@@ -16,7 +16,7 @@ from awards.models import Entry, Evidence
 from awards.models.jury import Conflict, ConflictState, Declaration, Juror, Mark, Scorecard, ScorecardState
 from awards.selectors.jury.desk import next_entry
 from awards.selectors.jury.rationale import missing_on_card
-from awards.selectors.jury.scoring import ScoringScreen, scoring_screen
+from awards.selectors.jury.scoring import ScoringScreen, onlooker_screen, scoring_screen
 from awards.selectors.jury.stages import open_stages
 from awards.selectors.submissions.sheets import ready_evidence
 from awards.services.jury import JuryError, confirm_scorecard, declare_conflict, save_mark, save_note
@@ -48,7 +48,12 @@ def score(request: HttpRequest, panel_id: int, public_id: UUID) -> HttpResponse:
         return away
     if request.method == "POST":
         return _save_all(request, found, entry)
-    return _screen(request, found, entry, scoring_screen(found.seat, entry))
+    return _screen(request, found, entry, _sheet(found, entry))
+
+
+def _sheet(found: AtPanel, entry: Entry) -> ScoringScreen:
+    """Return the juror's own sheet; an onlooker gets neither draft nor private note."""
+    return onlooker_screen(found.seat, entry) if found.standing.is_onlooker else scoring_screen(found.seat, entry)
 
 
 def _screen(
@@ -57,6 +62,7 @@ def _screen(
     context: dict[str, Any] = {
         "panel": found.panel,
         "entry": entry,
+        "standing": found.standing,
         "screen": screen,
         "errors": errors or {},
         "is_confirmed": screen.card is not None and screen.card.state == ScorecardState.CONFIRMED,
@@ -100,6 +106,7 @@ def _save(request: HttpRequest, seat: Juror, entry: Entry, form: MarkForm) -> Ma
         rationale=form.cleaned_data["rationale"],
         version=form.cleaned_data["version"],
         reason=form.cleaned_data["reason"],
+        key=form.cleaned_data["write_key"],
         actor=signed_in_user(request),
         at=timezone.now(),
     )
@@ -168,7 +175,7 @@ def confirm(request: HttpRequest, panel_id: int, public_id: UUID) -> HttpRespons
     entry = own_entry(found.seat, public_id)
     if (away := _shut(request, found.seat, entry)) is not None:
         return away
-    screen = scoring_screen(found.seat, entry)
+    screen = _sheet(found, entry)
     if request.method == "POST":
         try:
             confirm_scorecard(

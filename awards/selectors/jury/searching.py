@@ -1,0 +1,52 @@
+"""Which panels have changed since possible conflicts were last looked for."""
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from django.db.models import Count, Max, Sum
+
+from awards.models import Entry, EntryState
+from awards.models.jury import CompanyGroup, Juror, Panel, Tie
+from paritrana.lib.canonical import digest
+
+
+def unsearched_panels() -> list[Panel]:
+    """Return the open panels whose seats, ties, entries or company groups differ from those searched last."""
+    panels = list(Panel.objects.filter(closed_at=None).order_by("pk"))
+    known = searched_digests(panels)
+    return [panel for panel in panels if panel.searched_digest != known[panel.pk]]
+
+
+def searched_digests(panels: Collection[Panel]) -> dict[int, str]:
+    """Return a digest of what a search would read, by panel; a fixed number of queries for all of them.
+
+    Entries are taken by their keys alone: an entrant's name and place are fixed when it enters.
+    """
+    seats: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
+    rows = Juror.objects.filter(panel__in=panels, left_on=None).order_by("pk")
+    for panel_id, seat_id, user_id, kind in rows.values_list("panel_id", "pk", "user_id", "seat_type"):
+        seats[panel_id].append((seat_id, user_id, kind))
+    ties: dict[int, list[tuple[object, ...]]] = defaultdict(list)
+    for user_id, kind, code, name in Tie.objects.order_by("pk").values_list(
+        "user_id", "kind", "region_code", "organisation"
+    ):
+        ties[user_id].append((kind, code, name))
+    groups = list(CompanyGroup.objects.order_by("pk", "members__pk").values_list("pk", "name", "members__pk"))
+    entries = _entries({panel.category_id for panel in panels})
+    return {
+        panel.pk: digest(
+            [
+                seats[panel.pk],
+                [ties[user_id] for _seat, user_id, _kind in seats[panel.pk]],
+                entries.get(panel.category_id, ()),
+                groups,
+            ]
+        )
+        for panel in panels
+    }
+
+
+def _entries(category_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
+    rows = Entry.objects.filter(category__in=category_ids, state=EntryState.ADMITTED).order_by().values("category")
+    found = rows.annotate(count=Count("pk"), last=Max("pk"), sum=Sum("pk"))
+    return {row["category"]: (row["count"], row["last"], int(row["sum"])) for row in found}

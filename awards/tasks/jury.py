@@ -1,0 +1,42 @@
+"""The background search for possible conflicts of interest: at once after a change of seats, by the clock otherwise."""
+
+from celery import shared_task
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.models.jury import Panel
+from awards.selectors.jury.searching import unsearched_panels
+from awards.services.jury.detection import detect_conflicts
+from paritrana.accounts.models import User
+from paritrana.jobs.registry import Progress
+from paritrana.jobs.services import enqueue_job
+from paritrana.jobs.tasks import nudge
+
+SEARCH_JOB = "search-conflicts"
+
+
+def search_conflicts(subject_id: str, progress: Progress) -> None:
+    """Look for possible conflicts of a panel; what is known already is not proposed again."""
+    panel = Panel.objects.select_related("category").get(pk=int(subject_id))
+    progress.advance(0, 1, panel.name)
+    detect_conflicts(panel=panel, actor=None, at=timezone.now())
+    progress.advance(1, 1, panel.name)
+
+
+def search_later(panel: Panel, *, actor: User | None) -> None:
+    """Queue the search; one that waits already is enough."""
+    job = enqueue_job(
+        kind=SEARCH_JOB,
+        subject_id=str(panel.pk),
+        label=_("Mencari kemungkinan benturan kepentingan: %(panel)s") % {"panel": panel.name},
+        actor=actor,
+        at=timezone.now(),
+    )
+    nudge(job)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def watch_conflicts() -> None:
+    """Search again where seats, ties, entries or company groups differ from what was searched last."""
+    for panel in unsearched_panels():
+        search_later(panel, actor=None)

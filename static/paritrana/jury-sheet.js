@@ -1,0 +1,248 @@
+// The scoring screen: saves each mark as it is given. What is not stored yet waits in IndexedDB, survives a closed
+// browser, and is sent with its idempotency key when the sheet is open again. Without this module the form's own
+// button saves everything.
+
+import { openQueue } from "./queue.js";
+
+const PAUSE = 800;
+const form = document.querySelector("[data-jury-sheet]");
+const state = document.querySelector("[data-state]");
+const words = form ? form.dataset : {};
+const sheet = words.jurySheet;
+const waiting = new Map();
+const timers = new Map();
+let chain = Promise.resolve();
+const opening = form ? openQueue() : null;
+let isKept = false;
+let pause = 1000;
+let again;
+
+if (form) begin();
+
+function say(text, kind) {
+  if (state.textContent !== text) state.textContent = text;
+  state.className = `state state-${kind}`;
+}
+
+function key() {
+  return crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+}
+
+const partOf = (element) => element.closest("[data-criterion], [data-private-note]");
+const nameOf = (part) => part.dataset.criterion ?? "";
+const field = (part, name) => part.querySelector(`[data-${name}]`);
+const levelsOf = (part) => [...part.querySelectorAll("input[type=radio][data-mark]")];
+
+// A part is one criterion, or the private note.
+function typed(part) {
+  if (!part.dataset.criterion) return { note: part.value };
+  const levels = levelsOf(part);
+  const value = levels.length ? (levels.find((level) => level.checked)?.value ?? "") : field(part, "mark").value.trim();
+  return { value, rationale: field(part, "rationale").value, reason: field(part, "reason")?.value ?? "" };
+}
+
+function put(part, content) {
+  if (!part.dataset.criterion) {
+    part.value = content.note;
+    return;
+  }
+  const levels = levelsOf(part);
+  levels.forEach((level) => {
+    level.checked = level.value === content.value || Number(level.value) === Number(content.value || NaN);
+  });
+  if (!levels.length) field(part, "mark").value = content.shown ?? content.value;
+  field(part, "rationale").value = content.rationale;
+  if (field(part, "reason")) field(part, "reason").value = content.reason ?? "";
+}
+
+function writeOf(part) {
+  const version = part.dataset.criterion ? field(part, "version").value : "";
+  return {
+    id: `${sheet}:${nameOf(part)}`,
+    submission: sheet,
+    seat: words.seat,
+    title: words.title,
+    page: window.location.pathname,
+    part: nameOf(part),
+    content: typed(part),
+    version,
+    key: key(),
+  };
+}
+
+async function changed(part, wait) {
+  const write = writeOf(part);
+  waiting.set(part, write);
+  clearTimeout(timers.get(part));
+  timers.set(part, setTimeout(() => flush(part), wait));
+  await (await opening).put(write);
+}
+
+// Saves of one page go one after the other, so that each carries the version that the one before returned.
+function flush(part) {
+  clearTimeout(timers.get(part));
+  timers.delete(part);
+  chain = chain.then(() => send(part));
+  return chain;
+}
+
+function isReady(part, write) {
+  if (!part.dataset.criterion) return true;
+  if (write.content.value === "") {
+    waiting.delete(part);
+    say(words.unmarked, "ask");
+    return false;
+  }
+  if (words.confirmed === "yes" && !write.content.reason.trim()) {
+    say(words.unreasoned, "ask");
+    return false;
+  }
+  return true;
+}
+
+async function send(part) {
+  const write = waiting.get(part);
+  if (!write || write.isCollided || !isReady(part, write)) return;
+  say(words.saving, "draft");
+  const body = new URLSearchParams({ csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value, ...write.content });
+  if (part.dataset.criterion) {
+    body.set("criterion", write.part);
+    body.set("version", write.version);
+    body.set("write_key", write.key);
+  }
+  const address = part.dataset.criterion ? words.save : words.note;
+  let answer;
+  try {
+    answer = await fetch(address, { method: "POST", body, keepalive: true, headers: { Accept: "application/json" } });
+  } catch {
+    say(words.waiting, "ask");
+    retry();
+    return;
+  }
+  pause = 1000;
+  if (answer.redirected || !answer.headers.get("content-type")?.includes("json")) {
+    say(answer.status >= 500 ? words.waiting : words.signin, "ask");
+    retry();
+    return;
+  }
+  await heard(part, write, answer.status, await answer.json());
+}
+
+function retry() {
+  clearTimeout(again);
+  pause = Math.min(pause * 2, 30000);
+  again = setTimeout(sendAll, pause);
+}
+
+function sendAll() {
+  waiting.forEach((_write, part) => flush(part));
+}
+
+async function heard(part, write, status, said) {
+  const error = part.dataset.criterion ? field(part, "error") : null;
+  if (error) error.textContent = status === 200 ? "" : said.message;
+  if (status === 409 && said.stored) {
+    collided(part, write, said.stored);
+    return;
+  }
+  if (status !== 200) {
+    say(words.refused, "no");
+    return;
+  }
+  if (waiting.get(part)?.key === write.key) waiting.delete(part);
+  await (await opening).remove(write);
+  if (part.dataset.criterion) stored(part, said);
+  if (waiting.size === 0) say(`${words.saved} ${said.saved ?? ""}`.trim(), "ok");
+}
+
+function stored(part, said) {
+  field(part, "version").value = said.version;
+  const newer = waiting.get(part);
+  if (newer) newer.version = said.version;
+  field(part, "needed").hidden = !said.needs_rationale;
+  document.querySelector("[data-total]").textContent = said.total;
+  document.querySelector("[data-marked]").textContent = said.marked;
+}
+
+// Another window wrote the same mark first: both are shown, the juror chooses.
+function collided(part, write, other) {
+  write.isCollided = true;
+  say(words.collided, "ask");
+  const box = field(part, "error");
+  const list = document.createElement("span");
+  list.textContent = ` ${words.storedIs} ${other.shown}${other.rationale ? ` (${other.rationale})` : ""}. `;
+  box.append(list, choice(words.mine, () => keepMine(part, other)), " ", choice(words.theirs, () => takeOther(part, write, other)));
+}
+
+function choice(text, choose) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "j-btn";
+  button.textContent = text;
+  button.addEventListener("click", choose);
+  return button;
+}
+
+function keepMine(part, other) {
+  field(part, "version").value = other.version;
+  field(part, "error").textContent = "";
+  changed(part, 0);
+}
+
+async function takeOther(part, write, other) {
+  field(part, "version").value = other.version;
+  field(part, "error").textContent = "";
+  put(part, other);
+  waiting.delete(part);
+  await (await opening).remove(write);
+  say(words.saved, "ok");
+}
+
+// What an earlier page could not send is put back into its field and sent now.
+async function restore(parts) {
+  const queue = await opening;
+  isKept = queue.isKept;
+  const left = await queue.all(sheet);
+  for (const write of left) {
+    const part = parts.find((known) => nameOf(known) === write.part);
+    if (!part || waiting.has(part)) continue;
+    put(part, write.content);
+    waiting.set(part, { ...write, isCollided: false });
+  }
+  if (left.length) {
+    say(words.restored, "draft");
+    sendAll();
+  }
+}
+
+// The page goes on only when every mark is stored; whatever could not be saved stays in view with its reason.
+async function leave(event) {
+  if (form.dataset.leaving) return;
+  event.preventDefault();
+  [...timers.keys()].forEach(flush);
+  await chain;
+  if (waiting.size) return;
+  form.dataset.leaving = "yes";
+  form.requestSubmit(event.submitter);
+}
+
+function begin() {
+  const parts = [...form.querySelectorAll("[data-criterion], [data-private-note]")];
+  form.addEventListener("change", (event) => {
+    if (event.target.matches("[data-mark], [data-rationale], [data-reason]")) changed(partOf(event.target), 0);
+  });
+  form.addEventListener("input", (event) => {
+    if (event.target.matches("[data-rationale], [data-private-note], input:not([type=radio])[data-mark]")) {
+      changed(partOf(event.target), PAUSE);
+    }
+  });
+  form.addEventListener("submit", leave);
+  window.addEventListener("online", sendAll);
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) [...timers.keys()].forEach(flush);
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (waiting.size && !isKept && !form.dataset.leaving) event.preventDefault();
+  });
+  restore(parts);
+}

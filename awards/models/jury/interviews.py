@@ -56,6 +56,12 @@ class Interview(models.Model):
     def __str__(self) -> str:
         return str(self.entry)
 
+    @property
+    def attendance_label(self) -> str:
+        """Return the role in words; a role of the rulebook's own stands as the rulebook wrote it."""
+        labels = {str(role.value): str(role.label) for role in AttendanceRole}
+        return labels.get(self.attendance_role, self.attendance_role)
+
 
 class PaperState(models.TextChoices):
     TYPED = "typed", _("menunggu konfirmasi")

@@ -102,6 +102,11 @@ def jury_page(name: str, code: str, region_code: str = "") -> Callable[[Scene], 
     return address
 
 
+def replacement(scene: Scene) -> str:
+    panel = Panel.objects.get(category=scene.categories["kabkota-ntb"])
+    return reverse("admin:jury_replace", args=[panel.pk, panel.jurors.order_by("pk").last().pk])
+
+
 RESULTS = (
     Page("editions", at("editions")),
     Page("edition", lambda scene: reverse("edition", args=[scene.categories["provinsi"].edition.code])),
@@ -164,6 +169,9 @@ JURY = (
     Page("jury-score", jury_page("jury_score", "kabkota-ntb", "52.03"), person="juri"),
     Page("jury-after", jury_page("jury_after", "kabkota-ntb", "52.03"), person="juri"),
     Page("jury-overview", jury_page("jury_overview", "kabkota-ntb"), person="juri"),
+    Page("jury-members", jury_page("jury_members", "kabkota-ntb"), person="sekretariat"),
+    Page("jury-replace", replacement, person="sekretariat"),
+    Page("jury-slot", jury_page("jury_slot", "kabkota-ntb", "52.03"), person="sekretariat"),
     Page("jury-agreement", jury_page("jury_agreement", "kabkota-ntb"), person="juri"),
     Page("jury-conflicts", jury_page("jury_conflicts", "kabkota-ntb"), person="juri"),
     Page("jury-flags", jury_page("jury_flags", "kabkota-ntb"), person="sekretariat"),

@@ -274,3 +274,27 @@ def test_file_of_an_entry_outside_the_stage_then_stays_shut(client, room):
     response = client.get(_address("jury_score", panel, entry))
 
     assert (response.status_code, response["Location"]) == (302, reverse("admin:jury_entries", args=[panel.pk]))
+
+
+def test_sheet_with_every_mark_but_no_rationale_at_the_end_of_the_scale_then_the_next_page_says_so(client, room):
+    panel, entry, persons = room
+    client.force_login(persons["seated"])
+    make.mark(panel.jurors.get(user=persons["seated"]), entry, "materi", "10")
+    make.mark(panel.jurors.get(user=persons["seated"]), entry, "regulasi", "50")
+
+    response = client.get(_address("jury_after", panel, entry), follow=True)
+
+    assert response.redirect_chain[-1][0] == _address("jury_confirm", panel, entry)
+    assert "alasan untuk Materi dan uji pemahaman" in response.content.decode()
+
+
+def test_division_that_cannot_be_made_then_says_why_and_keeps_the_numbers(client, room):
+    panel, _entry, persons = room
+    client.force_login(persons["secretariat"])
+    typed = {"jurors_per_entry": 7, "load_cap": 2, "anchor_count": 0, "kind": "new"}
+
+    response = client.post(reverse("admin:jury_draw", args=[panel.pk]), typed)
+
+    assert response.status_code == 422
+    assert "memerlukan 7 juri, tetapi hanya 2 juri bebas" in response.content.decode()
+    assert 'name="jurors_per_entry" inputmode="numeric" value="7"' in response.content.decode()

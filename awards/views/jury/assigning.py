@@ -14,23 +14,27 @@ from awards.selectors.jury.plans import plan_report
 from awards.services.jury import JuryError
 from awards.services.jury.assignments import discard_plan, draft_plan, release_plan, top_up_plan
 from awards.tasks.jury import search_later
-from awards.views.jury.frame import panel_page, secretariat_of
+from awards.views.jury.frame import AtPanel, panel_page, secretariat_of
 from paritrana.accounts.requests import signed_in_user
 
 
 @require_safe
 def plan(request: HttpRequest, panel_id: int) -> HttpResponse:
-    found = secretariat_of(request, panel_id)
+    return _plan_page(request, secretariat_of(request, panel_id), PlanForm())
+
+
+def _plan_page(request: HttpRequest, found: AtPanel, form: PlanForm, status: int = 200) -> HttpResponse:
+    """Show both plans; numbers that could not be divided stay in the form."""
     draft = AssignmentPlan.objects.filter(panel=found.panel, state=PlanState.DRAFT).first()
     released = AssignmentPlan.objects.filter(panel=found.panel, state=PlanState.RELEASED).first()
     context = {
         "panel": found.panel,
         "standing": found.standing,
-        "form": PlanForm(),
+        "form": form,
         "draft": plan_report(draft) if draft else None,
         "released": plan_report(released) if released else None,
     }
-    return panel_page(request, "jury/plan.html", context, title=_("Penugasan juri"))
+    return panel_page(request, "jury/plan.html", context, title=_("Penugasan juri"), status=status)
 
 
 @require_POST
@@ -40,7 +44,7 @@ def draw(request: HttpRequest, panel_id: int) -> HttpResponse:
     form = PlanForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Isi ketiga angka dengan bilangan bulat. Tidak ada yang dibuat."))
-        return redirect("admin:jury_plan", panel_id)
+        return _plan_page(request, found, form, status=422)
     actor, now, chosen = signed_in_user(request), timezone.now(), form.cleaned_data
     try:
         if request.POST.get("kind") == "top_up":
@@ -49,6 +53,7 @@ def draw(request: HttpRequest, panel_id: int) -> HttpResponse:
             draft_plan(panel=found.panel, actor=actor, at=now, **chosen)
     except (JuryError, InfeasibleError) as error:
         messages.error(request, str(error))
+        return _plan_page(request, found, form, status=422)
     else:
         messages.success(request, _("Rancangan dibuat. Juri belum melihatnya."))
     return redirect("admin:jury_plan", panel_id)

@@ -68,13 +68,13 @@ def queue(request: HttpRequest, panel_id: int) -> HttpResponse:
     seen = open_entries(found)
     criteria = jury_sheet(found.panel.category).criteria
     layouts = [matrix(found.panel, seen, criterion=criterion) for criterion in criteria]
+    names = {criterion.code: criterion.name for criterion in criteria}
     rows = Moderation.objects.filter(panel=found.panel, entry__in=seen).select_related("entry", "closed_by")
     context = {
         "panel": found.panel,
         "standing": found.standing,
         "discrepancies": discrepancies(found.panel, layouts),
-        "moderations": rows.order_by("closed_at", "pk"),
-        "names": {criterion.code: criterion.name for criterion in criteria},
+        "moderations": [(row, names.get(row.criterion, row.criterion)) for row in rows.order_by("closed_at", "pk")],
     }
     return panel_page(request, "jury/queue.html", context, title=_("Selisih yang perlu dibahas"))
 

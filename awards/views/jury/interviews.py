@@ -19,6 +19,7 @@ from awards.services.jury import JuryError, end_interview, record_interview, sch
 from awards.services.jury.interviews import attendance_choices
 from awards.services.jury.paper import TypedMark, confirm_paper_sheet, reject_paper_sheet, type_paper_sheet
 from awards.views.jury.frame import at_panel, panel_page, secretariat_of
+from awards.views.jury.lead import named_marks
 from paritrana.accounts.requests import signed_in_user
 
 
@@ -123,13 +124,14 @@ def paper(request: HttpRequest, panel_id: int, public_id: UUID) -> HttpResponse:
 def typing_desk(request: HttpRequest, panel_id: int) -> HttpResponse:
     """Sheets to type and sheets that wait for a second person."""
     found = secretariat_of(request, panel_id)
-    waiting = PaperSheet.objects.filter(juror__panel=found.panel, state=PaperState.TYPED)
+    rows = PaperSheet.objects.filter(juror__panel=found.panel, state=PaperState.TYPED)
+    sheets = rows.select_related("juror__user", "entry", "typed_by").prefetch_related("marks").order_by("pk")
     context = {
         "panel": found.panel,
         "jurors": Juror.objects.filter(panel=found.panel, left_on=None).select_related("user").order_by("pk"),
         "entries": panel_entries(found.panel),
         "sheet": jury_sheet(found.panel.category),
-        "waiting": waiting.select_related("juror__user", "entry", "typed_by").prefetch_related("marks").order_by("pk"),
+        "waiting": [(row, named_marks(found.panel, row.marks.all())) for row in sheets],
         "typist": signed_in_user(request),
     }
     return panel_page(request, "jury/typing.html", context, title=_("Lembar kertas"))

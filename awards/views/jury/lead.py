@@ -1,6 +1,7 @@
 """Chair, secretariat and auditor: the matrix, what is missing, and decisions about cards and conflicts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from awards.models.jury import Conflict, ConflictState, Flag, Juror, Moderation, Scorecard
+from awards.models.jury import Conflict, ConflictState, Flag, Juror, Mark, Moderation, Panel, PaperMark, Scorecard
 from awards.selectors.jury.agreement import comparisons, criterion_reports
 from awards.selectors.jury.blockers import panel_blockers
 from awards.selectors.jury.matrix import matrix
@@ -31,12 +32,20 @@ from awards.services.jury.flags import answer_flag
 from awards.views.jury.frame import AtPanel, leading, panel_page, secretariat_of, watching
 from paritrana.accounts.requests import signed_in_user
 
+Kept = TypeVar("Kept", Mark, PaperMark)
+
 
 def open_entries(found: AtPanel) -> frozenset[int]:
     """Return the entries whose marks this person may see now."""
     if found.standing.sees_all_marks:
         return all_entries(found.panel)
     return entries_with_open_marks(found.seat, at=timezone.now())
+
+
+def named_marks(panel: Panel, marks: Iterable[Kept]) -> list[tuple[str, Kept]]:
+    """Return marks with the names of their criteria; one that the rulebook no longer knows keeps its code."""
+    names = {criterion.code: criterion.name for criterion in jury_sheet(panel.category).criteria}
+    return [(names.get(mark.criterion, mark.criterion), mark) for mark in marks]
 
 
 def recused_entries(found: AtPanel) -> frozenset[int]:
@@ -124,7 +133,8 @@ def _decided(request: HttpRequest, decide: Callable[[], object], done: str) -> N
 @require_POST
 def decide_conflict(request: HttpRequest, panel_id: int, conflict_id: int) -> HttpResponse:
     found = leading(request, panel_id)
-    conflict = get_object_or_404(Conflict, pk=conflict_id, juror__panel=found.panel)
+    conflicts_seen = Conflict.objects.exclude(entry__in=recused_entries(found))
+    conflict = get_object_or_404(conflicts_seen, pk=conflict_id, juror__panel=found.panel)
     decide = confirm_conflict if request.POST.get("decision") == "confirm" else dismiss_conflict
     reason, actor, now = request.POST.get("reason", ""), signed_in_user(request), timezone.now()
     _decided(
@@ -179,7 +189,7 @@ def card(request: HttpRequest, panel_id: int, card_id: int) -> HttpResponse:
         juror__panel=found.panel,
     )
     is_open = sheet_card.entry_id in open_entries(found) and sheet_card.state != "draft"
-    marks = sheet_card.marks.order_by("criterion") if is_open else []
+    marks = named_marks(found.panel, sheet_card.marks.order_by("criterion")) if is_open else []
     context = {"panel": found.panel, "standing": found.standing, "card": sheet_card, "marks": marks, "is_open": is_open}
     return panel_page(request, "jury/card.html", context, title=_("Lembar nilai"))
 

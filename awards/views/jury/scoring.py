@@ -17,6 +17,7 @@ from awards.models.jury import Conflict, ConflictState, Declaration, Juror, Mark
 from awards.selectors.jury.desk import next_entry
 from awards.selectors.jury.rationale import missing_on_card
 from awards.selectors.jury.scoring import ScoringScreen, onlooker_screen, scoring_screen
+from awards.selectors.jury.sheets import jury_sheet
 from awards.selectors.jury.stages import open_stages
 from awards.selectors.submissions.sheets import ready_evidence
 from awards.services.jury import JuryError, confirm_scorecard, declare_conflict, save_mark, save_note
@@ -146,11 +147,15 @@ def note(request: HttpRequest, panel_id: int, public_id: UUID) -> HttpResponse:
 
 @require_safe
 def after(request: HttpRequest, panel_id: int, public_id: UUID) -> HttpResponse:
-    """After "Simpan & lanjut": a complete card asks for its confirmation, else the next entry comes."""
+    """After "Simpan & lanjut": a card with every mark asks for its confirmation, or for the rationale it still lacks.
+
+    Else the next entry comes.
+    """
     found = at_panel(request, panel_id)
     entry = own_entry(found.seat, public_id)
     card = Scorecard.objects.filter(juror=found.seat, entry=entry, state=ScorecardState.DRAFT).first()
-    if card is not None and not missing_on_card(card):
+    asked = len(jury_sheet(found.panel.category).criteria)
+    if card is not None and asked and card.marks.count() == asked:
         return redirect("admin:jury_confirm", panel_id, public_id)
     following = next_entry(found.seat, skipped=[*request.session.get("jury_skipped", []), str(public_id)])
     if following is None or following == entry:

@@ -24,6 +24,7 @@ from paritrana.accounts.tests import factories as accounts
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PHONE = {"width": 390, "height": 844}
+SAVED = re.compile(r"^Tersimpan \d")
 LEVELS = ("0", "25", "50", "75", "100")
 
 
@@ -73,7 +74,7 @@ class Person:
         page.keyboard.press(str(level))
         page.locator("#r-regulasi").fill("Sesuai naskah perda.")
         page.locator("#r-regulasi").blur()
-        page.locator("[data-state]").filter(has_text="Tersimpan").wait_for()
+        page.locator("[data-state]").filter(has_text=SAVED).wait_for()
         page.keyboard.press("Control+Enter")
         page.get_by_role("button", name="Konfirmasi nilai").click()
 
@@ -202,7 +203,7 @@ def test_scoring_by_keyboard_only_when_two_tabs_write_then_the_second_is_told(br
 
     first.page.locator("#v-materi").fill("8")
     first.page.locator("#v-materi").blur()
-    first.page.locator("[data-state]").filter(has_text="Tersimpan").wait_for()
+    first.page.locator("[data-state]").filter(has_text=SAVED).wait_for()
     second.locator("#v-materi").fill("2")
     second.locator("#v-materi").blur()
     refusal = second.locator("#k-materi [data-error]").filter(has_text="jendela lain")
@@ -211,7 +212,7 @@ def test_scoring_by_keyboard_only_when_two_tabs_write_then_the_second_is_told(br
     assert "Yang tersimpan: 8." in refusal.inner_text()
     assert seats[1].scorecards.get(entry=entries[0]).marks.get().value == Decimal(8)
     second.get_by_role("button", name="Pakai nilai saya").click()
-    second.locator("[data-state]").filter(has_text="Tersimpan").wait_for()
+    second.locator("[data-state]").filter(has_text=SAVED).wait_for()
     assert seats[1].scorecards.get(entry=entries[0]).marks.get().value == Decimal(2)
     first.close()
 
@@ -227,7 +228,7 @@ def test_scoring_without_a_line_when_it_comes_back_then_the_mark_is_saved(browse
     person.page.locator("#v-materi").blur()
     person.page.locator("[data-state]").filter(has_text="Belum tersimpan").wait_for()
     person.context.set_offline(False)
-    person.page.locator("[data-state]").filter(has_text="Tersimpan").filter(has_not_text="Belum").wait_for()
+    person.page.locator("[data-state]").filter(has_text=SAVED).wait_for()
 
     assert seats[1].scorecards.get(entry=entries[0]).marks.get().value == Decimal("7.5")
     person.close()
@@ -247,7 +248,7 @@ def test_scoring_without_a_line_when_the_page_is_left_then_the_sheet_sends_it_la
     person.open("jury_start")
     person.context.unroute("**/simpan/")
     person.page.get_by_role("region", name="Nilai yang belum terkirim").get_by_role("link").click()
-    person.page.locator("[data-state]").filter(has_text=re.compile(r"^Tersimpan \d")).wait_for()
+    person.page.locator("[data-state]").filter(has_text=SAVED).wait_for()
 
     mark = seats[1].scorecards.get(entry=entries[0]).marks.get()
     assert (mark.value, mark.rationale, mark.version) == (Decimal("7.5"), "Runtut.", 1)

@@ -230,6 +230,8 @@ ROLES = (
 )
 
 
+@pytest.mark.once
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_crawl_before_own_confirmation_when_only_others_marks_differ_then_every_answer_is_the_same(client, room, role):
     panel, listed, onlookers, run = room

@@ -1,15 +1,19 @@
-"""What a page answers when the rulebook that it needs was edited after sealing: a refusal in words, never an error."""
+"""What a page answers when the rulebook that it needs is not there or was edited: words, never an error page."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from awards.selectors.rulebooks import RulebookTamperedError
+from awards.selectors.rulebooks import NoSealedRulebookError, RulebookTamperedError
 
 
 class TamperedRulebookMiddleware:
-    """Answer 409 wherever a touched rulebook is met; scripts get the message as JSON."""
+    """Answer 409 wherever a touched rulebook is met; scripts get the message as JSON.
+
+    While rules are exchanged there are none for a moment: 503, which the form's script takes for a broken line, keeps
+    what was typed and tries again.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -18,6 +22,8 @@ class TamperedRulebookMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, NoSealedRulebookError):
+            return render(request, "submissions/rules_absent.html", {"reason": str(exception)}, status=503)
         if not isinstance(exception, RulebookTamperedError):
             return None
         if not request.accepts("text/html"):

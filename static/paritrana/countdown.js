@@ -13,6 +13,7 @@ let base; // the server's time, and where our own two clocks stood then
 let until;
 let before = Infinity;
 let asked = 0;
+let asking = false;
 
 function set(now, elapsed = 0) {
   base = { server: Date.parse(now), steady: performance.now() - elapsed, wall: Date.now() - elapsed };
@@ -87,13 +88,16 @@ function heard(clock) {
 }
 
 async function ask() {
-  if (!words.clock || performance.now() - asked < 1000) return;
+  if (!words.clock || asking) return;
+  asking = true;
   asked = performance.now();
   try {
     const answer = await fetch(words.clock, { redirect: "manual", headers: { Accept: "application/json" } });
     if (answer.ok) heard(await answer.json());
   } catch {
     // Off line the steady clock goes on; the next beat asks again.
+  } finally {
+    asking = false;
   }
 }
 

@@ -1,4 +1,6 @@
-"""An officer who still types when the time is over."""
+"""An officer who still types when the time is over, and a countdown that trusts no officer's clock."""
+
+import re
 
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -34,3 +36,26 @@ def test_form_when_the_time_is_over_while_one_types_then_the_text_stays_and_goes
     expect(page.locator("[name=sponsored]")).to_have_value("17.200")
     story.typed["sponsored"] = ("17.200", "")
     story.has_all()
+
+
+def close_in(story, hours):
+    with story.server.turn:
+        end = timezone.now() + hours * DAY / 24
+        Stage.objects.filter(kind=StageKind.SUBMISSION).update(closes_at=end, hard_closes_at=end)
+
+
+def test_countdown_when_the_machines_clock_is_wrong_then_the_servers_counts_and_an_extension_shows_by_itself(story):
+    with story.server.turn:
+        SubmissionFactory(entry=story.entry)
+    close_in(story, 2)
+    story.window("petugas").add_init_script("const real = Date.now; Date.now = () => real() + 3 * 86400e3;")
+    story.sign_in("petugas")
+    page = story.open("petugas", "submission-section", "rentan")
+    expect(page.locator("[data-countdown]")).to_have_text(re.compile(r"sisa 1 jam 5\d menit"))
+    expect(page.locator("[data-countdown-spoken]")).to_be_empty()
+
+    close_in(story, 60)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    expect(page.locator("[data-countdown]")).to_have_text(re.compile(r"sisa 2 hari 1[12] jam"))
+    expect(page.locator("[data-countdown-spoken]")).to_contain_text("Batas akhir diubah menjadi")

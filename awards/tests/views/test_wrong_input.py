@@ -7,13 +7,27 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from awards.models import Answer, Evidence, Invitation, SeatLevel, StageKind
+from awards.models import (
+    Answer,
+    EntrantKind,
+    Evidence,
+    Invitation,
+    Rulebook,
+    RulebookState,
+    SeatLevel,
+    StageKind,
+    Submission,
+    SubmissionState,
+)
 from awards.models.editions import Stage
 from awards.services.submissions import token_digest
 from awards.tests.factories.editions import DAY, NOW
 from awards.tests.factories.entries import EntryFactory
 from awards.tests.factories.submissions import AnswerFactory, SubmissionFactory, open_category
 from awards.tests.parsing.test_files import PDF, SHEET, image, package
+from employers.tests.factories import EmployerFactory
+from ministries.tests.factories import MinistryFactory
+from paritrana.accounts.tests.factories import entrant
 
 pytestmark = pytest.mark.django_db
 
@@ -234,3 +248,42 @@ def test_workbook_when_it_is_no_workbook_then_refused_and_nothing_changes(client
 
     assert [answer.status_code for answer in answers] == [400] * 4
     assert kept() == ("lama.pdf", STORY)
+
+
+def test_rules_when_they_are_exchanged_then_said_so_and_the_script_tries_again(client, people, submission):
+    Rulebook.objects.update(state=RulebookState.RETIRED)
+    sent = {"sponsored": "5", "sponsored__version": "0"}
+
+    page = client.get(section(submission))
+    saved = client.post(reverse("submission-autosave", args=[submission.public_id, "sponsored"]), sent)
+    listed = client.get(reverse("submissions"))
+
+    assert (page.status_code, saved.status_code, listed.status_code) == (503, 503, 200)
+    assert "belum memiliki juknis yang disegel" in page.content.decode()
+    assert kept() == ("lama.pdf", STORY)
+    Rulebook.objects.update(state=RulebookState.SEALED)
+    assert (
+        client.post(reverse("submission-autosave", args=[submission.public_id, "sponsored"]), sent).status_code == 200
+    )
+
+
+@pytest.mark.parametrize("kind", ["employer", "ministry"])
+def test_rooms_when_the_office_is_an_employer_or_a_ministry_then_the_same_way_through(client, kind):
+    made = {"employer": EmployerFactory, "ministry": MinistryFactory}[kind]()
+    category = open_category(entrant_kind=EntrantKind(kind))
+    entry = EntryFactory(category=category, region=None, name="Kantor uji", **{kind: made})
+    client.force_login(entrant(office_kind=entry.office[0], office_code=entry.office[1]))
+
+    listed = client.get(reverse("submissions")).content.decode()
+    checked = client.post(reverse("submission-eligibility", args=[entry.public_id]), {"siap": "ya"})
+    filled = Submission.objects.get(entry=entry)
+    for code, value in (("sponsored", "17"), ("payer", "csr")):
+        sent = {code: value, f"{code}__version": "0"}
+        client.post(reverse("submission-autosave", args=[filled.public_id, code]), sent)
+    sent_in = client.post(reverse("submission-send", args=[filled.public_id]), {"statement": "1"}, follow=True)
+
+    assert entry.name in listed
+    assert checked.status_code == 302
+    filled.refresh_from_db()
+    assert filled.state == SubmissionState.SUBMITTED
+    assert filled.receipt_number in sent_in.content.decode()

@@ -21,7 +21,6 @@ from awards.engine.result import NodeScore, Result, Standing
 from awards.engine.table import Whole
 
 CHUNK: Final = 4096
-TOLD_IN_COLUMNS: Final = (Status.SCORED, Status.WORST, Status.ZERO, Status.NOT_RANKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +56,6 @@ def _pages(result: Result, rows: Whole) -> dict[int, tuple[tuple[NodeScore, ...]
     cells = {name: [table.cell(name, row) for row in rows.tolist()] for name in result.rulebook.columns}
     found: dict[int, tuple[tuple[NodeScore, ...], Explanation | None]] = {}
     for group in alike(result.case, rows):
-        if group.statuses[root.code] not in TOLD_IN_COLUMNS:
-            continue
         pages, count = Pages(result, group, cells), len(group.rows)
         is_scored = group.statuses[root.code] is not Status.NOT_RANKED
         explanations = pages.explanations() if is_scored else [None] * count

@@ -211,12 +211,10 @@ class Pages:
         errors = errors + EPSILON * (np.abs(changed) + np.abs(reached.values))
 
         def exact(outcome: Outcome) -> Number:
-            before = _number(outcome.joined)
-            for _, done, after in effects(outcome):
-                if done.criterion.code == child.code:
-                    return minus(after, before)
-                before = after
-            raise LookupError(child.code)
+            reached = [_number(outcome.joined), *(after for _, _, after in effects(outcome))]
+            codes = [done.criterion.code for _, done, _ in effects(outcome)]
+            place = codes.index(child.code)
+            return minus(reached[place + 1], reached[place])
 
         ask = self._ask(node, exact)
         return Amounts(changed - reached.values, errors + reached.errors, ask), Amounts(changed, errors, ask)

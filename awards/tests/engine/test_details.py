@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, note, settings
 
 from awards.engine import LabelColumn, Mark, ScaledColumn, ScoringError, Table, details, load_rulebook, score
+from awards.engine.details import details_of
 from awards.engine.likeness import alike
 from awards.tests.engine.drawn import rows, rulebooks
 from awards.tests.engine.sheets import PERCENT, POINTS, book, leaf, root
@@ -108,5 +109,38 @@ def test_details_with_rounding_carried_and_marks_of_a_jury_equal_the_answers_ent
     ]
 
     result = score(rulebook, Table([f"p{row:03d}" for row in range(13)], {"a": columns(13)["a"]}), marks)
+
+    assert list(in_bulk(result)) == list(one_by_one(result))
+
+
+def test_details_when_the_top_is_a_leaf_that_was_imputed_then_equal_the_answer_entry_by_entry():
+    """Nothing is joined, and p1 is given the median of the others."""
+    top = leaf("total", POINTS, column="a", more='missing = "group_median"').replace('parent = "total"', "")
+    result = score(load_rulebook(book(top)), Table(["p0", "p1", "p2"], {"a": [10, None, 30]}))
+
+    assert list(in_bulk(result)) == list(one_by_one(result))
+    assert str(result.standing("p1").score) == "20.00"
+
+
+def test_details_when_some_entries_are_named_then_come_in_that_order():
+    result = score(load_rulebook(book(root(), leaf("a", POINTS))), Table(["p0", "p1", "p2"], {"a": [1, 2, 3]}))
+
+    assert [(one.standing.id, one.nodes) for one in details_of(result, ["p2", "p0"])] == [
+        (entry, result.nodes(entry)) for entry in ("p2", "p0")
+    ]
+
+
+def test_details_when_effects_end_exactly_half_way_then_each_line_is_rounded_exactly():
+    """10 · 0.5 + 0.125 - 0.005 and its like: every effect is worth a half of the last digit somewhere."""
+    effects = [
+        leaf("f", POINTS, more='effect = "factor"'), leaf("g", POINTS, more='effect = "bonus"'),
+        leaf("h", POINTS, more='effect = "bonus"'), leaf("i", POINTS, more='effect = "penalty"'),
+    ]  # fmt: skip
+    figures = {
+        "a": ["10", "0.03", "7.77"], "f": ["0.5", "0.5", "0.5"], "g": ["0.125", "0.005", "0.015"],
+        "h": ["0.005", "0.015", "0.025"], "i": ["0.005", "0.035", "0.045"],
+    }  # fmt: skip
+    columns = {name: [Decimal(one) for one in cells] for name, cells in figures.items()}
+    result = score(load_rulebook(book(root(), leaf("a", POINTS), *effects)), Table(["p0", "p1", "p2"], columns))
 
     assert list(in_bulk(result)) == list(one_by_one(result))

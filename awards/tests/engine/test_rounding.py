@@ -53,3 +53,7 @@ def test_round_scaled_of_a_half_in_disguise_follows_the_mode():
     )
 
     assert tuple(round_scaled(half, 0, mode) for mode in (AWAY, EVEN, DOWN)) == (1, 0, 0)
+
+
+def test_printed_when_the_number_is_longer_than_any_context_then_no_digit_is_lost():
+    assert str(printed(-(10**60) - 7, 2)) == "-1" + "0" * 57 + "0.07"

@@ -408,3 +408,15 @@ def test_header_marker_for_not_applicable_is_the_rulebooks_own():
     result = score(rulebook, Table(["p"], {"a": ["n/a"]}))
 
     assert result.nodes("p")[1].note == "Kriteria ini tidak berlaku bagi peserta. x"
+
+
+def test_missing_adjustment_of_an_imputed_figure_follows_its_own_policy():
+    """p0 is given the median 30, but its multiplier does not apply: the criterion is skipped and b counts alone."""
+    policies = 'weight = 0.5\nmissing = "group_median"\nnot_applicable = "skip_and_rescale"\n'
+    multiplied = policies + 'adjust = [{ kind = "multiply", column = "k" }]'
+    result = run(
+        root("arithmetic", "available = { weight = 0.5 }"), leaf("a", POINTS, more=multiplied),
+        leaf("b", POINTS, more="weight = 0.5"), a=[None, 20, 40], b=[7, 8, 9], k=["tidak berlaku", 1, 1],
+    )  # fmt: skip
+
+    assert [(one.id, str(one.score)) for one in result.standings] == [("p2", "24.50"), ("p1", "14.00"), ("p0", "7.00")]

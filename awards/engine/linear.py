@@ -53,15 +53,19 @@ class LinearForm:
 
     def rounded(self, rows: Selection, digits: int, mode: RoundingMode) -> Whole:
         """Round as the reference does, in whole numbers."""
-        numerators = self.numerators(rows)
-        numerators *= 2 * 10**digits
-        is_signed = bool(numerators.min(initial=0) < 0)
-        doubled = np.abs(numerators) if is_signed else numerators
-        doubled += self.denominator - (mode is RoundingMode.HALF_DOWN)
-        magnitude: Whole = doubled // (2 * self.denominator)
-        if mode is RoundingMode.HALF_EVEN:
-            magnitude -= (magnitude * (2 * self.denominator) == doubled) & (magnitude % 2 == 1)
-        return np.where(numerators < 0, -magnitude, magnitude) if is_signed else magnitude
+        return rounded_quotient(self.numerators(rows) * 10**digits, self.denominator, mode)
+
+
+def rounded_quotient(numerators: Whole, denominator: int, mode: RoundingMode) -> Whole:
+    """Round to whole numbers; four times a numerator and the denominator must fit 62 bits. Takes the array over."""
+    numerators *= 2
+    is_signed = bool(numerators.min(initial=0) < 0)
+    doubled = np.abs(numerators) if is_signed else numerators
+    doubled += denominator - (mode is RoundingMode.HALF_DOWN)
+    magnitude: Whole = doubled // (2 * denominator)
+    if mode is RoundingMode.HALF_EVEN:
+        magnitude -= (magnitude * (2 * denominator) == doubled) & (magnitude % 2 == 1)
+    return np.where(numerators < 0, -magnitude, magnitude) if is_signed else magnitude
 
 
 def linear_form(case: Case, node: Criterion, digits: int) -> LinearForm | None:

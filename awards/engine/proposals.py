@@ -34,12 +34,13 @@ from awards.engine.figures import (
     present,
     transformed_values,
 )
-from awards.engine.linear import Term, linear_form, straight_line
+from awards.engine.linear import Term, straight_line
 from awards.engine.measures import Reading
 from awards.engine.normalise import Statistics, span
 from awards.engine.numbers import to_float
 from awards.engine.rounding import RoundingMode, round_scaled
 from awards.engine.table import LARGEST_SCALED, ScaledColumn, State, States, Whole
+from awards.engine.wholes import whole_scores
 
 
 def propose_leaf(block: Block, leaf: Criterion) -> Proposal:
@@ -366,10 +367,10 @@ def rounded(block: Block, node: Criterion, proposal: Proposal, digits: int, mode
     doubtful = ~(np.abs(np.abs(scaled - nearest) - 0.5) > margin)
     found = nearest.astype(np.int64)
     places = np.flatnonzero(doubtful)
-    form = linear_form(block.case, node, digits) if len(places) else None
-    if form is not None:
-        found[places] = form.rounded(block.rows[places], digits, mode)
-        return found
+    known = whole_scores(block.case, node, block.rows[places], digits, mode) if len(places) else None
+    if known is not None:
+        found[places] = known[0]
+        places = places[~known[1]]
     for place in places:
         score = block.outcome(node, int(place)).score
         found[place] = 0 if score is None else round_scaled(score, digits, mode)

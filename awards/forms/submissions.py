@@ -58,12 +58,8 @@ class RegisterWidget(forms.Widget):
         return False
 
 
-def _widget(question: Question) -> forms.Widget:
-    attrs: dict[str, str] = {
-        "autocomplete": "off",
-        "data-answer": question.code,
-        "aria-describedby": f"label-{question.code}",
-    }
+def answer_widget(question: Question, attrs: dict[str, str]) -> forms.Widget:
+    """Return what an answer to this question is typed or chosen with, also where an officer corrects it."""
     if question.kind is QuestionKind.REGULATIONS:
         return RegisterWidget()
     if question.kind is QuestionKind.CHOICE:
@@ -83,7 +79,14 @@ class AnswerField(forms.CharField):
         super().__init__(
             label=_("Jawaban (%(unit)s)") % {"unit": question.unit} if question.unit else _("Jawaban"),
             required=False,
-            widget=_widget(question),
+            widget=answer_widget(
+                question,
+                {
+                    "autocomplete": "off",
+                    "data-answer": question.code,
+                    "aria-describedby": f"label-{question.code}",
+                },
+            ),
             strip=False,
         )
         self.question = question

@@ -6,7 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from awards.forms.submissions import answer_widget
 from awards.models.verification import Verdict
+from awards.parsing.questionnaire import QuestionKind
 from awards.selectors.submissions import Item
 from awards.services.verification import Ruling
 
@@ -23,7 +25,22 @@ REASONS = (
 )
 
 
-class RulingForm(forms.Form):
+class CorrectionForm(forms.Form):
+    """A form whose `value` is typed or chosen like the answer itself: a register row by row, a choice from its list."""
+
+    def __init__(self, item: Item, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        question = item.question
+        if question.kind is QuestionKind.CHOICE:
+            choices = [("", _("pilih jawaban")), *((choice.code, choice.label) for choice in question.choices)]
+            self.fields["value"].widget = forms.Select(choices=choices)
+        else:
+            self.fields["value"].widget = answer_widget(question, {"autocomplete": "off"})
+        if question.kind in {QuestionKind.REGULATIONS, QuestionKind.TEXT}:
+            self.fields["value"].initial = item.typed
+
+
+class RulingForm(CorrectionForm):
     """Which verdict on which version of the answer."""
 
     verdict = forms.ChoiceField(label=_("Putusan"), choices=Verdict.choices)
@@ -72,7 +89,7 @@ class ObjectionForm(forms.Form):
     )
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(CorrectionForm):
     """The decision on an objection; the value counts only when it is upheld."""
 
     outcome = forms.ChoiceField(

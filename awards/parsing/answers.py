@@ -147,7 +147,7 @@ def shown_answer(question: Question, canonical: str) -> str:
     if not canonical:
         return ""
     if question.kind is QuestionKind.REGULATIONS:
-        return "; ".join(map(str, read_regulations(canonical)))
+        return "; ".join(row.in_full for row in read_regulations(canonical))
     if question.kind is QuestionKind.CHOICE:
         return next((choice.label for choice in question.choices if choice.code == canonical), canonical)
     if not question.kind.is_numeric:

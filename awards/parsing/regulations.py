@@ -41,6 +41,17 @@ class Regulation:
     def __str__(self) -> str:
         return f"{HIERARCHY[self.rank]} {self.number}/{self.year}"
 
+    @property
+    def details(self) -> str:
+        """What is written in it, as far as the score cares, and where: `memuat dukungan anggaran, halaman 3`."""
+        told = [words for clause, words in CLAUSES.items() if getattr(self, clause)]
+        return ", ".join([*told, *([f"halaman {self.page}"] if self.page else [])])
+
+    @property
+    def in_full(self) -> str:
+        title = f" tentang {self.title}" if self.title else ""
+        return f"{self}{title}{f' ({self.details})' if self.details else ''}"
+
 
 class RegulationsError(ValueError):
     """The register cannot be read; the message says which row and why."""

@@ -9,7 +9,7 @@ function typing(target) {
 function showMore() {
   const verdict = form.querySelector("[name=verdict]:checked")?.value;
   form.querySelector("[name=reason_code]").required = Boolean(verdict) && verdict !== "accepted";
-  form.querySelector("[name=value]").closest(".col-md-4").hidden = verdict !== "corrected";
+  form.querySelector("[data-correction]").hidden = verdict !== "corrected";
 }
 
 if (form) {

@@ -18,6 +18,7 @@ from awards.models.submissions import (
 )
 from awards.parsing.answers import NOTHING, Reading, read_answer, shown_answer
 from awards.parsing.questionnaire import Question, QuestionKind, Questionnaire, Section
+from awards.parsing.regulations import Regulation, read_regulations
 from awards.selectors.editions import Window
 from awards.selectors.submissions.dates import submission_window
 
@@ -53,6 +54,12 @@ class Item:
     def shown(self) -> str:
         """The answer as people read it; what was typed where that cannot be read."""
         return shown_answer(self.question, self.reading.canonical) or self.typed
+
+    @property
+    def regulations(self) -> tuple[Regulation, ...]:
+        """The rows of a register that can be read, for a list; nothing for other kinds."""
+        is_register = self.question.kind is QuestionKind.REGULATIONS
+        return read_regulations(self.reading.canonical) if is_register else ()
 
     @property
     def registry_shown(self) -> str:

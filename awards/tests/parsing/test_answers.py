@@ -105,7 +105,7 @@ def test_regulations_when_read_then_columns_name_the_strongest_rank_and_the_clau
         "rules_duty": Decimal(0),
     }
     assert shown_answer(asked, reading.canonical) == (
-        "Peraturan gubernur/bupati/wali kota 7/2018; Peraturan daerah 6/2020"
+        "Peraturan gubernur/bupati/wali kota 7/2018; Peraturan daerah 6/2020 (memuat dukungan anggaran)"
     )
 
 

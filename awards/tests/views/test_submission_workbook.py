@@ -69,7 +69,7 @@ def test_workbook_when_filled_in_and_applied_then_the_answers_are_stored(client,
     assert [(line.found.question, line.shown) for line in lines] == [
         ("sponsored", "16.902 orang"),
         ("payer", "Perusahaan"),
-        ("rules", "Peraturan daerah 6/2020"),
+        ("rules", "Peraturan daerah 6/2020 tentang Jamsos (memuat dukungan anggaran, halaman 3)"),
         ("story", "=2+2 adalah cerita"),
     ]
     assert stored() == [("sponsored", "17.195", 4)]

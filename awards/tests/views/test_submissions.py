@@ -2,8 +2,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from awards.models import Answer, Submission, SubmissionState
-from awards.tests.factories.editions import NOW
+from awards.models import Answer, Finding, StageKind, Submission, SubmissionState, Verdict
+from awards.services.verification import Ruling, record_finding
+from awards.tests.factories.editions import NOW, StageFactory
 from awards.tests.factories.entries import EntryFactory
 from awards.tests.factories.submissions import AnswerFactory, SubmissionFactory, open_category, sent_submission
 
@@ -146,3 +147,56 @@ def test_overview_when_in_the_east_then_the_own_clock_comes_first(client, submis
     assert "30 Mei 2025 11.00 WITA" in page
     assert "10.00 WIB" in page
     assert "12.00 WIT" in page
+
+
+def test_desk_when_a_register_is_corrected_then_row_by_row_with_its_clauses(client, people):
+    register = '[{"budget":true,"number":"6","page":"3","rank":"perda","title":"Jamsos","year":"2020"}]'
+    submission = sent_submission(EntryFactory(category=open_category()), officer=people.entrant, rules=register)
+    client.force_login(people.verifier)
+    address = reverse("verification-answer", args=[submission.public_id, "rules"])
+    sent = {
+        "verdict": "corrected",
+        "reason_code": "document",
+        "version": "1",
+        "value-rows": "1",
+        "value-0-rank": "perda",
+        "value-0-number": "6",
+        "value-0-year": "2020",
+    }
+
+    page = client.get(address).content.decode()
+    client.post(address, sent)
+
+    assert "memuat dukungan anggaran, halaman 3" in page
+    assert 'name="value-0-budget" checked' in page
+    finding = Finding.objects.get()
+    assert (finding.verdict, finding.verified_value) == ("corrected", '[{"number":"6","rank":"perda","year":2020}]')
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_own_list_when_the_office_has_more_entries_then_the_number_of_queries_stays(
+    client, people, django_assert_num_queries, rows
+):
+    for number in range(rows):
+        EntryFactory(category=open_category(code=f"kategori-{number}"))
+    client.force_login(people.entrant)
+
+    with django_assert_num_queries(10):
+        client.get(reverse("submissions"))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_results_when_there_are_more_verdicts_then_the_number_of_queries_stays(
+    client, people, django_assert_num_queries, rows
+):
+    category = open_category()
+    StageFactory(category=category, kind=StageKind.OBJECTION)
+    answers = dict(list({"sponsored": "17", "payer": "apbd", "story": "Cerita"}.items())[:rows])
+    submission = sent_submission(EntryFactory(category=category), officer=people.entrant, **answers)
+    for answer in submission.answers.all():
+        ruling = Ruling(Verdict.REJECTED, "", "no_document")
+        record_finding(answer=answer, answer_version=1, ruling=ruling, officer=people.verifier, at=NOW)
+    client.force_login(people.entrant)
+
+    with django_assert_num_queries(16):
+        client.get(reverse("submission-results", args=[submission.public_id]))

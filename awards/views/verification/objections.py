@@ -14,7 +14,7 @@ from awards.models.verification import Objection, ObjectionState
 from awards.parsing.answers import shown_answer
 from awards.policies.verification import may_verify
 from awards.selectors.rulebooks import questionnaire_of, sealed_rulebook
-from awards.selectors.submissions import current_evidence, item_of
+from awards.selectors.submissions import Item, current_evidence, item_of
 from awards.selectors.verification import objections_in_area
 from awards.services.verification import (
     NotOwnAreaError,
@@ -28,19 +28,25 @@ from awards.views.submissions.evidence import VIEWABLE
 from paritrana.accounts.requests import request_grants, signed_in_user
 
 
+def _item(objection: Objection) -> Item:
+    answer = objection.finding.answer
+    question = questionnaire_of(sealed_rulebook(answer.submission.entry.category)).question(answer.question)
+    if question is None:
+        raise Http404
+    return item_of(question, answer, current_evidence().filter(answer=answer))
+
+
 def _context(objection: Objection, form: DecisionForm, refusal: str) -> dict[str, Any]:
     finding, proof = objection.finding, objection.evidence
     submission = finding.answer.submission
-    question = questionnaire_of(sealed_rulebook(submission.entry.category)).question(finding.answer.question)
-    if question is None:
-        raise Http404
+    item = _item(objection)
     return {
         "objection": objection,
         "finding": finding,
         "entry": submission.entry,
         "category": submission.entry.category,
-        "item": item_of(question, finding.answer, current_evidence().filter(answer=finding.answer)),
-        "verified": shown_answer(question, finding.verified_value),
+        "item": item,
+        "verified": shown_answer(item.question, finding.verified_value),
         "is_viewable": proof is not None and proof.is_ready and proof.content_type in VIEWABLE,
         "form": form,
         "refusal": refusal,
@@ -60,8 +66,10 @@ def objection_page(request: HttpRequest, objection_id: int) -> HttpResponse:
     except NotOwnAreaError as error:
         refusal = str(error)
     if request.method != "POST":
-        return render(request, "verification/objection.html", _context(objection, DecisionForm(), refusal))
-    form = DecisionForm(request.POST)
+        return render(
+            request, "verification/objection.html", _context(objection, DecisionForm(_item(objection)), refusal)
+        )
+    form = DecisionForm(_item(objection), request.POST)
     if form.is_valid() and not refusal and objection.state == ObjectionState.LODGED:
         return _decide(request, objection, form)
     if refusal:

@@ -14,7 +14,7 @@ from awards.forms.verification import RulingForm
 from awards.models.submissions import Answer, Submission
 from awards.policies.verification import may_verify
 from awards.selectors.rulebooks import questionnaire_of, sealed_rulebook
-from awards.selectors.submissions import current_evidence, item_of
+from awards.selectors.submissions import Item, current_evidence, item_of
 from awards.selectors.verification import findings_by_answer, waiting_answers
 from awards.services.verification import (
     NotOwnAreaError,
@@ -62,16 +62,21 @@ def answer_page(request: HttpRequest, public_id: UUID, question: str) -> HttpRes
     if not take_answer(answer=answer, officer=signed_in_user(request), at=timezone.now()):
         messages.info(request, _("Jawaban ini sedang diperiksa petugas lain."))
         return redirect("verification")
-    return _shown(request, submission, answer, RulingForm(initial={"version": answer.version}), status=200)
+    item = _item(submission, answer)
+    form = RulingForm(item, initial={"version": answer.version})
+    return _shown(request, submission, answer, item, form, status=200)
 
 
-def _shown(
-    request: HttpRequest, submission: Submission, answer: Answer, form: RulingForm, *, status: int
-) -> HttpResponse:
+def _item(submission: Submission, answer: Answer) -> Item:
     asked = questionnaire_of(sealed_rulebook(submission.entry.category)).question(answer.question)
     if asked is None:
         raise Http404
-    item = item_of(asked, answer, current_evidence().filter(answer=answer))
+    return item_of(asked, answer, current_evidence().filter(answer=answer))
+
+
+def _shown(
+    request: HttpRequest, submission: Submission, answer: Answer, item: Item, form: RulingForm, *, status: int
+) -> HttpResponse:
     waiting = waiting_answers(request_grants(request), officer=signed_in_user(request), at=timezone.now())
     context = {
         "submission": submission,
@@ -88,9 +93,10 @@ def _shown(
 
 
 def _rule(request: HttpRequest, submission: Submission, answer: Answer) -> HttpResponse:
-    form = RulingForm(request.POST)
+    item = _item(submission, answer)
+    form = RulingForm(item, request.POST)
     if not form.is_valid():
-        return _shown(request, submission, answer, form, status=400)
+        return _shown(request, submission, answer, item, form, status=400)
     try:
         record_finding(
             answer=answer,
@@ -101,7 +107,7 @@ def _rule(request: HttpRequest, submission: Submission, answer: Answer) -> HttpR
         )
     except VerdictRefusedError as error:
         form.add_error(None, str(error))
-        return _shown(request, submission, answer, form, status=400)
+        return _shown(request, submission, answer, item, form, status=400)
     except (NotOwnAreaError, VerificationClosedError) as error:
         messages.error(request, str(error))
         return redirect("verification")

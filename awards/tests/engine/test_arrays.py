@@ -15,7 +15,7 @@ from awards.engine.numbers import compare, weighted_sum
 from awards.engine.rounding import round_scaled
 from awards.engine.table import State
 from awards.tests.engine.drawn import rows, rulebooks
-from awards.tests.engine.sheets import POINTS, book, leaf, root
+from awards.tests.engine.sheets import PERCENT, POINTS, book, leaf, root
 
 DRAWN = settings(suppress_health_check=list(HealthCheck))
 
@@ -183,3 +183,15 @@ def test_power_mean_when_the_powers_hold_no_float_then_equals_the_reference(expo
     exact = [evaluate(result.case, result.rulebook.root, row).score for row in range(6)]
     assert result.totals.tolist() == [round_scaled(one, 12, result.rulebook.rounding.mode) for one in exact]
     assert result.standing("q").score == 50
+
+
+def test_scores_when_entries_come_in_several_blocks_then_equal_the_reference(monkeypatch):
+    monkeypatch.setattr("awards.engine.arrays.BLOCK", 2)
+    parts = leaf("a", PERCENT, more="weight = 0.3"), leaf("b", PERCENT, more="weight = 0.7")
+    rules = book(root("geometric", "floor = 1"), *parts)
+    columns = {"a": [90, 50, 7, 0, 33], "b": [40, 50, 13, 99, 77]}
+
+    result = score(load_rulebook(rules), Table(list("pqrst"), columns))
+
+    exact = [evaluate(result.case, result.rulebook.root, row).score for row in range(5)]
+    assert result.totals.tolist() == [round_scaled(one, 2, result.rulebook.rounding.mode) for one in exact]

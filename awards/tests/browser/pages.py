@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from awards.models import Entry, Panel, ScoreRun, Submission
+from awards.models import Entry, Panel, Publication, Scorecard, ScoreRun, Submission
 from awards.tests.browser.scene import Scene
 from paritrana.jobs.models import Job
 from paritrana.mail.models import Mailing
@@ -184,4 +184,84 @@ JURY = (
     Page("jury-typing", jury_page("jury_typing", "kabkota-ntb"), person="sekretariat"),
     Page("jury-plenary", jury_page("jury_plenary", "kabkota-ntb"), person="juri"),
 )
-PAGES = (*PUBLIC, *ACCOUNT, *RESULTS, *ENTRANT, *VERIFIER, *PROGRESS, *JURY)
+
+
+def run_entry(scene: Scene) -> str:
+    run = ScoreRun.objects.get(category=scene.categories["kementerian"])
+    return reverse("run-entry", args=[run.public_id, run.scores.order_by("rank", "pk").first().entry.public_id])
+
+
+def run_comparison(scene: Scene) -> str:
+    run = ScoreRun.objects.get(category=scene.categories["kementerian"])
+    pair = [score.entry.public_id for score in run.scores.order_by("rank", "pk")[:2]]
+    return f"{reverse('run-compare', args=[run.public_id])}?{urlencode(dict(zip('ab', pair, strict=True)))}"
+
+
+def trial_page(name: str) -> Callable[[Scene], str]:
+    return lambda scene: reverse(name, args=[scene.extras.trial.pk])
+
+
+def steering_run(scene: Scene) -> str:
+    return reverse("admin:steering_run", args=[scene.categories["kementerian"].runs.get().public_id])
+
+
+def steering_publication(scene: Scene) -> str:
+    found = Publication.objects.get(category=scene.categories["provinsi"])
+    return reverse("admin:steering_publication", args=[found.public_id])
+
+
+def answer_to_verify(scene: Scene) -> str:
+    found = Submission.objects.get(entry=entry(scene, "kabkota-ntb", "52.03"))
+    return reverse("verification-answer", args=[found.public_id, found.answers.order_by("pk").first().question])
+
+
+def card_page(scene: Scene) -> str:
+    card = Scorecard.objects.filter(juror__panel__category=scene.categories["kabkota-ntb"]).order_by("pk").first()
+    return reverse("admin:jury_card", args=[card.juror.panel_id, card.pk])
+
+
+WORK = (
+    Page("desk", at("desk"), person="panitia"),
+    Page("steering", at("admin:steering"), person="panitia"),
+    Page("steering-category", board_page("steering_category", code="kementerian"), person="panitia"),
+    Page("steering-run", steering_run, person="panitia"),
+    Page("steering-publication", steering_publication, person="panitia"),
+    Page("run-entry", run_entry, person="panitia"),
+    Page("run-comparison", run_comparison, person="panitia"),
+    Page("trial", trial_page("what-if"), person="panitia"),
+    Page("trial-rules", trial_page("what-if-rules"), person="panitia"),
+    Page("trial-text", trial_page("what-if-text"), person="panitia"),
+    Page("imports", at("imports"), person="panitia"),
+    Page("import-faulty", lambda scene: reverse("import", args=[scene.extras.upload.pk]), person="panitia"),
+    Page("import-template", at("import-template", "pekerja-rentan"), person="panitia"),
+    Page(
+        "submission-section",
+        submission_page("submission-section", "kabkota-bali", "51.03", "pekerja-rentan"),
+        person="petugas",
+    ),
+    Page("submission-workbook", submission_page("submission-workbook", "kabkota-bali", "51.03"), person="petugas"),
+    Page("submission-people", submission_page("submission-people", "kabkota-bali", "51.03"), person="petugas"),
+    Page("submission-results", submission_page("submission-results", "kabkota-ntb", "52.03"), person="petugas.lotim"),
+    Page("invitation", lambda scene: reverse("invitation", args=[scene.extras.token])),
+    Page("verification-answer", answer_to_verify, person="verifikator"),
+    Page(
+        "verification-objection",
+        lambda scene: reverse("verification-objection", args=[scene.extras.objection.pk]),
+        person="verifikator",
+    ),
+    Page(
+        "user-password",
+        lambda scene: reverse("admin:auth_user_password_change", args=[scene.people["petugas"].pk]),
+        person="panitia",
+    ),
+    Page("jury-card", card_page, person="sekretariat"),
+    Page("jury-discussion", jury_page("jury_discuss", "kabkota-ntb", "52.03"), person="juri"),
+    Page("mfa-set-up", at("mfa_activate_totp"), person="auditor"),
+    Page("mail-address", at("account_email"), person="auditor"),
+    Page("password-reset-sent", at("account_reset_password_done")),
+    Page("password-reset-done", at("account_reset_password_from_key_done")),
+    Page("mail-unconfirmed", at("account_email_verification_sent")),
+    Page("account-inactive", at("account_inactive")),
+    Page("reauthenticate", at("account_reauthenticate"), person="auditor"),
+)
+PAGES = (*PUBLIC, *ACCOUNT, *RESULTS, *ENTRANT, *VERIFIER, *PROGRESS, *JURY, *WORK)

@@ -13,6 +13,7 @@ from awards.management.demo.editions import lay_out
 from awards.management.demo.people import ORGANISER, SECOND_ORGANISER, add_people
 from awards.management.demo.results import compute, publish
 from awards.models import Category
+from awards.tests.browser.extras import Extras, add_extras
 from paritrana.accounts.models import User
 from regions.models import Region, RegionLevel
 
@@ -25,6 +26,7 @@ class Scene:
     people: dict[str, User]
     categories: dict[str, Category]
     sessions: dict[str, str]
+    extras: Extras
 
 
 def play() -> Scene:
@@ -43,7 +45,8 @@ def play() -> Scene:
         run = compute(categories[code], actor=first, report=_silent)
         if code in PUBLISHED:
             publish(run, first=first, second=second, at=timezone.now())
-    return Scene(people, categories, {name: _session(user) for name, user in people.items()} | {"": ""})
+    sessions = {name: _session(user) for name, user in people.items()} | {"": ""}
+    return Scene(people, categories, sessions, add_extras(people, categories))
 
 
 def _silent(line: str) -> None:

@@ -1,17 +1,29 @@
 """Each page at 1280 and 360 px: it answers, reads well to everybody, stays on its site and inside its frame."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from django.contrib import admin
 from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.admin.utils import quote
 from django.test import RequestFactory
-from django.urls import reverse
+from django.urls import resolve, reverse
 
+from awards.tests.browser.elsewhere import names, reasons
 from awards.tests.browser.pages import PAGES
 from awards.tests.browser.visits import Complaints
 
 # Once: the other database answers with the same pages, as the tests of the views show there.
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+
+def test_addresses_when_counted_then_each_is_visited_or_has_a_reason_not_to_be(scene):
+    visited = {resolve(urlsplit(shown.address(scene)).path).view_name for shown in PAGES if shown.status == 200}
+    every, excused = set(names()), set(reasons())
+
+    assert every - visited - excused == set(), "add these to pages.py, or to elsewhere.py with a reason"
+    assert excused - every == set(), "these addresses are gone: remove them from elsewhere.py"
+    assert excused & visited == set(), "these are visited: remove them from elsewhere.py"
 
 
 def test_visit_when_a_page_is_bad_then_complains(visitor):

@@ -1,0 +1,70 @@
+"""Every address of the product, and why some are not opened by name in `pages.py`."""
+
+from collections.abc import Iterator
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, get_resolver
+
+NO_PAGES = {
+    "answers a form or a script": """
+        admin:jury_add_conflict admin:jury_autosave admin:jury_begin admin:jury_close_now admin:jury_conclude
+        admin:jury_confirm admin:jury_decide admin:jury_decide_card admin:jury_decide_conflict admin:jury_detect
+        admin:jury_draw admin:jury_excuse admin:jury_finish admin:jury_flag admin:jury_look admin:jury_moderate
+        admin:jury_move admin:jury_next admin:jury_note admin:jury_recuse admin:jury_reply admin:jury_settle
+        admin:jury_skip admin:jury_stop_looking admin:jury_type admin:progress_call_back admin:progress_send
+        admin:steering_apply admin:steering_discard admin:steering_prepare admin:steering_propose
+        admin:steering_publish admin:steering_sign_off choose-language evidence-begin evidence-change
+        evidence-piece import-apply import-check import-discard import-mend job-cancel objection-lodge
+        objection-remove-file objection-upload run-robustness-start submission-autosave submission-presence
+        submission-return submission-start submission-take-back verification-ask verification-next
+        what-if-compute what-if-delete
+    """,
+    "answers data": """
+        admin:jury_position api-categories api-editions api-entry-score api-national-figures api-ranking
+        api-region api-regions api-result api-rulebook api-run api-run-inputs api-run-scores api-runs api-schema
+        api-token api-tokens ^v1/ health job-status metrics submission-clock submission-standing
+    """,
+    "sends a file": """
+        admin:jury_evidence admin:jury_minutes evidence evidence-view import-rejected import-template-file
+        objection-letter ranking-export rulebook-file run-export submission-file submission-receipt-file
+        submission-workbook-file mfa_download_recovery_codes what-if-export
+    """,
+    "a door of the theme or the framework": """
+        admin:<path:object_id>/ admin:(?P<url>.*)$ admin:app_list admin:autocomplete admin:index admin:jsi18n
+        admin:login admin:logout admin:password_change admin:password_change_done admin:search
+        admin:view_on_site
+    """,
+}
+# Pages in a moment that the scene cannot hold; each has tests of its own without a browser.
+MOMENTS = {
+    "account_confirm_email": "wants the link of a mail",
+    "account_confirm_login_code": "sign-in by a code is switched off",
+    "account_reset_password_from_key": "wants the link of a mail",
+    "account_set_password": "for accounts without a password, of which there are none",
+    "admin:jury_check": "wants a sheet of paper that somebody else has typed; jury-typing shows the same form",
+    "api-docs": "the page of a package, with its own style sheets",
+    "mfa_authenticate": "between password and code",
+    "mfa_deactivate_totp": "wants a second factor and a fresh sign-in",
+    "mfa_generate_recovery_codes": "wants a second factor and a fresh sign-in",
+    "mfa_reauthenticate": "wants a second factor",
+    "mfa_view_recovery_codes": "wants a second factor",
+}
+
+
+def reasons() -> dict[str, str]:
+    """Return why each address that is not visited by name is not."""
+    models = tuple(f"admin:{model._meta.app_label}_{model._meta.model_name}_" for model in admin.site._registry)
+    return (
+        {name: "walked model by model" for name in names() if name.startswith(models)}
+        | {name: reason for reason, listed in NO_PAGES.items() for name in listed.split()}
+        | MOMENTS
+    )
+
+
+def names(within: URLResolver | None = None, spaces: tuple[str, ...] = ()) -> Iterator[str]:
+    """Yield the name of each address of the URLconf, with its namespace."""
+    for pattern in (within or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield ":".join((*spaces, pattern.name or str(pattern.pattern)))
+        else:
+            yield from names(pattern, (*spaces, *([pattern.namespace] if pattern.namespace else [])))

@@ -1,13 +1,13 @@
 """Forms of the jury's screens. They validate and clean; services save."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from awards.models.jury import InterviewMode
+from awards.models.jury import InterviewMode, TieKind
 from awards.selectors.jury.scoring import ScoringScreen
 from paritrana.accounts.models import User
 
@@ -47,6 +47,19 @@ class ReplacementForm(forms.Form):
                 _("Tidak ada akun aktif dengan nama ini. Tidak ada yang diubah; periksa ejaan atau buat akunnya.")
             )
         return person
+
+
+class TieForm(forms.Form):
+    """One tie as the juror tells it; which of place and name counts depends on the kind."""
+
+    kind = forms.ChoiceField(choices=TieKind.choices)
+    region_code = forms.ChoiceField(required=False)
+    organisation = forms.CharField(required=False, max_length=300)
+    until_on = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+
+    def __init__(self, content: QueryDict | None, *, places: Mapping[str, str]) -> None:
+        super().__init__(content)
+        self.fields["region_code"] = forms.ChoiceField(required=False, choices=[("", ""), *places.items()])
 
 
 class PlanForm(forms.Form):

@@ -10,7 +10,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
 from awards.selectors.rulebooks import RulebookTamperedError
-from awards.views.jury import assigning, desk, discussion, interviews, lead, plenary, scoring, seats
+from awards.views.jury import assigning, desk, discussion, interviews, lead, plenary, profile, scoring, seats
 from awards.views.jury.frame import panel_page
 from awards.views.jury.onlooking import looked_as
 
@@ -49,6 +49,8 @@ def jury_pages() -> list[URLPattern]:
 def _juror_pages() -> list[URLPattern]:
     return [
         path("juri/", _guarded(desk.start), name="jury_start"),
+        path("juri/keterkaitan/", _guarded(profile.profile), name="jury_profile"),
+        path("juri/keterkaitan/<int:tie_id>/hapus/", _guarded(profile.drop_tie), name="jury_drop_tie"),
         path("juri/<int:panel_id>/pernyataan/", _guarded(desk.declare), name="jury_declare"),
         path("juri/<int:panel_id>/peserta/", _guarded(desk.entries), name="jury_entries"),
         path("juri/<int:panel_id>/berikutnya/", _guarded(desk.serve_next), name="jury_next"),

@@ -164,6 +164,7 @@ PROGRESS = (
 )
 JURY = (
     Page("jury-start", at("admin:jury_start"), person="juri"),
+    Page("jury-profile", at("admin:jury_profile"), person="juri"),
     Page("jury-declare", jury_page("jury_declare", "kabkota-bali"), person="juri"),
     Page("jury-entries", jury_page("jury_entries", "kabkota-ntb"), person="juri"),
     Page("jury-score", jury_page("jury_score", "kabkota-ntb", "52.03"), person="juri"),

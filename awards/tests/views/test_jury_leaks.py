@@ -32,6 +32,7 @@ from awards.models.jury import (
     PaperSheet,
     Remark,
     Scorecard,
+    Tie,
 )
 from awards.services.jury import save_note
 from awards.services.jury.flags import raise_flag
@@ -143,6 +144,7 @@ def _known(panel, listed, run):
         "moderation_id": Moderation,
         "plan_id": AssignmentPlan,
         "sheet_id": PaperSheet,
+        "tie_id": Tie,
     }
     return {
         **{

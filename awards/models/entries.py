@@ -34,12 +34,12 @@ def of_offices(path: str, offices: Iterable[tuple[str, str]]) -> models.Q:
     codes: dict[str, list[str]] = {kind: [] for kind in OfficeKind.values}
     for kind, code in offices:
         codes[kind].append(code)
-    employers = [code for code in codes[OfficeKind.EMPLOYER] if code.isdigit()]
-    return (
-        models.Q(**{f"{path}region_id__in": codes[OfficeKind.REGION]})
-        | models.Q(**{f"{path}ministry_id__in": codes[OfficeKind.MINISTRY]})
-        | models.Q(**{f"{path}employer_id__in": employers})
-    )
+    codes[OfficeKind.EMPLOYER] = [code for code in codes[OfficeKind.EMPLOYER] if code.isdigit()]
+    condition = models.Q(pk__in=[])
+    for kind, wanted in codes.items():
+        if wanted:
+            condition |= models.Q(**{f"{path}{kind}_id__in": wanted})
+    return condition
 
 
 def _reached(grants: Grants, roles: Iterable[str]) -> models.Q:

@@ -4,7 +4,6 @@ import datetime
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
 
 from paritrana.accounts.models import Role, RoleAssignment, User
 
@@ -34,9 +33,8 @@ def grants(user: User | AnonymousUser, *, on: datetime.date) -> Grants:
     """Return the roles in force on a date; one query, none for strangers and inactive people."""
     if not isinstance(user, User) or not user.is_active:
         return NO_GRANTS
-    rows = RoleAssignment.objects.filter(
-        Q(starts_on=None) | Q(starts_on__lte=on), Q(ends_on=None) | Q(ends_on__gte=on), user=user
-    )
+    held = RoleAssignment.objects.filter(user=user)
+    rows = [row for row in held if (row.starts_on or on) <= on <= (row.ends_on or on)]
     regions: dict[str, set[str]] = {}
     offices: set[tuple[str, str]] = set()
     for row in rows:

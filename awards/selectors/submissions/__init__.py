@@ -19,7 +19,7 @@ from awards.selectors.submissions.eligibility import (
     eligibility,
 )
 from awards.selectors.submissions.offices import NOBODY, OfficePeople, office_people
-from awards.selectors.submissions.people import Member, Rights, members, open_invitations, rights, seat_level
+from awards.selectors.submissions.people import Member, Rights, members, open_invitations, rights
 from awards.selectors.submissions.reminders import (
     Duty,
     Owed,
@@ -59,7 +59,6 @@ __all__ = [
     "members",
     "open_invitations",
     "rights",
-    "seat_level",
     "AnsweredCondition",
     "Countdown",
     "countdown",

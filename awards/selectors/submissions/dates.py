@@ -4,8 +4,6 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from awards.models.editions import StageKind
 from awards.models.entries import Entry
 from awards.models.submissions import Extension, Submission
@@ -25,10 +23,8 @@ def extended(window: Window | None, extensions: Iterable[Extension]) -> Window |
 def submission_window(entry: Entry) -> Window | None:
     """Return when this entry may be filled in, with its own and its province's extensions; two queries."""
     window = stage_window(entry.category, StageKind.SUBMISSION, province_code=entry.province_code)
-    granted = Extension.objects.filter(
-        Q(entry=entry) | Q(province=entry.province_code or None, province__isnull=False), category=entry.category_id
-    )
-    return extended(window, granted)
+    letters = Extension.objects.filter(category=entry.category_id)
+    return extended(window, [letter for letter in letters if _is_for(letter, entry)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import CharField, OuterRef, Q, Subquery
-from django.db.models.functions import Cast
-
 from awards.models.submissions import Invitation, OfficeSeat, SeatLevel
-from paritrana.accounts.models import OfficeKind, Role, RoleAssignment, User
+from paritrana.accounts.models import Role, RoleAssignment, User
 from paritrana.accounts.selectors import Grants
 
 ORDER = (SeatLevel.VIEW, SeatLevel.EDIT, SeatLevel.SUBMIT)
@@ -34,20 +31,6 @@ def rights(user: User, grants: Grants, office: tuple[str, str]) -> Rights:
         return Rights(may_view=True, may_edit=True, may_submit=True, is_owner=True)
     place = ORDER.index(SeatLevel(seat.level))
     return Rights(may_view=True, may_edit=place >= 1, may_submit=place == 2, is_owner=seat.is_owner)  # noqa: PLR2004
-
-
-def seat_level(user: User) -> Subquery:
-    """Return, for a query over submissions, the level of the person's seat in each one's office; NULL without a seat.
-
-    Saving asks this with every few words typed, so it comes with the submission instead of a query of its own.
-    """
-    employer = Cast(OuterRef("entry__employer_id"), CharField())
-    office = (
-        Q(office_kind=OfficeKind.REGION, office_code=OuterRef("entry__region_id"))
-        | Q(office_kind=OfficeKind.MINISTRY, office_code=OuterRef("entry__ministry_id"))
-        | Q(office_kind=OfficeKind.EMPLOYER, office_code=employer)
-    )
-    return Subquery(OfficeSeat.objects.filter(office, user=user).values("level")[:1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def _goes_on(key: str, stored_key: str) -> bool:
 
 
 def _write(submission: Submission, write: Write, actor: User, at: datetime.datetime) -> Answer:
-    current = Answer.objects.filter(submission=submission, question=write.question).first()
+    (current,) = Answer.objects.filter(submission=submission, question=write.question) or (None,)
     if current is None:
         if write.version:
             raise StaleAnswerError(None)

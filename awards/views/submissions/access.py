@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.models.submissions import SeatLevel, Submission
+from awards.models.submissions import Submission
 from awards.parsing.questionnaire import Questionnaire
 from awards.policies.submissions import may_return_submission
 from awards.selectors.rulebooks import questionnaire_of, sealed_rulebook
@@ -23,7 +23,6 @@ from awards.selectors.submissions import (
     countdown,
     editing,
     rights,
-    seat_level,
     sheet,
 )
 from paritrana.accounts.requests import request_grants, signed_in_user
@@ -73,7 +72,7 @@ def visible_submission(request: HttpRequest, public_id: UUID) -> Submission:
 
 def office_submission(request: HttpRequest, public_id: UUID) -> Submission:
     """Return a submission of the own office; everybody else gets 404, also those who may read it."""
-    rows = Submission.objects.editable_by(request_grants(request)).select_related("entry__category__edition")
+    rows = Submission.objects.editable_by(request_grants(request)).select_related("entry__category")
     return get_object_or_404(rows, public_id=public_id)
 
 
@@ -83,10 +82,8 @@ def office_rights(request: HttpRequest, submission: Submission) -> Rights:
 
 def own_submission(request: HttpRequest, public_id: UUID) -> Submission:
     """Return a submission that the person may write in; a colleague who may only look is told so."""
-    rows = Submission.objects.editable_by(request_grants(request)).select_related("entry__category__edition")
-    own = rows.annotate(seat_level=seat_level(signed_in_user(request)))
-    submission = get_object_or_404(own, public_id=public_id)
-    if submission.seat_level == SeatLevel.VIEW:  # type: ignore[attr-defined]  # annotated above
+    submission = office_submission(request, public_id)
+    if not office_rights(request, submission).may_edit:
         raise PermissionDenied(_("Wewenang Anda di kantor ini hanya melihat isian."))
     return submission
 

@@ -77,8 +77,7 @@ function chainName() {
   return `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`.slice(0, 24);
 }
 
-async function changed(card) {
-  const content = contentOf(card);
+async function changed(card, content = contentOf(card)) {
   card.pending = { id: card.id, submission: words.submission, content, version: card.version, key: nextKey(card) };
   card.conflict = null;
   showState();
@@ -142,6 +141,7 @@ async function saved(card, write, reply) {
   if (card.pending && card.pending.key === write.key) {
     card.pending = null;
     await queue.remove(write);
+    if (card.isPartlyShown) window.location.reload();
     return;
   }
   // Typed on while this was under way: the newer text goes out against the new version.
@@ -210,6 +210,7 @@ function line(label, text) {
 }
 
 function collided(card, write, reply) {
+  card.article.inert = false;
   card.conflict = { write, current: reply.current };
   card.article.querySelector("[data-conflict]")?.remove();
   const box = document.createElement("div");
@@ -246,9 +247,10 @@ async function settle(card) {
 }
 
 async function keepMine(card) {
+  const { content } = card.conflict.write;
   await settle(card);
   card.pending = null;
-  await changed(card);
+  await changed(card, content);
 }
 
 async function takeTheirs(card) {
@@ -328,6 +330,10 @@ async function restore() {
     putContent(card, write.content);
     lastSaved = "";
     tellRestored(card);
+    // A register that had more rows than this page: it goes out whole, then the page is fetched anew to show it.
+    const shown = new Set(controls(card).map((control) => control.name));
+    card.isPartlyShown = [...new URLSearchParams(write.content).keys()].some((name) => !shown.has(name));
+    if (card.isPartlyShown) card.article.inert = true;
     send(card);
   }
 }

@@ -77,7 +77,7 @@ def _check_roles(panel: Panel, user: User, at: datetime.datetime) -> None:
     if any(held.covers(role, region_code) for role in (Role.ORGANISER, Role.SECRETARIAT, Role.AUDITOR)):
         raise SeesAllMarksError(
             _(
-                "%(name)s bertugas sebagai panitia, sekretariat, atau auditor lomba ini dan melihat nilai semua juri. "
+                "%(name)s bertugas sebagai penyelenggara, sekretariat, atau auditor dan melihat nilai semua juri. "
                 "Tidak ada yang diubah; pilih orang lain atau cabut dulu peran itu."
             )
             % {"name": user.get_full_name()}

@@ -32,7 +32,14 @@ def register_rows(text: str) -> list[Mapping[str, object]]:
 
 
 class RegisterWidget(forms.Widget):
-    """Rows of a register of regulations; works without script, two blank rows are always ready."""
+    """Rows of a register of regulations; works without script, two blank rows are always ready.
+
+    Where saving is harmless the button for more rows saves (`button` is "submit"); a verdict must not go out with it.
+    """
+
+    def __init__(self, *, button: str = "submit") -> None:
+        super().__init__()
+        self.button = button
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str:
         if f"{name}-rows" not in data:
@@ -51,7 +58,14 @@ class RegisterWidget(forms.Widget):
 
     def render(self, name: str, value: Any, attrs: Mapping[str, Any] | None = None, renderer: Any = None) -> SafeString:
         rows = [*register_rows(str(value or "")), *({} for _blank in range(BLANK_ROWS))][:MAXIMUM_ROWS]
-        context = {"name": name, "rows": rows, "ranks": HIERARCHY.items(), "count": len(rows), "limit": MAXIMUM_ROWS}
+        context = {
+            "name": name,
+            "rows": rows,
+            "ranks": HIERARCHY.items(),
+            "count": len(rows),
+            "limit": MAXIMUM_ROWS,
+            "button": self.button,
+        }
         return mark_safe(render_to_string("submissions/_register.html", context))  # noqa: S308 - a template's output
 
     def use_required_attribute(self, initial: Any) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from awards.forms.submissions import answer_widget
+from awards.forms.submissions import RegisterWidget, answer_widget
 from awards.models.verification import Verdict
 from awards.parsing.questionnaire import QuestionKind
 from awards.selectors.submissions import Item
@@ -34,6 +34,8 @@ class CorrectionForm(forms.Form):
         if question.kind is QuestionKind.CHOICE:
             choices = [("", _("pilih jawaban")), *((choice.code, choice.label) for choice in question.choices)]
             self.fields["value"].widget = forms.Select(choices=choices)
+        elif question.kind is QuestionKind.REGULATIONS:
+            self.fields["value"].widget = RegisterWidget(button="button")
         else:
             self.fields["value"].widget = answer_widget(question, {"autocomplete": "off"})
         if question.kind in {QuestionKind.REGULATIONS, QuestionKind.TEXT}:

@@ -40,6 +40,15 @@ def test_section_when_saved_then_only_what_was_sent_is_written(client, submissio
     assert stored() == [("payer", "apbd", 1), ("sponsored", "17.195", 1)]
 
 
+def test_section_when_enter_is_pressed_then_the_first_button_only_saves(client, submission):
+    page = client.get(section(submission, "regulasi")).content.decode()
+
+    form = page[page.index('id="isian-bagian"') :]
+    first = form[form.index('<button type="submit"') :].partition(">")[0]
+    assert "data-plain-save" in first
+    assert "name=" not in first
+
+
 def test_section_when_the_answer_cannot_be_read_then_it_is_kept_and_explained(client, submission):
     client.post(section(submission), {"sponsored": "1,234.5", "sponsored__version": "0"})
 
@@ -169,6 +178,7 @@ def test_desk_when_a_register_is_corrected_then_row_by_row_with_its_clauses(clie
 
     assert "memuat dukungan anggaran, halaman 3" in page
     assert 'name="value-0-budget" checked' in page
+    assert '<button type="button" class="btn btn-quiet" data-add-row>' in page
     finding = Finding.objects.get()
     assert (finding.verdict, finding.verified_value) == ("corrected", '[{"number":"6","rank":"perda","year":2020}]')
 

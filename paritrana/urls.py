@@ -16,6 +16,7 @@ urlpatterns = [
     path("meja/", desk, name="desk"),
     path("bahasa/<slug:language>/", choose_language, name="choose-language"),
     path("pekerjaan/", include("paritrana.jobs.urls")),
+    path("surat/", include("paritrana.mail.urls")),
     path("impor/", include("paritrana.imports.urls")),
     path("health/", HealthView.as_view(), name="health"),
     path("metrics", metrics, name="metrics"),

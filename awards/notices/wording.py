@@ -25,5 +25,6 @@ def footer() -> str:
     """Say how to tell a true mail from a false one."""
     return _(
         "-- \nDikirim oleh Paritrana. Kami tidak pernah meminta kata sandi dan tidak melampirkan berkas."
-        " Bila ragu, jangan pakai tautan di atas: ketik sendiri alamat situs di peramban Anda lalu masuk."
+        " Bila ragu, jangan pakai tautan di atas: ketik sendiri alamat situs di peramban Anda, masuk, lalu buka"
+        " Akun, Surat. Surat yang sungguh dari kami tercatat di sana."
     )

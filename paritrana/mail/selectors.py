@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
+from paritrana.accounts.models import User
 from paritrana.mail.models import TROUBLED_STATES, Mail, Mailing, MailState
 
 
@@ -26,3 +27,9 @@ def outbox(reached: Q) -> Outbox:
 def mails_of(mailing: Mailing) -> QuerySet[Mail]:
     """Return the mails of a mailing, those that need a person first."""
     return Mail.objects.filter(mailing=mailing).select_related("recipient").order_by("state", "address", "pk")
+
+
+def mails_to(user: User) -> QuerySet[Mail]:
+    """Return what went out to a person, or may have, the newest first."""
+    gone = (MailState.SENT, MailState.UNSURE)
+    return Mail.objects.filter(recipient=user, state__in=gone).order_by("-claimed_at", "pk")

@@ -4,7 +4,8 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import CharField, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from awards.models.editions import StageKind
@@ -14,7 +15,7 @@ from awards.selectors.editions import zone_of_province
 from awards.selectors.submissions.dates import submission_windows
 from awards.selectors.submissions.eligibility import EligibilityState, eligibilities
 from awards.selectors.submissions.offices import NOBODY, Office, OfficePeople, office_people
-from paritrana.accounts.models import User
+from paritrana.accounts.models import OfficeKind, Role, RoleAssignment, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,18 @@ def owed_forms(entries: Iterable[Entry], *, at: datetime.datetime) -> tuple[Owed
     return tuple(sorted(found, key=lambda owed: (owed.until, owed.entry.pk)))
 
 
+def _has_people() -> Q:
+    """Match entries whose office has at least one person: most villages of a national category have none."""
+    held = RoleAssignment.objects.filter(role=Role.ENTRANT)
+    region = held.filter(office_kind=OfficeKind.REGION, office_code=OuterRef("region_id"))
+    ministry = held.filter(office_kind=OfficeKind.MINISTRY, office_code=OuterRef("ministry_id"))
+    number = Cast(OuterRef("employer_id"), CharField())
+    employer = held.filter(office_kind=OfficeKind.EMPLOYER, office_code=number)
+    return Q(Exists(region)) | Q(Exists(ministry)) | Q(Exists(employer))
+
+
 def unfinished_entries(rule: ReminderRule) -> QuerySet[Entry]:
-    rows = Entry.objects.admitted().filter(category=rule.category_id)
+    rows = Entry.objects.admitted().filter(_has_people(), category=rule.category_id)
     unfinished = rows.filter(Q(submission=None) | ~Q(submission__state=SubmissionState.SUBMITTED))
     return unfinished.select_related("category__edition", "submission").order_by("pk")
 

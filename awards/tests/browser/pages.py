@@ -45,6 +45,7 @@ ACCOUNT = (
     Page("password-change", at("account_change_password"), person="auditor"),
     Page("mfa", at("mfa_index"), person="auditor"),
     Page("sessions", at("usersessions_list"), person="auditor"),
+    Page("letters", at("letters"), person="petugas"),
     Page("address", at("account_email"), person="auditor"),
 )
 

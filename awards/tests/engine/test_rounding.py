@@ -55,5 +55,16 @@ def test_round_scaled_of_a_half_in_disguise_follows_the_mode():
     assert tuple(round_scaled(half, 0, mode) for mode in (AWAY, EVEN, DOWN)) == (1, 0, 0)
 
 
-def test_printed_when_the_number_is_longer_than_any_context_then_no_digit_is_lost():
-    assert str(printed(-(10**60) - 7, 2)) == "-1" + "0" * 57 + "0.07"
+@pytest.mark.parametrize(
+    ("scaled", "expected"),
+    [
+        (-(10**60) - 7, "-1" + "0" * 57 + "0.07"),
+        (10**60 + 7, "1" + "0" * 57 + "0.07"),
+        (10**50, "1" + "0" * 48 + ".00"),
+        (10**50 - 1, "9" * 48 + ".99"),
+    ],
+    ids=["negative", "positive", "just too long", "just short enough"],
+)
+def test_printed_when_the_number_is_longer_than_any_context_then_no_digit_is_lost(scaled, expected):
+    assert format(printed(scaled, 2), "f") == expected
+    assert printed(scaled, 2).as_tuple().exponent == -2

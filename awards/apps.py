@@ -8,8 +8,12 @@ class AwardsConfig(AppConfig):
 
     def ready(self) -> None:
         # The handlers import models, which are there only now.
+        from awards.policies.seats import seat_clash  # noqa: PLC0415
         from awards.tasks import entries, evidence, jury, reminders, runs  # noqa: PLC0415
+        from paritrana.accounts import clashes  # noqa: PLC0415
         from paritrana.jobs.registry import register  # noqa: PLC0415
+
+        clashes.register(seat_clash)
 
         register("score-run", runs.compute_score_run, result_address=runs.run_address)
         register("ranking-workbook", runs.write_ranking_workbook, result_address=runs.export_address)

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from paritrana.accounts.clashes import clash_of
 from paritrana.accounts.models import Role, RoleAssignment
 
 if TYPE_CHECKING:
@@ -37,7 +38,14 @@ class RoleAssignmentForm(AssignmentForm):
             self.add_error("ends_on", _("Hari terakhir tidak boleh sebelum hari pertama."))
         if "role" in cleaned:  # a given role's scope is shown and never changed
             self._check_scope(cleaned)
+            self._check_clash(cleaned)
         return cleaned
+
+    def _check_clash(self, cleaned: dict[str, Any]) -> None:
+        if cleaned.get("user") and (
+            reason := clash_of(cleaned["user"], cleaned["role"], cleaned.get("region_code", ""))
+        ):
+            self.add_error("role", reason)
 
     def _check_scope(self, cleaned: dict[str, Any]) -> None:
         kind, code = cleaned.get("office_kind"), cleaned.get("office_code")

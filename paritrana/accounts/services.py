@@ -4,6 +4,7 @@ import datetime
 
 from django.db import IntegrityError, transaction
 
+from paritrana.accounts.clashes import clash_of
 from paritrana.accounts.models import Role, RoleAssignment, User
 from paritrana.audit.services import record
 
@@ -12,6 +13,10 @@ PANEL_ROLES = (Role.ORGANISER, Role.SECRETARIAT, Role.JUROR, Role.AUDITOR)
 
 class RoleAlreadyHeldError(Exception):
     """The person holds this role within this scope already."""
+
+
+class RoleClashError(Exception):
+    """The role must not meet what the person already is; the message says why."""
 
 
 def assign_role(
@@ -27,6 +32,8 @@ def assign_role(
     at: datetime.datetime,
 ) -> RoleAssignment:
     """Give a role within a scope ("" is the nation)."""
+    if reason := clash_of(user, role, region_code):
+        raise RoleClashError(reason)
     with transaction.atomic():
         try:
             with transaction.atomic():

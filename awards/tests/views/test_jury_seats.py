@@ -6,11 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from awards.models.jury import Conflict, Flag, Juror, Mark, Scorecard
+from awards.models.jury import Conflict, Flag, Juror, Mark, Panel, Scorecard
 from awards.services.jury import save_note
 from awards.tests.factories import jury as make
 from awards.views.jury.onlooking import KEY
 from paritrana.accounts.models import Role
+from paritrana.accounts.services import assign_role
 from paritrana.accounts.tests import factories as accounts
 from paritrana.audit.models import AuditEntry
 
@@ -248,3 +249,35 @@ def test_look_after_half_an_hour_or_without_the_role_then_is_over(client, room, 
     people.secretariat.role_assignments.filter(role=Role.SECRETARIAT).delete()
 
     assert (during, late, client.get(address).status_code) == (200, HIDDEN, HIDDEN)
+
+
+ROLES_GIVEN = [
+    (Role.ORGANISER, "", True),
+    (Role.AUDITOR, "52", True),
+    (Role.SECRETARIAT, "52", True),
+    (Role.SECRETARIAT, "53", False),
+    (Role.VERIFIER, "52", False),
+]
+
+
+@pytest.mark.parametrize(("role", "region_code", "is_refused"), ROLES_GIVEN)
+def test_role_given_to_a_seated_juror_when_it_opens_every_mark_then_is_refused(
+    client, room, people, role, region_code, is_refused
+):
+    panel, _listed, seat, _persons = room
+    client.force_login(people.organiser)
+    typed = {"user": seat.user.pk, "role": role, "region_code": region_code}
+
+    response = client.post(reverse("admin:accounts_roleassignment_add"), typed)
+
+    assert (panel.name in response.content.decode()) is is_refused
+    assert seat.user.role_assignments.filter(role=role).exists() is not is_refused
+
+
+def test_role_given_after_the_panel_closed_then_is_given(room, people):
+    panel, _listed, seat, _persons = room
+    Panel.objects.filter(pk=panel.pk).update(closed_at=timezone.now(), closed_by=people.organiser)
+
+    given = assign_role(user=seat.user, role=Role.AUDITOR, actor=people.organiser, at=timezone.now())
+
+    assert given.role == Role.AUDITOR

@@ -1,0 +1,28 @@
+"""Which roles must not meet a seat: whoever sees every mark of a contest does not sit in its panel."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.models.jury import Juror
+from awards.selectors.jury.seats import active_jurors
+from paritrana.accounts.models import Role, User
+
+SEES_ALL_MARKS = frozenset({str(Role.ORGANISER), str(Role.SECRETARIAT), str(Role.AUDITOR)})
+
+
+def seat_clash(user: User, role: str, region_code: str) -> str:
+    """Return why a person with a seat in an open panel cannot be given this role there, or ""."""
+    if role not in SEES_ALL_MARKS:
+        return ""
+    seats = active_jurors(on=timezone.localdate()).filter(user=user, panel__closed_at=None)
+    reached = [seat for seat in seats.select_related("panel__category") if _reaches(region_code, seat)]
+    if not reached:
+        return ""
+    return _(
+        "Orang ini juri pada %(panel)s, dan peran ini melihat nilai semua juri. Akhiri dulu tugasnya di tim itu."
+    ) % {"panel": reached[0].panel.name}
+
+
+def _reaches(region_code: str, seat: Juror) -> bool:
+    province = seat.panel.category.province_id or ""
+    return region_code == "" or province == region_code or province.startswith(f"{region_code}.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cmp_to_key
@@ -53,10 +53,6 @@ class Statistics:
     @property
     def highest(self) -> Number:
         return self.members[-1]
-
-
-def statistics(members: Iterable[Number], rule: Relation, name: str) -> Statistics:
-    return statistics_of(sorted(members, key=exact_order), rule, name)
 
 
 def statistics_of(rising: Sequence[Number], rule: Relation, name: str) -> Statistics:

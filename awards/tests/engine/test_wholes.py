@@ -1,12 +1,14 @@
 """Whole-number scores through adjustments, effects, limits and minima, on values that are full of halves."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
 from awards.engine import ScaledColumn, Table, load_rulebook, score
 from awards.engine.evaluate import evaluate
 from awards.engine.rounding import RoundingMode, round_scaled
-from awards.engine.wholes import whole_scores
+from awards.engine.wholes import TooWideError, Wholes, whole_scores
 from awards.tests.engine.sheets import PERCENT, POINTS, book, leaf, root
 
 HALF = "weight = 0.5"
@@ -96,3 +98,27 @@ def test_whole_scores_of_anything_else_are_left_to_the_reference(parts, options)
     case = cased(parts, **options)
 
     assert whole_scores(case, case.rulebook.root, np.arange(5), 6, RoundingMode.HALF_AWAY) is None
+
+
+def wide(*numerators, denominator=1):
+    return Wholes(np.array(numerators, dtype=np.int64), denominator, np.ones(len(numerators), dtype=np.bool_))
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        lambda: wide(2**61, 1).plus(wide(2**61, 1)),
+        lambda: wide(2**40).times(wide(2**40)),
+        lambda: wide(1).limited(Fraction(2**62), None),
+        lambda: wide(1).limited(None, Fraction(-(2**62))),
+        lambda: wide(3).over(2**62),
+    ],
+    ids=["sum", "product", "lower limit", "upper limit", "denominator"],
+)
+def test_wholes_when_62_bits_do_not_hold_the_outcome_then_refused(step):
+    with pytest.raises(TooWideError):
+        step()
+
+
+def test_wholes_when_the_outcome_just_fits_then_exact():
+    assert wide(2**61, -(2**61)).plus(wide(2**61 - 1, 1 - 2**61)).numerators.tolist() == [2**62 - 1, 1 - 2**62]

@@ -111,19 +111,24 @@ def test_run_when_cancelled_underway_then_stops_at_the_next_step(handle, people)
 def test_run_when_the_handler_holds_a_transaction_then_others_see_the_bar_move(handle):
     seen = []
 
+    def shown():
+        assert time.monotonic() < deadline, seen
+        with other.cursor() as cursor:
+            cursor.execute("SELECT done FROM jobs_job WHERE kind = 'test.count'")
+            return cursor.fetchone()[0]
+
     def hold(subject_id, progress):
         with transaction.atomic():
             Job.objects.create(kind="x", subject_id="x", label="x", created_at=timezone.now(), nudged_at=timezone.now())
             for step in range(1, 4):
                 progress.advance(step, 3)
-                time.sleep(runner.WRITE_EVERY_SECONDS * 2)
-                with other.cursor() as cursor:
-                    cursor.execute("SELECT done FROM jobs_job WHERE kind = 'test.count'")
-                    seen.append(cursor.fetchone()[0])
+                while shown() != step:
+                    time.sleep(runner.WRITE_EVERY_SECONDS / 10)
+                seen.append(step)
 
     handle(hold)
     job = JobFactory()
-    other = connections["default"].copy()
+    other, deadline = connections["default"].copy(), time.monotonic() + 120
     try:
         runner.run(job.pk, lease=LEASE)
     finally:

@@ -66,9 +66,10 @@ def test_rising_is_the_stable_order_of_the_keys(keys, is_wide):
         ([1, 0, 1], [0, 1], [1, 0, 1]),
         ([3, 0, 3, 5], [0, 3, 5], [1, 0, 1, 2]),
         ([900, 7], [7, 900], [1, 0]),
+        ([5, 0, 1, 2], [0, 1, 2, 5], [3, 0, 1, 2]),
         ([-2, 4, -2], [-2, 4], [0, 1, 0]),
     ],
-    ids=["none", "without gaps", "with gaps", "far apart", "negative"],
+    ids=["none", "without gaps", "with gaps", "far apart", "two gaps", "negative"],
 )
 def test_numbered_names_the_codes_in_order_and_the_place_of_each(codes, found, where):
     names, places = numbered(np.array(codes, dtype=np.int64))
@@ -97,3 +98,22 @@ def test_order_statistic_when_neighbours_are_about_two_errors_off_then_none_coun
     found = [order_statistic(np.array(floats), error, place, exact.__getitem__) for place in range(3)]
 
     assert found == exact
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.sampled_from([-1.0, -0.5, 0.0, 0.5, 1.0])), max_size=7))
+def test_exact_codes_when_floats_are_off_by_their_error_then_stand_like_the_numbers(drawn):
+    """Also where one number may reach from below as far as the next may reach from above."""
+    exact = [Fraction(number, 2) for number, _ in drawn]
+    floats = np.array([float(number) + noise for number, (_, noise) in zip(exact, drawn, strict=True)])
+    errors = np.array([abs(noise) for _, noise in drawn])
+
+    codes = exact_codes(floats, errors, exact.__getitem__).tolist()
+
+    assert [[(a > b) - (a < b) for a in codes] for b in codes] == [[(a > b) - (a < b) for a in exact] for b in exact]
+
+
+@pytest.mark.parametrize("unit", [1, 2**20, 2**45], ids=["one pass", "two passes", "three passes"])
+def test_rising_when_many_keys_are_equal_then_they_stay_in_row_order(unit):
+    keys = [place * 7919 % 5 * unit for place in range(1000)]
+
+    assert rising(np.array(keys)).tolist() == sorted(range(1000), key=keys.__getitem__)

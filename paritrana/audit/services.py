@@ -30,6 +30,16 @@ def entry_digest(entry: AuditEntry) -> str:
     )
 
 
+def _held_head() -> AuditHead:
+    """Lock the chain's end; the very first entry makes it."""
+    found = AuditHead.objects.select_for_update().filter(id=1)
+    head = next(iter(found), None)
+    if head is not None:
+        return head
+    AuditHead.objects.get_or_create(id=1)
+    return AuditHead.objects.select_for_update().get(id=1)
+
+
 def record(
     *,
     action: str,
@@ -48,8 +58,7 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("an audit entry belongs into the transaction it records")
-    AuditHead.objects.get_or_create(id=1)
-    head = AuditHead.objects.select_for_update().get(id=1)
+    head = _held_head()
     entry = AuditEntry(
         number=head.number + 1,
         at=at,

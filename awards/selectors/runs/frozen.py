@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
+from typing import Any
 from uuid import UUID
 
 from awards.engine import Mark, Table
@@ -68,30 +69,17 @@ def _joined(
 
 
 def _grouped_values(run: ScoreRun) -> Iterator[tuple[UUID, list[InputValue]]]:
-    rows = (
-        RunInput.objects.filter(run=run)
-        .select_related("entry")
-        .only("entry__public_id", *_INPUT)
-        .order_by("entry__public_id", "pk")
-    )
-    for public_id, group in groupby(rows.iterator(chunk_size=5000), key=attrgetter("entry.public_id")):
+    rows = RunInput.objects.filter(run=run).order_by("entry__public_id", "pk").values_list("entry__public_id", *_INPUT)
+    for public_id, group in groupby(rows.iterator(chunk_size=5000), key=itemgetter(0)):
         yield public_id, [_value(row) for row in group]
 
 
-_INPUT = ("run", "variable", "value", "origin", "source", "as_of", "reference", "is_synthetic")
+_INPUT = ("entry_id", "variable", "value", "origin", "source", "as_of", "reference", "is_synthetic")
 
 
-def _value(row: RunInput) -> InputValue:
-    return InputValue(
-        entry_id=row.entry_id,
-        variable=row.variable,
-        value=row.value,
-        origin=InputOrigin(row.origin),
-        source=row.source,
-        as_of=row.as_of,
-        reference=row.reference,
-        is_synthetic=row.is_synthetic,
-    )
+def _value(row: tuple[Any, ...]) -> InputValue:  # in the order of _INPUT, after the public id
+    _, entry_id, variable, value, origin, source, as_of, reference, is_synthetic = row
+    return InputValue(entry_id, variable, value, InputOrigin(origin), source, as_of, reference, is_synthetic)
 
 
 def _grouped_marks(run: ScoreRun) -> Iterator[tuple[UUID, list[InputMark]]]:
@@ -100,7 +88,7 @@ def _grouped_marks(run: ScoreRun) -> Iterator[tuple[UUID, list[InputMark]]]:
         .order_by("entry__public_id", "pk")
         .values_list("entry__public_id", "entry_id", "juror_key", "criterion", "value")
     )
-    for public_id, group in groupby(rows.iterator(chunk_size=5000), key=lambda row: row[0]):
+    for public_id, group in groupby(rows.iterator(chunk_size=5000), key=itemgetter(0)):
         yield (
             public_id,
             [InputMark(entry_id, juror, criterion, value) for _, entry_id, juror, criterion, value in group],

@@ -38,7 +38,7 @@ class Statistics:
     """What a relation needs to know of its reference population; `members` in rising order.
 
     `mean` and `deviation` are those of a z-score. `passed` tells, for every row of a field that is compared with
-    itself, how many members stand below it and how many do not stand above it.
+    itself, how many members stand below it and how many do not stand above it; -1 where there is no figure.
     """
 
     members: Sequence[Number]

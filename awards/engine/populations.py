@@ -79,7 +79,7 @@ def _statistics(case: Case, leaf: Criterion, rule: Relation, given: Mapping[str,
     found = statistics_of(Members(figures, there[counts][order]), rule, leaf.name)
     if not is_field or rule.kind is not Relative.PERCENTILE:
         return found
-    passed = np.zeros((2, count), dtype=np.int64)
+    passed = np.full((2, count), -1, dtype=np.int64)
     passed[0, there] = np.searchsorted(own[order], codes, side="left")
     passed[1, there] = np.searchsorted(own[order], codes, side="right")
     return replace(found, passed=(passed[0], passed[1]))

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from awards.engine.criteria import AdjustmentKind, Criterion, Effect, Goalposts, Join, Points
+from awards.engine.criteria import AdjustmentKind, Criterion, Effect, Goalposts, Join, Points, Relation
 from awards.engine.evaluate import Case, is_carried
 from awards.engine.figures import Mask
 from awards.engine.linear import rounded_quotient, straight_line
@@ -104,7 +104,25 @@ def _finished(case: Case, node: Criterion, rows: Whole) -> Wholes:
     return score.limited(node.at_least, node.at_most)
 
 
+def _place_in_field(case: Case, leaf: Criterion, rule: Relation, rows: Whole) -> Wholes:
+    """Score a percentile of the field itself; any other relation is left to the reference."""
+    known = case.statistics[leaf.code]
+    if known.passed is None:
+        raise TooWideError
+    below, upto = known.passed[0][rows], known.passed[1][rows]
+    count, told = len(known.members), below >= 0
+    passed = below if rule.higher_is_better else count - upto
+    halves = passed * rule.ties.denominator + rule.ties.numerator * (upto - below)
+    low, width = rule.low, rule.high - rule.low
+    if leaf.is_complement:
+        low, width = rule.high, -width
+    start = Wholes(np.ones(len(rows), dtype=np.int64), 1, told).scaled_by(low)
+    return Wholes(halves, count * rule.ties.denominator, told).scaled_by(width).plus(start)
+
+
 def _leaf(case: Case, leaf: Criterion, rows: Whole) -> Wholes:
+    if isinstance(leaf.normalisation, Relation):
+        return _place_in_field(case, leaf, leaf.normalisation, rows)
     if leaf.column is None or not isinstance(leaf.normalisation, Goalposts | Points):
         raise TooWideError
     column = case.table.numbers(leaf.column, case.rulebook.not_applicable)

@@ -25,6 +25,8 @@ def effect(name):
     return leaf("e", 'kind = "goalposts", worst = 0, best = 2', column="c", more=f'effect = "{name}"\n{SKIP}')
 
 
+FIELD = '[[populations]]\ncode = "field"\nname = "P"\nkind = "field"\n'
+PLACE = 'kind = "percentile", reference = "field", ties = "half"'
 TREES = {
     "factor from a column": [root("arithmetic", changed("multiply", "at_most = 60")), *PAIR],
     "share taken off": [root("arithmetic", changed("deduct_factor", "at_least = -10")), *PAIR],
@@ -34,6 +36,13 @@ TREES = {
     "bonus": [root("arithmetic"), *PAIR, effect("bonus")],
     "penalty": [root("arithmetic"), *PAIR, effect("penalty")],
     "minimum": [root("minimum"), *LOWEST],
+    "percentile": [
+        FIELD,
+        root("arithmetic"),
+        leaf("a", PLACE, more=HALF),
+        leaf("b", f'{PLACE}, direction = "lower"', more=HALF),
+    ],
+    "percentile turned round": [FIELD, root("sum"), leaf("c", PLACE, more="complement = true")],
 }
 
 
@@ -74,6 +83,7 @@ def test_whole_scores_equal_the_reference_where_they_are_told(parts, mode):
         ([root(), leaf("a", 'kind = "bands", edges = [1], points = [0, 1], edge = "above"')], {}),
         ([root(), leaf("a", 'kind = "goalposts", worst = 1, best = 9, transform = "sqrt"')], {}),
         ([root(), leaf("d", PERCENT)], {}),
+        ([FIELD, root(), leaf("a", 'kind = "min_max", reference = "field"')], {}),
         ([root("sum", changed("multiply").replace('"c"', '"d"')), leaf("a", POINTS)], {}),
         ([root(), leaf("a", POINTS, more="at_most = 0.0000000000000000001")], {}),
         ([root("sum", changed("multiply").replace('"c"', '"b"')), leaf("a", POINTS)], {"places": 15, "size": 10**9}),
@@ -86,6 +96,7 @@ def test_whole_scores_equal_the_reference_where_they_are_told(parts, mode):
         "bands",
         "root",
         "fractions",
+        "place between two",
         "factor in fractions",
         "limit",
         "product",

@@ -19,7 +19,8 @@ def seat_clash(user: User, role: str, region_code: str) -> str:
     if not reached:
         return ""
     return _(
-        "Orang ini juri pada %(panel)s, dan peran ini melihat nilai semua juri. Akhiri dulu tugasnya di tim itu."
+        "Orang ini menjadi juri pada %(panel)s, sedangkan peran ini melihat nilai semua juri. Peran tidak diberikan;"
+        " akhiri dulu tugasnya di tim itu."
     ) % {"panel": reached[0].panel.name}
 
 

@@ -1,0 +1,387 @@
+"""Every page, answer, file and move of the product x role: who gets it, and that a refusal changes nothing.
+
+The demo holds each state at once: results that are out (provinces, Nusa Tenggara Barat), a run that only its stewards
+know (ministries), a contest in the middle (Bali). Whoever is named in a table gets the page; all others are refused.
+`test_permissions_submissions.py` and `views/test_jury_permissions.py` vary the state of one submission and one panel.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from awards.models import Answer, Evidence, Finding, Panel, Scorecard, Submission
+from awards.models.jury import AssignmentPlan, Conflict, ConflictState, Flag, Moderation, Plenary, Tie, TieKind
+from awards.services.jury.minutes import write_minutes
+from awards.tests.browser.elsewhere import NO_PAGES
+from awards.tests.browser.pages import PAGES, entry
+from awards.tests.browser.scene import Scene, play
+from paritrana.accounts.tests import factories as accounts
+from paritrana.jobs.models import Job
+
+# Once: who may is the same on every database, and the tests of the views ask both.
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
+
+Address = Callable[[Scene], str]
+
+STAFF = frozenset({"organiser", "auditor", "secretariat", "other_secretariat", "chair", "juror", "other_juror"})
+VERIFIERS, OWN_VERIFIER = frozenset({"verifier", "other_verifier"}), frozenset({"verifier"})
+BADUNG, LOTIM = frozenset({"other_entrant"}), frozenset({"entrant"})
+ALL = STAFF | VERIFIERS | BADUNG | LOTIM | {"stranger", "nobody"}
+SIGNED_IN = ALL - {"nobody"}
+NONE: frozenset[str] = frozenset()
+STEWARDS = frozenset({"organiser", "auditor"})
+OVERSEERS = STEWARDS | {"secretariat", "other_secretariat"}
+ORGANISER = frozenset({"organiser"})
+LEADS = frozenset({"organiser", "secretariat"})
+SEATED = frozenset({"chair", "juror"})
+TEAM = STEWARDS | {"secretariat", "chair"}
+
+# By the name a page has in the browser's registry (browser/pages.py).
+PAGES_OPEN_TO = {
+    ALL: """
+        home regions regions-none-found regions-regencies region-province region-regency ministries ministry employers
+        credits password-reset editions edition ranking-provinces ranking-regencies explanation-province
+        explanation-regency comparison rulebook method invitation password-reset-sent password-reset-done
+        mail-unconfirmed account-inactive
+    """,
+    NONE: "not-found ranking-not-yet jury-after",  # every card is confirmed: the last leads the jurors on
+    frozenset({"nobody"}): "login signup-closed",
+    SIGNED_IN: "logout mfa sessions letters address mail-address",
+    OVERSEERS: "progress progress-provinces imports",
+    OVERSEERS | {"entrant", "other_entrant"}: "submissions",
+    OVERSEERS - {"auditor"}: "import-template",
+    STEWARDS: """
+        run run-robustness run-rulebook job progress-regencies progress-verifiers progress-other-province
+        steering-category steering-run steering-publication run-entry run-comparison import-faulty
+    """,
+    STEWARDS | {"secretariat"}: "progress-own-province jury-flags",
+    STEWARDS | LOTIM | {"secretariat"}: "submission-sent submission-receipt submission-strange submission-results",
+    STEWARDS | BADUNG: "submission submission-section",
+    ORGANISER: "trials trial trial-rules trial-text progress-write progress-mailing user-password",
+    LEADS: "jury-replace jury-slot jury-plan jury-session jury-typing",
+    TEAM: "jury-overview jury-members jury-agreement jury-conflicts jury-close jury-queue jury-card",
+    TEAM | {"juror"}: "jury-schedule jury-paper jury-plenary jury-discussion",
+    SEATED: "jury-profile jury-declare jury-entries jury-score",
+    STAFF: "jury-start steering",
+    BADUNG: "submission-eligibility submission-send submission-workbook submission-people",
+    VERIFIERS: "verification verification-half",
+    OWN_VERIFIER: "verification-case verification-answer verification-objection",
+}
+# Pages about the own account, whose answer hangs on the account and not on the role.
+OWN_ACCOUNT = frozenset({"password-change", "mfa-set-up", "reauthenticate", "desk"})
+
+
+def ministries_run(name: str, *more: str) -> Address:
+    return lambda scene: reverse(name, args=[scene.categories["kementerian"].runs.get().public_id, *more])
+
+
+def result_of(name: str, code: str, *more: str) -> Address:
+    def address(scene: Scene) -> str:
+        category = scene.categories[code]
+        return reverse(name, args=[category.edition.code, category.code, *more])
+
+    return address
+
+
+def badung(name: str, *more: str) -> Address:
+    return lambda scene: reverse(name, args=[_submission(scene, "kabkota-bali", "51.03").public_id, *more])
+
+
+def lotim(name: str, *more: str) -> Address:
+    return lambda scene: reverse(name, args=[_submission(scene, "kabkota-ntb", "52.03").public_id, *more])
+
+
+def _submission(scene: Scene, code: str, region: str) -> Submission:
+    return Submission.objects.get(entry=entry(scene, code, region))
+
+
+def on_finding(name: str) -> Address:
+    def address(scene: Scene) -> str:
+        found = Finding.objects.filter(answer__submission__entry__region_code="52.03").order_by("-pk").first()
+        return reverse(name, args=[found.answer.submission.public_id, found.pk])
+
+    return address
+
+
+def team(name: str, *more: int) -> Address:
+    return lambda scene: reverse(f"admin:{name}", args=[_panel(scene).pk, *more])
+
+
+def on_card(name: str) -> Address:
+    return lambda scene: reverse(
+        f"admin:{name}",
+        args=[_panel(scene).pk, Scorecard.objects.filter(juror__panel=_panel(scene)).order_by("pk").first().pk],
+    )
+
+
+def on_entry(name: str) -> Address:
+    return lambda scene: reverse(
+        f"admin:{name}", args=[_panel(scene).pk, entry(scene, "kabkota-ntb", "52.03").public_id]
+    )
+
+
+def on_seat(name: str) -> Address:
+    return lambda scene: reverse(
+        f"admin:{name}", args=[_panel(scene).pk, _panel(scene).jurors.order_by("pk").last().pk]
+    )
+
+
+def _panel(scene: Scene) -> Panel:
+    return Panel.objects.get(category=scene.categories["kabkota-ntb"])
+
+
+def on_row(name: str, model: type[Model]) -> Address:
+    return lambda scene: reverse(f"admin:{name}", args=[_panel(scene).pk, model._default_manager.latest("pk").pk])
+
+
+def on_tie(_scene: Scene) -> str:
+    return reverse("admin:jury_drop_tie", args=[Tie.objects.latest("pk").pk])
+
+
+def on_file(name: str) -> Address:
+    return lambda scene: reverse(
+        f"admin:{name}",
+        args=[
+            _panel(scene).pk,
+            entry(scene, "kabkota-ntb", "52.03").public_id,
+            Evidence.objects.latest("pk").public_id,
+        ],
+    )
+
+
+def the_file(name: str) -> Address:
+    return lambda _scene: reverse(name, args=[Evidence.objects.latest("pk").public_id])
+
+
+def on_own_file(scene: Scene) -> str:
+    return lotim("evidence-change", str(Evidence.objects.latest("pk").public_id))(scene)
+
+
+def upload(name: str, *more: str) -> Address:
+    return lambda scene: reverse(name, args=[scene.extras.upload.pk, *more])
+
+
+def trial(name: str, *more: str) -> Address:
+    return lambda scene: reverse(name, args=[scene.extras.trial.pk, *more])
+
+
+def job(name: str) -> Address:
+    return lambda scene: reverse(name, args=[Job.objects.order_by("created_at", "pk").last().pk])
+
+
+def category(name: str) -> Address:
+    return lambda scene: reverse(f"admin:{name}", args=[scene.categories["kementerian"].pk])
+
+
+def provinces_publication(name: str) -> Address:
+    return lambda scene: reverse(f"admin:{name}", args=[scene.categories["provinsi"].publications.get().public_id])
+
+
+def plain(name: str, *more: str) -> Address:
+    return lambda _scene: reverse(name, args=more)
+
+
+# What answers data or sends a file; the public part of the API is for all and has its own tests.
+FILES_OPEN_TO: dict[str, tuple[Address, frozenset[str]]] = {
+    "admin:jury_minutes": (team("jury_minutes", 1), TEAM | {"juror"}),
+    "admin:jury_position": (team("jury_position"), TEAM | {"juror"}),
+    "admin:jury_evidence": (on_file("jury_evidence"), SEATED),
+    "evidence": (the_file("evidence"), STEWARDS | LOTIM | OWN_VERIFIER | {"secretariat"}),
+    "evidence-view": (the_file("evidence-view"), STEWARDS | LOTIM | OWN_VERIFIER | {"secretariat"}),
+    "api-editions": (plain("api-editions"), ALL),
+    "api-ranking": (result_of("api-ranking", "provinsi"), ALL),
+    "api-result": (result_of("api-result", "kementerian"), NONE),
+    "api-runs": (plain("api-runs"), SIGNED_IN),
+    "api-run": (ministries_run("api-run"), STEWARDS),
+    "api-run-inputs": (ministries_run("api-run-inputs"), STEWARDS),
+    "api-run-scores": (ministries_run("api-run-scores"), STEWARDS),
+    "api-tokens": (plain("api-tokens"), STEWARDS),
+    "import-rejected": (upload("import-rejected", "csv"), STEWARDS),
+    "import-template-file": (plain("import-template-file", "pekerja-rentan", "csv"), OVERSEERS - {"auditor"}),
+    "job-status": (job("job-status"), STEWARDS),
+    "ranking-export": (result_of("ranking-export", "kementerian", "csv"), NONE),
+    "rulebook-file": (result_of("rulebook-file", "provinsi"), ALL),
+    "run-export": (ministries_run("run-export", "csv"), STEWARDS),
+    "submission-clock": (badung("submission-clock"), STEWARDS | BADUNG),
+    "submission-file": (lotim("submission-file"), STEWARDS | LOTIM | {"secretariat"}),
+    "submission-receipt-file": (lotim("submission-receipt-file"), STEWARDS | LOTIM | {"secretariat"}),
+    "submission-workbook-file": (badung("submission-workbook-file"), STEWARDS | BADUNG),
+    "what-if-export": (trial("what-if-export", "csv"), ORGANISER),
+}
+TEAM_MOVES = """
+    jury_add_conflict jury_begin jury_close_now jury_decide jury_detect jury_draw jury_excuse jury_finish jury_move
+    jury_type
+"""
+JUROR_MOVES = "jury_autosave jury_confirm jury_flag jury_note jury_recuse jury_skip"
+# What moves something. Those named here may try, and other tests say what then happens; the rest is refused unchanged.
+MOVES_LEFT_TO: dict[str, tuple[Address, frozenset[str]]] = {
+    **{f"admin:{name}": (team(name), LEADS | {"chair"}) for name in TEAM_MOVES.split()},
+    **{f"admin:{name}": (on_entry(name), SEATED) for name in JUROR_MOVES.split()},
+    "admin:jury_decide_card": (on_card("jury_decide_card"), LEADS | {"chair"}),
+    "admin:jury_moderate": (on_entry("jury_moderate"), LEADS | {"chair"}),
+    "admin:jury_conclude": (on_row("jury_conclude", Moderation), LEADS | {"chair"}),
+    "admin:jury_decide_conflict": (on_row("jury_decide_conflict", Conflict), LEADS | {"chair"}),
+    "admin:jury_drop_tie": (on_tie, SEATED),
+    "admin:jury_reply": (on_row("jury_reply", Flag), LEADS),
+    "admin:jury_settle": (on_row("jury_settle", AssignmentPlan), LEADS),
+    "admin:jury_look": (on_seat("jury_look"), LEADS),
+    "admin:jury_next": (team("jury_next"), SEATED),
+    "admin:steering_propose": (category("steering_propose"), ORGANISER),
+    "admin:steering_prepare": (category("steering_prepare"), ORGANISER),
+    "admin:steering_apply": (ministries_run("admin:steering_apply"), ORGANISER),
+    "admin:steering_discard": (ministries_run("admin:steering_discard"), ORGANISER),
+    "admin:steering_sign_off": (provinces_publication("steering_sign_off"), ORGANISER),
+    "admin:steering_publish": (provinces_publication("steering_publish"), ORGANISER),
+    "evidence-begin": (badung("evidence-begin", "innovation"), BADUNG),
+    "submission-autosave": (badung("submission-autosave", "sponsored"), BADUNG),
+    "submission-take-back": (badung("submission-take-back"), BADUNG),
+    "submission-return": (lotim("submission-return"), ORGANISER | {"secretariat"}),
+    "objection-lodge": (on_finding("objection-lodge"), LOTIM),
+    "objection-upload": (on_finding("objection-upload"), LOTIM),
+    "objection-remove-file": (on_finding("objection-remove-file"), LOTIM),
+    "evidence-change": (on_own_file, LOTIM),
+    "verification-next": (plain("verification-next"), VERIFIERS),
+    "verification-ask": (lotim("verification-ask"), OWN_VERIFIER),
+    "import-apply": (upload("import-apply"), ORGANISER),
+    "import-check": (upload("import-check"), ORGANISER),
+    "import-discard": (upload("import-discard"), ORGANISER),
+    "import-mend": (upload("import-mend"), ORGANISER),
+    "job-cancel": (job("job-cancel"), ORGANISER),
+    "run-robustness-start": (ministries_run("run-robustness-start"), ORGANISER),
+    "what-if-compute": (trial("what-if-compute"), ORGANISER),
+    "what-if-delete": (trial("what-if-delete"), ORGANISER),
+}
+# The same answer to everybody, or one that hangs on the address itself; each is tried in the tests named.
+TRIED_ELSEWHERE = {
+    "views/test_jury_seats.py": "admin:jury_stop_looking",
+    "views/test_progress.py": "admin:progress_call_back admin:progress_send",
+    "test_permissions_submissions.py": "submission-presence submission-standing submission-start",
+    "views/test_wrong_input.py": "evidence-piece",
+    "views/test_objection_evidence.py": "objection-letter",
+    "api/": """
+        api-categories api-entry-score api-national-figures api-region api-regions api-rulebook api-schema api-token
+        ^v1/
+    """,
+    "paritrana/": "choose-language health metrics mfa_download_recovery_codes",
+}
+REFUSALS = (302, 403, 404, 405)
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup, django_db_blocker):
+    """Play the demo once, outside any transaction, and leave an empty database behind."""
+    with django_db_blocker.unblock():
+        yield play()
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture
+def clients(scene, db) -> dict[str, Client]:
+    """One signed-in browser per role."""
+    people = {
+        "organiser": scene.people["panitia"],
+        "auditor": scene.people["auditor"],
+        "secretariat": scene.people["sekretariat"],
+        "other_secretariat": accounts.secretariat(username="sekretariat-ntt", region_code="53"),
+        "verifier": scene.people["verifikator"],
+        "other_verifier": scene.people["verifikator.bali"],
+        "chair": scene.people["juri"],
+        "juror": scene.people["juri2"],
+        "other_juror": accounts.juror(username="juri-lain"),
+        "entrant": scene.people["petugas.lotim"],
+        "other_entrant": scene.people["petugas"],
+        "stranger": accounts.UserFactory(username="orang-luar"),
+    }
+    opened = {"nobody": Client()}
+    for role, user in people.items():
+        opened[role] = Client()
+        opened[role].force_login(user)
+    return opened
+
+
+@pytest.fixture
+def rows(scene, clients) -> None:
+    """What a contest gathers and the demo lacks: a question, a discussion, a conflict, a plan, minutes, a file."""
+    panel, competing = _panel(scene), entry(scene, "kabkota-ntb", "52.03")
+    juror, person, at = panel.jurors.order_by("pk").last(), scene.people["panitia"], timezone.now()
+    Flag.objects.create(juror=juror, entry=competing, reason="Halaman 3 kosong.", raised_at=at)
+    Moderation.objects.create(
+        panel=panel, entry=competing, criterion="materi", originals=[], opened_by=person, opened_at=at
+    )
+    other = entry(scene, "kabkota-ntb", "52.01")
+    Conflict.objects.create(juror=juror, entry=other, reason="Asal.", state=ConflictState.POSSIBLE, created_at=at)
+    Tie.objects.create(user=juror.user, kind=TieKind.ORIGIN, region_code="52.01")
+    AssignmentPlan.objects.create(panel=panel, jurors_per_entry=3, load_cap=9, created_at=at, created_by=person)
+    sitting = Plenary.objects.create(panel=panel, opened_at=at, opened_by=person, current=other, closed_at=at)
+    write_minutes(plenary=sitting, run_digests={}, actor=person, at=at)
+    answer = Answer.objects.filter(submission__entry=competing).order_by("pk").first()
+    Evidence.objects.create(
+        answer=answer, file=ContentFile(b"%PDF-1.7", "bukti.pdf"), original_name="bukti.pdf", size=8, sha256="0" * 64,
+        content_type="application/pdf", uploaded_at=at, uploaded_by=scene.people["petugas.lotim"],
+    )  # fmt: skip
+
+
+def allowed(table: dict[frozenset[str], str]) -> dict[str, frozenset[str]]:
+    return {name: roles for roles, listed in table.items() for name in listed.split()}
+
+
+def everything() -> dict[str, int]:
+    """Count the rows of every table; sessions and sign-ins are the reader's own."""
+    left_out = ("sessions", "axes", "usersessions")
+    models = [model for model in apps.get_models() if model._meta.app_label not in left_out]
+    return {model._meta.label: model._base_manager.count() for model in models}
+
+
+def test_table_when_counted_then_names_every_page_answer_file_and_move():
+    listed = [name for kind, names in NO_PAGES.items() if not kind.startswith("a door") for name in names.split()]
+    elsewhere = " ".join(TRIED_ELSEWHERE.values()).split()
+
+    assert {page.name for page in PAGES} == set(allowed(PAGES_OPEN_TO)) | OWN_ACCOUNT
+    assert sorted(listed) == sorted([*FILES_OPEN_TO, *MOVES_LEFT_TO, *elsewhere])
+
+
+def test_pages_when_opened_by_each_role_then_only_those_of_the_table_get_them(scene, clients):
+    table = allowed(PAGES_OPEN_TO)
+
+    faults = [
+        f"{page.name}: {role} got {status}"
+        for page in PAGES
+        if page.name in table
+        for role, client in clients.items()
+        if (status := client.get(page.address(scene)).status_code)
+        not in ((200,) if role in table[page.name] else REFUSALS)
+    ]
+
+    assert faults == []
+
+
+def test_files_when_asked_for_by_each_role_then_only_those_of_the_table_get_them(scene, clients, rows):
+    faults = [
+        f"{name}: {role} got {status}"
+        for name, (address, roles) in FILES_OPEN_TO.items()
+        for role, client in clients.items()
+        if (status := client.get(address(scene)).status_code) not in ((200, 202) if role in roles else (*REFUSALS, 401))
+    ]
+
+    assert faults == []
+
+
+def test_moves_when_tried_by_others_then_they_are_refused_and_nothing_changes(scene, clients, rows):
+    before = everything()
+
+    faults = [
+        f"{name}: {role} got {status}"
+        for name, (address, roles) in MOVES_LEFT_TO.items()
+        for role in sorted(ALL - roles)
+        if (status := clients[role].post(address(scene)).status_code) not in REFUSALS
+    ]
+
+    assert faults == []
+    assert everything() == before

@@ -1,3 +1,5 @@
+import awards.models.submissions.reminders
+import datetime
 import django.db.models.deletion
 import secrets
 import uuid
@@ -1098,5 +1100,108 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='answer',
             constraint=models.UniqueConstraint(fields=('submission', 'question'), name='one_answer_per_question'),
+        ),
+        migrations.CreateModel(
+            name='EligibilityCheck',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('answers', models.JSONField(verbose_name='jawaban')),
+                ('is_eligible', models.BooleanField(verbose_name='memenuhi syarat')),
+                ('rulebook_digest', models.CharField(max_length=64, verbose_name='sidik jari juknis')),
+                ('at', models.DateTimeField(verbose_name='waktu')),
+            ],
+            options={
+                'verbose_name': 'pemeriksaan syarat',
+                'verbose_name_plural': 'pemeriksaan syarat',
+            },
+        ),
+        migrations.AddField(
+            model_name='evidence',
+            name='scanned_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='diperiksa'),
+        ),
+        migrations.AddField(
+            model_name='evidence',
+            name='state',
+            field=models.CharField(choices=[('scanning', 'menunggu pemeriksaan'), ('ready', 'siap'), ('rejected', 'ditolak')], default='ready', max_length=8, verbose_name='status'),
+        ),
+        migrations.AddField(
+            model_name='evidence',
+            name='threat',
+            field=models.CharField(blank=True, default='', max_length=200, verbose_name='yang ditemukan pemeriksa'),
+        ),
+        migrations.AddField(
+            model_name='objection',
+            name='evidence_on',
+            field=models.DateField(blank=True, null=True, verbose_name='tanggal keadaan yang dibuktikan'),
+        ),
+        migrations.AddIndex(
+            model_name='evidence',
+            index=models.Index(condition=models.Q(('state', 'scanning')), fields=['id'], name='evidence_waiting_for_scan'),
+        ),
+        migrations.AddConstraint(
+            model_name='evidence',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'rejected'), _negated=True), models.Q(('scanned_at__isnull', False), ('threat__gt', '')), _connector='OR'), name='rejected_file_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='objection',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('evidence', None), ('evidence_on', None)), models.Q(('evidence__isnull', False), ('evidence_on__isnull', False)), _connector='OR'), name='objection_evidence_says_its_date'),
+        ),
+        migrations.AddField(
+            model_name='eligibilitycheck',
+            name='answered_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='dijawab oleh'),
+        ),
+        migrations.AddField(
+            model_name='eligibilitycheck',
+            name='entry',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='eligibility_checks', to='awards.entry', verbose_name='peserta'),
+        ),
+        migrations.AddIndex(
+            model_name='eligibilitycheck',
+            index=models.Index(fields=['entry', '-id'], name='eligibility_latest'),
+        ),
+        migrations.CreateModel(
+            name='Reminder',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('count', models.PositiveSmallIntegerField(default=0, verbose_name='banyaknya')),
+                ('last_at', models.DateTimeField(blank=True, null=True, verbose_name='terakhir')),
+                ('category', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='awards.category', verbose_name='kategori')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to=settings.AUTH_USER_MODEL, verbose_name='orang')),
+            ],
+            options={
+                'verbose_name': 'pengingat',
+                'verbose_name_plural': 'pengingat',
+                'constraints': [models.UniqueConstraint(fields=('category', 'user'), name='one_reminder_count_per_person'), models.CheckConstraint(condition=models.Q(models.Q(('count', 0), ('last_at', None)), models.Q(('count__gte', 1), ('last_at__isnull', False)), _connector='OR'), name='counted_reminder_has_its_time')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReminderRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_active', models.BooleanField(default=True, verbose_name='mengirim pengingat')),
+                ('days_before', models.JSONField(default=awards.models.submissions.reminders.usual_days, validators=[awards.models.submissions.reminders.check_days], verbose_name='hari sebelum batas')),
+                ('max_count', models.PositiveSmallIntegerField(default=4, verbose_name='paling banyak per orang')),
+                ('min_gap_hours', models.PositiveSmallIntegerField(default=20, verbose_name='jeda terpendek (jam)')),
+                ('quiet_from', models.TimeField(default=datetime.time(19, 0), verbose_name='jam tenang mulai')),
+                ('quiet_until', models.TimeField(default=datetime.time(7, 0), verbose_name='jam tenang sampai')),
+                ('category', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='reminder_rule', to='awards.category', verbose_name='kategori')),
+            ],
+            options={
+                'verbose_name': 'aturan pengingat',
+                'verbose_name_plural': 'aturan pengingat',
+                'constraints': [models.CheckConstraint(condition=models.Q(('max_count__gte', 1), ('max_count__lte', 20)), name='reminders_are_few')],
+            },
+        ),
+        migrations.AddField(
+            model_name='mark',
+            name='write_key',
+            field=models.CharField(blank=True, default='', editable=False, max_length=40),
+        ),
+        migrations.AddField(
+            model_name='panel',
+            name='searched_digest',
+            field=models.CharField(blank=True, default='', editable=False, max_length=64),
         ),
     ]

@@ -232,3 +232,16 @@ def test_standing_when_an_answer_was_saved_then_states_bar_and_sections_follow(c
     assert "lengkap" in after["questions"]["sponsored"]["progress"]
     assert "0 dari 2 pertanyaan lengkap" in before["aside"]
     assert "1 dari 2 pertanyaan lengkap" in after["aside"]
+
+
+def test_page_when_two_colleagues_share_a_browser_then_each_has_a_queue_of_the_own(client, people, submission):
+    colleague = factories.entrant(username="rekan-lotim", office_code="52.03")
+    address = reverse("submission-section", args=[submission.public_id, "rentan"])
+
+    pages = {}
+    for person in (people.entrant, colleague):
+        client.force_login(person)
+        pages[person] = client.get(address).content.decode()
+
+    for person, page in pages.items():
+        assert f'data-submission="{submission.public_id}/{person.pk}"' in page

@@ -111,6 +111,7 @@ def changed_marks(content: QueryDict, screen: ScoringScreen) -> Iterator[MarkFor
 
 
 def _is_same(typed: str, value: Decimal) -> bool:
-    return (
-        forms.DecimalField(required=False).to_python(typed) == value if typed.replace(".", "", 1).isdigit() else False
-    )
+    try:
+        return bool(MarkForm.base_fields["value"].clean(typed) == value)
+    except forms.ValidationError:
+        return False

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from awards.models import ScoreRun, ScoreRunState
+from awards.parsing.answers import whole_number
 from awards.selectors.publication.bundle import BundleCheck, NotABundleError, check_bundle
 from awards.selectors.runs.verification import Verification, verify_run
 
@@ -81,8 +82,8 @@ class Command(BaseCommand):
 def _named_run(name: str) -> ScoreRun:
     runs = ScoreRun.objects.filter(state__in=COMPUTED).select_related("rulebook", "category__edition")
     parts = name.split("/")
-    if len(parts) == 3 and parts[2].isdigit():
-        found = runs.filter(category__edition__code=parts[0], category__code=parts[1], number=int(parts[2])).first()
+    if len(parts) == 3 and (number := whole_number(parts[2])) is not None:
+        found = runs.filter(category__edition__code=parts[0], category__code=parts[1], number=number).first()
     else:
         found = runs.filter(public_id=_uuid(name)).first()
     if found is None:

@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from awards.models import Entry
 from awards.models.jury import Juror, Panel
+from awards.parsing.answers import whole_number
 from awards.policies.jury import Standing, standing_in
 from awards.selectors.jury.seats import entries_of
 from awards.views.jury.onlooking import looked_as
@@ -79,6 +82,23 @@ def secretariat_of(request: HttpRequest, panel_id: int) -> AtPanel:
 def own_entry(seat: Juror, public_id: object) -> Entry:
     """Return an entry the seat may see; a recused juror gets 404, not a hint."""
     entry: Entry = get_object_or_404(entries_of(seat).select_related("category__edition"), public_id=public_id)
+    return entry
+
+
+def named_seat(panel: Panel, text: str) -> Juror:
+    """Return the panel's seat that a form names; a key that no form of ours sends is a page that does not exist."""
+    seats = Juror.objects.select_related("panel__category")
+    seat: Juror = get_object_or_404(seats, pk=whole_number(text) or 0, panel=panel)
+    return seat
+
+
+def named_entry(entries: QuerySet[Entry], text: str) -> Entry:
+    """Return the entry, out of these, that a form names."""
+    try:
+        key = UUID(text)
+    except ValueError as error:
+        raise Http404 from error
+    entry: Entry = get_object_or_404(entries, public_id=key)
     return entry
 
 

@@ -1,24 +1,23 @@
 """Interviews: the schedule, the timer, who came, paper sheets."""
 
-from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from awards.forms.jury import AttendanceForm, SlotForm
-from awards.models import Entry
+from awards.forms.jury import AttendanceForm, MarkForm, SlotForm
 from awards.models.jury import Interview, InterviewMode, Juror, PaperSheet, PaperState
 from awards.selectors.jury.seats import entries_of, panel_entries
 from awards.selectors.jury.sheets import jury_sheet
 from awards.services.jury import JuryError, end_interview, record_interview, schedule_interview, start_interview
 from awards.services.jury.interviews import attendance_choices
 from awards.services.jury.paper import TypedMark, confirm_paper_sheet, reject_paper_sheet, type_paper_sheet
-from awards.views.jury.frame import at_panel, panel_page, secretariat_of
+from awards.views.jury.frame import at_panel, named_entry, named_seat, panel_page, secretariat_of
 from awards.views.jury.lead import named_marks
 from paritrana.accounts.requests import signed_in_user
 
@@ -140,10 +139,8 @@ def typing_desk(request: HttpRequest, panel_id: int) -> HttpResponse:
 @require_POST
 def type_sheet(request: HttpRequest, panel_id: int) -> HttpResponse:
     found = secretariat_of(request, panel_id)
-    juror = get_object_or_404(
-        Juror.objects.select_related("panel__category"), pk=request.POST.get("juror"), panel=found.panel
-    )
-    entry: Entry = get_object_or_404(panel_entries(found.panel), public_id=request.POST.get("entry"))
+    juror = named_seat(found.panel, request.POST.get("juror", ""))
+    entry = named_entry(panel_entries(found.panel), request.POST.get("entry", ""))
     try:
         type_paper_sheet(
             juror=juror,
@@ -163,8 +160,8 @@ def _typed(request: HttpRequest, codes: list[str]) -> dict[str, TypedMark]:
     found = {}
     for code in codes:
         try:
-            value = Decimal(request.POST.get(f"{code}-value", "").replace(",", ".").strip())
-        except InvalidOperation:
+            value = MarkForm.base_fields["value"].clean(request.POST.get(f"{code}-value", "").replace(",", ".").strip())
+        except ValidationError:
             continue
         found[code] = TypedMark(value, request.POST.get(f"{code}-rationale", ""))
     return found

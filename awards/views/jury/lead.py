@@ -29,7 +29,7 @@ from awards.services.jury import (
 from awards.services.jury.closing import close_panel, reopen_panel
 from awards.services.jury.detection import detect_conflicts
 from awards.services.jury.flags import answer_flag
-from awards.views.jury.frame import AtPanel, leading, panel_page, secretariat_of, watching
+from awards.views.jury.frame import AtPanel, leading, named_entry, named_seat, panel_page, secretariat_of, watching
 from paritrana.accounts.requests import signed_in_user
 
 Kept = TypeVar("Kept", Mark, PaperMark)
@@ -148,8 +148,8 @@ def decide_conflict(request: HttpRequest, panel_id: int, conflict_id: int) -> Ht
 @require_POST
 def add_conflict(request: HttpRequest, panel_id: int) -> HttpResponse:
     found = leading(request, panel_id)
-    juror = get_object_or_404(Juror, pk=request.POST.get("juror"), panel=found.panel)
-    entry = get_object_or_404(found.panel.category.entries, public_id=request.POST.get("entry"))
+    juror = named_seat(found.panel, request.POST.get("juror", ""))
+    entry = named_entry(found.panel.category.entries.all(), request.POST.get("entry", ""))
     reason, actor, now = request.POST.get("reason", ""), signed_in_user(request), timezone.now()
     _decided(
         request,
@@ -206,7 +206,7 @@ def reply_to_flag(request: HttpRequest, panel_id: int, flag_id: int) -> HttpResp
 @require_POST
 def excuse(request: HttpRequest, panel_id: int) -> HttpResponse:
     found = leading(request, panel_id)
-    juror = get_object_or_404(Juror, pk=request.POST.get("juror"), panel=found.panel)
+    juror = named_seat(found.panel, request.POST.get("juror", ""))
     reason, document = request.POST.get("reason", ""), request.POST.get("document", "")
     actor, now = signed_in_user(request), timezone.now()
     _decided(

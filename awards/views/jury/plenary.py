@@ -1,7 +1,5 @@
 """The plenary: one entry on everybody's screen, decisions as they fall, minutes at the end."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -17,7 +15,7 @@ from awards.selectors.jury.plenary import plenary_screen, proposed_agenda
 from awards.services.jury import JuryError
 from awards.services.jury.minutes import write_minutes
 from awards.services.jury.plenary import close_plenary, move_plenary, open_plenary, record_decision
-from awards.views.jury.frame import AtPanel, at_panel, leading, panel_page
+from awards.views.jury.frame import AtPanel, at_panel, leading, named_entry, panel_page
 from awards.views.jury.lead import open_entries, recused_entries
 from paritrana.accounts.requests import signed_in_user
 
@@ -77,14 +75,7 @@ def move(request: HttpRequest, panel_id: int) -> HttpResponse:
 
 
 def _chosen(found: AtPanel, public_id: str) -> Entry | None:
-    if not public_id:
-        return None
-    try:
-        key = UUID(public_id)
-    except ValueError as error:
-        raise Http404 from error
-    entry: Entry = get_object_or_404(found.panel.category.entries, public_id=key)
-    return entry
+    return named_entry(found.panel.category.entries.all(), public_id) if public_id else None
 
 
 @require_POST

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from awards.forms.jury import MarkForm, changed_marks
 from awards.models import Entry, Evidence
 from awards.models.jury import Conflict, ConflictState, Declaration, Juror, Mark, Scorecard, ScorecardState
+from awards.parsing.answers import whole_number
 from awards.selectors.jury.desk import next_entry
 from awards.selectors.jury.rationale import missing_on_card
 from awards.selectors.jury.scoring import ScoringScreen, onlooker_screen, scoring_screen
@@ -186,7 +187,7 @@ def confirm(request: HttpRequest, panel_id: int, public_id: UUID) -> HttpRespons
             confirm_scorecard(
                 juror=found.seat,
                 entry=entry,
-                version=int(request.POST.get("version", "0") or 0),
+                version=whole_number(request.POST.get("version", "")) or 0,
                 actor=signed_in_user(request),
                 at=timezone.now(),
             )

@@ -82,7 +82,8 @@ def piece(request: HttpRequest, public_id: UUID, upload_id: UUID) -> JsonRespons
     actor = signed_in_user(request)
     upload = get_object_or_404(Upload, public_id=upload_id, submission=submission, created_by=actor)
     offset = whole_number(request.GET.get("offset", ""))
-    if int(request.headers.get("Content-Length") or 0) > MAXIMUM_PIECE:
+    announced = whole_number(request.headers.get("Content-Length") or "0")
+    if announced is None or announced > MAXIMUM_PIECE:
         return refusal(_("Bagian ini terlalu besar."), received=upload.received)
     try:
         upload = append_piece(upload=upload, offset=-1 if offset is None else offset, piece=request.body)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from awards.forms.verification import RulingForm
 from awards.models.submissions import Answer, Submission
+from awards.parsing.answers import whole_number
 from awards.policies.verification import may_verify
 from awards.selectors.rulebooks import questionnaire_of, sealed_rulebook
 from awards.selectors.submissions import Item, current_evidence, item_of
@@ -38,8 +39,8 @@ def take_next(request: HttpRequest) -> HttpResponse:
     if not may_verify(held):
         raise Http404
     skipped = set(request.session.get(SKIPPED, []))
-    if request.POST.get("skip", "").isdigit():
-        skipped.add(int(request.POST["skip"]))
+    if (skip := whole_number(request.POST.get("skip", ""))) is not None:
+        skipped.add(skip)
         request.session[SKIPPED] = sorted(skipped)
     answer = take_next_answer(grants=held, officer=signed_in_user(request), skipped=skipped, at=timezone.now())
     if answer is None:

@@ -1,9 +1,17 @@
 """How allauth behaves here: accounts are given, nobody signs up, and a password is never reset by mail."""
 
+import logging
+import smtplib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+logger = logging.getLogger(__name__)
+
+SENT = "account/messages/email_confirmation_sent.txt"
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth is untyped
@@ -11,6 +19,36 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allau
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send nothing but the link that proves an address: strangers could have anybody written to otherwise."""
-        if template_prefix.startswith("account/email/email_confirmation"):
+        """Send nothing but the link that proves an address: strangers could have anybody written to otherwise.
+
+        The link stays out of the outbox, whose rows its recipient and the organiser may read: it would prove nothing.
+        """
+        if not template_prefix.startswith("account/email/email_confirmation"):
+            return
+        try:
             super().send_mail(template_prefix, email, context)
+        except (OSError, smtplib.SMTPException):
+            logger.warning("the link that proves an address was not sent", exc_info=True)
+            self.request.unsent_address = email
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """Say so where allauth believes the link on its way although the mail server did not take it."""
+        unsent = getattr(request, "unsent_address", None)
+        if message_template == SENT and unsent is not None:
+            level, message = messages.WARNING, _unsent(unsent)
+        super().add_message(request, level, message_template, message_context, extra_tags, message)
+
+
+def _unsent(email: str) -> str:
+    return _(
+        "Alamat %(email)s tersimpan, tetapi surat pembuktiannya belum terkirim karena server surat sedang tidak dapat "
+        "dihubungi. Beberapa menit lagi, pilih alamat itu lalu tekan «Kirim Ulang Verifikasi»."
+    ) % {"email": email}

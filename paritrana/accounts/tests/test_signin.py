@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import mail
+from django.core.cache import cache
 from django.urls import reverse
 
 from paritrana.accounts.tests import factories
@@ -147,3 +149,18 @@ def test_reset_when_posted_by_a_stranger_then_no_mail_leaves(client, organiser, 
     client.post(reverse("account_reset_password"), {"email": address})
 
     assert mail.outbox == []
+
+
+def test_address_when_the_mail_server_is_away_then_kept_and_said_so(client, people, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens there
+    client.force_login(people.entrant)
+    added = {"email": "baru@contoh.example", "action_add": ""}
+
+    answer = client.post(reverse("account_email"), added, follow=True)
+    cache.clear()  # the pause between two letters is over
+    again = client.post(reverse("account_email"), {"email": added["email"], "action_send": ""}, follow=True)
+
+    for page in (answer.content.decode(), again.content.decode()):
+        assert "Alamat baru@contoh.example tersimpan, tetapi surat pembuktiannya belum terkirim" in page
+    assert (answer.status_code, EmailAddress.objects.get().verified) == (200, False)

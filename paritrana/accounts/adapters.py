@@ -49,6 +49,6 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allau
 
 def _unsent(email: str) -> str:
     return _(
-        "Alamat %(email)s tersimpan, tetapi surat pembuktiannya belum terkirim karena server surat sedang tidak dapat "
+        "Alamat %(email)s tersimpan, tetapi surat konfirmasinya belum terkirim karena server surat sedang tidak dapat "
         "dihubungi. Beberapa menit lagi, pilih alamat itu lalu tekan «Kirim Ulang Verifikasi»."
     ) % {"email": email}

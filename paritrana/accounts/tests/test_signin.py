@@ -162,5 +162,5 @@ def test_address_when_the_mail_server_is_away_then_kept_and_said_so(client, peop
     again = client.post(reverse("account_email"), {"email": added["email"], "action_send": ""}, follow=True)
 
     for page in (answer.content.decode(), again.content.decode()):
-        assert "Alamat baru@contoh.example tersimpan, tetapi surat pembuktiannya belum terkirim" in page
+        assert "Alamat baru@contoh.example tersimpan, tetapi surat konfirmasinya belum terkirim" in page
     assert (answer.status_code, EmailAddress.objects.get().verified) == (200, False)

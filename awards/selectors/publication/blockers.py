@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from awards.models import (
-    Answer,
     AppliedRun,
     Category,
     ClarificationItem,
@@ -31,7 +30,7 @@ from awards.selectors.jury.blockers import jury_blockers
 from awards.selectors.publication.prizes import prize_places
 from awards.selectors.runs.inputs import AmbiguousObservationError, present_digest
 from awards.selectors.runs.rules import run_rules
-from awards.selectors.submissions import current_evidence, waiting_evidence
+from awards.selectors.submissions import touched_answers, waiting_evidence
 
 
 class BlockerKind(StrEnum):
@@ -118,12 +117,13 @@ def _ties(run: ScoreRun) -> Blocker:
 def _findings(category: Category) -> Blocker:
     verdict = Finding.objects.filter(answer=OuterRef("pk"), answer_version=OuterRef("version"))
     count = (
-        Answer.objects.filter(
+        touched_answers()
+        .filter(
+            ~Exists(verdict),
             submission__entry__category=category,
             submission__entry__state=EntryState.ADMITTED,
             submission__state=SubmissionState.SUBMITTED,
         )
-        .filter(Q(value__gt="") | Exists(current_evidence().filter(answer=OuterRef("pk"))), ~Exists(verdict))
         .count()
     )
     text = _("%(count)d jawaban belum diberi putusan verifikasi. Selesaikan di meja verifikasi.")

@@ -40,6 +40,7 @@ from awards.selectors.submissions.sheets import (
     ready_evidence,
     sheet,
     submission_content,
+    touched_answers,
     waiting_evidence,
 )
 
@@ -87,5 +88,6 @@ __all__ = [
     "waiting_evidence",
     "sheet",
     "submission_content",
+    "touched_answers",
     "submission_window",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from awards.models.submissions import (
@@ -172,6 +172,12 @@ class Editing:
 def current_evidence() -> QuerySet[Evidence]:
     """Return the files that count for an answer; replaced ones and those of objections are left out."""
     return Evidence.objects.filter(replaced_at=None, purpose=EvidencePurpose.ANSWER).order_by("pk")
+
+
+def touched_answers() -> QuerySet[Answer]:
+    """Return the answers that say something, by words or by a file: `Item.is_touched` as a question to the database."""
+    files = current_evidence().filter(answer=OuterRef("pk")).order_by()
+    return Answer.objects.filter(Q(value__regex=r"\S") | Exists(files))
 
 
 def ready_evidence() -> QuerySet[Evidence]:

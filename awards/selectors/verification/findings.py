@@ -8,13 +8,13 @@ from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 
 from awards.models.editions import Category, StageKind
 from awards.models.entries import Entry
-from awards.models.submissions import Answer, Submission
+from awards.models.submissions import Submission
 from awards.models.verification import Finding, Verdict
 from awards.parsing.answers import answer_columns, shown_answer
 from awards.parsing.questionnaire import Questionnaire
 from awards.selectors.editions import Window, stage_window
 from awards.selectors.rulebooks import questionnaire_of, sealed_rulebook
-from awards.selectors.submissions import Item, Sheet
+from awards.selectors.submissions import Item, Sheet, touched_answers
 from paritrana.lib.indonesian import WIB, day_text
 from paritrana.lib.observations import Observation
 
@@ -119,8 +119,8 @@ class Tally:
 def tallies(submissions: Sequence[Submission]) -> tuple[Tally, ...]:
     """Return the state of verification per submission; two queries."""
     keys = [submission.pk for submission in submissions]
-    answered = Answer.objects.filter(submission__in=keys).exclude(value="", evidence=None)
-    totals = dict(answered.values_list("submission").annotate(number=Count("pk", distinct=True)))
-    decided = Answer.objects.filter(submission__in=keys, findings__answer_version=F("version"))
+    answered = touched_answers().filter(submission__in=keys)
+    totals = dict(answered.values_list("submission").annotate(number=Count("pk")))
+    decided = answered.filter(findings__answer_version=F("version"))
     done = dict(decided.values_list("submission").annotate(number=Count("pk", distinct=True)))
     return tuple(Tally(row, totals.get(row.pk, 0), done.get(row.pk, 0)) for row in submissions)

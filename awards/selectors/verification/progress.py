@@ -12,7 +12,7 @@ from awards.models.entries import Entry, within_regions
 from awards.models.submissions import Answer, Extension, SubmissionState
 from awards.models.verification import Finding, Objection, ObjectionState
 from awards.selectors.editions import stage_windows
-from awards.selectors.submissions import current_evidence
+from awards.selectors.submissions import touched_answers
 from awards.selectors.verification.standings import OWING, Standing
 from paritrana.accounts.models import Role
 from paritrana.accounts.selectors import Grants
@@ -28,10 +28,7 @@ DEPTHS = 5
 def pending_answers() -> QuerySet[Answer]:
     """Return answers of sent submissions that have no verdict on their present version."""
     ruled = Finding.objects.filter(answer=OuterRef("pk"), answer_version=OuterRef("version"))
-    files = current_evidence().filter(answer=OuterRef("pk")).order_by()
-    return Answer.objects.filter(submission__state=SubmissionState.SUBMITTED).filter(
-        ~Q(value="") | Exists(files), ~Exists(ruled)
-    )
+    return touched_answers().filter(~Exists(ruled), submission__state=SubmissionState.SUBMITTED)
 
 
 def with_standing(entries: QuerySet[Entry]) -> QuerySet[Entry]:

@@ -13,6 +13,7 @@ from awards.models.verification import Claim, Clarification, ClarificationItem, 
 from awards.parsing.answers import read_answer, shown_answer
 from awards.parsing.questionnaire import Question, Questionnaire
 from awards.selectors.editions import Window, stage_window
+from awards.selectors.submissions import touched_answers
 from paritrana.accounts.models import User
 from paritrana.accounts.selectors import Grants
 
@@ -25,8 +26,8 @@ def waiting_answers(grants: Grants, *, officer: User, at: datetime.datetime) -> 
     ruled = Finding.objects.filter(answer=OuterRef("pk"), answer_version=OuterRef("version"))
     elsewhere = Claim.objects.filter(answer=OuterRef("pk"), expires_at__gt=at).exclude(officer=officer)
     return (
-        Answer.objects.filter(submission__in=Submission.objects.verifiable_by(grants).values("pk"))
-        .exclude(value="", evidence=None)
+        touched_answers()
+        .filter(submission__in=Submission.objects.verifiable_by(grants).values("pk"))
         .filter(~Exists(ruled), ~Exists(elsewhere))
         .annotate(
             departs=Case(
@@ -37,7 +38,6 @@ def waiting_answers(grants: Grants, *, officer: User, at: datetime.datetime) -> 
         )
         .select_related("submission__entry__category__edition", "updated_by")
         .order_by("-departs", F("deviation").desc(nulls_last=True), "submission__submitted_at", "submission_id", "pk")
-        .distinct()
     )
 
 

@@ -2,7 +2,11 @@ from decimal import Decimal
 
 import pytest
 
-from awards.models import Answer, Claim, Verdict
+from awards.models import Answer, Claim, Evidence, Verdict
+from awards.selectors.rulebooks import questionnaire_of, sealed_rulebook
+from awards.selectors.submissions import sheet
+from awards.selectors.verification import cases, tallies, waiting_answers
+from awards.selectors.verification.progress import pending_answers
 from awards.services.verification import (
     HOLDS,
     Ruling,
@@ -59,6 +63,28 @@ def test_take_next_when_ruled_or_skipped_then_not_again(category, verifier):
 
     assert take(verifier) == "payer"
     assert take(verifier, skipped=[submission.answers.get(question="payer").pk]) is None
+
+
+@pytest.mark.parametrize(("replaced_at", "waiting"), [(None, ["rules", "story"]), (NOW, ["story"])])
+def test_waiting_answers_when_a_file_was_taken_away_then_all_counts_agree_with_the_case(
+    category, verifier, replaced_at, waiting
+):
+    submission = sent_submission(EntryFactory(category=category), rules="", payer=" \n", story="Ada.")
+    Evidence.objects.create(
+        answer=submission.answers.get(question="rules"),
+        original_name="a.pdf",
+        size=1,
+        uploaded_at=NOW,
+        uploaded_by=verifier,
+        replaced_at=replaced_at,
+    )
+    shown = cases(sheet(submission, questionnaire_of(sealed_rulebook(category))))
+
+    held = grants(verifier, on=NOW.date())
+    assert sorted(case.item.question.code for case in shown) == waiting
+    assert sorted(row.question for row in waiting_answers(held, officer=verifier, at=NOW)) == waiting
+    assert sorted(row.question for row in pending_answers()) == waiting
+    assert [tally.answered for tally in tallies([submission])] == [len(waiting)]
 
 
 def test_take_next_when_elsewhere_or_the_own_office_then_nothing(category, verifier):

@@ -4,6 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+from paritrana.accounts.views import OwnAddressesView
 from paritrana.monitoring import HealthView, metrics
 from paritrana.pages.views import choose_language, desk
 
@@ -12,6 +13,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 urlpatterns = [
     path("panel/", admin.site.urls),
+    path("akun/email/", OwnAddressesView.as_view(), name="account_email"),
     path("akun/", include("allauth.urls")),
     path("meja/", desk, name="desk"),
     path("bahasa/<slug:language>/", choose_language, name="choose-language"),

@@ -142,6 +142,35 @@ def test_address_when_added_then_counts_once_its_owner_confirmed_it(client, peop
     assert mail.outbox[0].subject.startswith("Paritrana: ")
 
 
+@pytest.mark.parametrize("typed", ["korban@contoh.example", "KORBAN@contoh.example", "lain@contoh.example", ""])
+def test_address_when_made_primary_before_it_is_confirmed_then_refused_and_does_not_count(client, people, typed):
+    client.force_login(people.entrant)
+    client.post(reverse("account_email"), {"email": "korban@contoh.example", "action_add": ""})
+
+    answer = client.post(reverse("account_email"), {"email": typed, "action_primary": ""}, follow=True)
+
+    people.entrant.refresh_from_db()
+    address = EmailAddress.objects.get()
+    assert (people.entrant.email, address.primary, address.verified) == ("", False, False)
+    assert [message.level_tag for message in answer.context["messages"]][-1:] == ["error"]
+
+
+def test_address_when_confirmed_then_may_be_made_primary(client, people):
+    EmailAddress.objects.create(user=people.entrant, email="baru@contoh.example", verified=True)
+    client.force_login(people.entrant)
+
+    client.post(reverse("account_email"), {"email": "baru@contoh.example", "action_primary": ""})
+
+    people.entrant.refresh_from_db()
+    assert people.entrant.email == "baru@contoh.example"
+
+
+def test_addresses_when_a_stranger_asks_then_leads_to_the_sign_in(client):
+    answers = [client.get(reverse("account_email")), client.post(reverse("account_email"), {"action_primary": ""})]
+
+    assert all(answer["Location"].startswith(reverse("account_login")) for answer in answers)
+
+
 @pytest.mark.parametrize("address", ["siti@contoh.example", "asing@contoh.example"])
 def test_reset_when_posted_by_a_stranger_then_no_mail_leaves(client, organiser, address):
     type(organiser).objects.update(email="siti@contoh.example")

@@ -13,6 +13,7 @@ from awards.engine.blocks import Block, Lines, Proposal
 from awards.engine.criteria import Criterion, Effect, Join
 from awards.engine.evaluate import Case, available_share, is_carried
 from awards.engine.figures import EPSILON, Floats, Mask, largest
+from awards.engine.ordering import numbered
 from awards.engine.proposals import adjust, carry, limit, propose_leaf, settle_missing
 from awards.engine.table import State, States, Whole
 
@@ -24,6 +25,8 @@ LARGEST_EXPONENT: Final = 280.0
 SMALL_SHARE: Final = 1e-6
 """Up to here the error of a logarithm is the share itself, within the slack of the bounds."""
 NO_BOUND: Final = 1e100
+BITS: Final = 31
+"""Children whose presence is added to a number before it is counted anew: together they stay below 62 bits."""
 
 
 def selections(count: int) -> Iterator[slice]:
@@ -100,14 +103,14 @@ def _weights(
     if all(proposal.skipped is None for _, proposal in taking):
         shares = _shares(node, [child.weight for child, _ in taking])
         return [float(share) for share in shares], None
-    pattern = np.zeros(count, dtype=np.int64)
-    for place, (_, proposal) in enumerate(taking):
-        pattern |= (1 if proposal.skipped is None else (~proposal.skipped).astype(np.int64)) << place
-    found, where = np.unique(pattern, return_inverse=True)
-    table = np.zeros((len(taking), len(found)))
-    short = np.zeros(len(found), dtype=np.uint8)
-    for column, bits in enumerate(found.tolist()):
-        there = [child.weight if bits >> place & 1 else None for place, (child, _) in enumerate(taking)]
+    examples, where = _patterns([proposal.skipped for _, proposal in taking], count)
+    table = np.zeros((len(taking), len(examples)))
+    short = np.zeros(len(examples), dtype=np.uint8)
+    for column, row in enumerate(examples.tolist()):
+        there = [
+            child.weight if proposal.skipped is None or not proposal.skipped[row] else None
+            for child, proposal in taking
+        ]
         left = [weight for weight in there if weight is not None]
         if not left or available_share(node, left) < node.available_share:
             short[column] = State.NOT_REPORTED
@@ -116,6 +119,18 @@ def _weights(
         table[:, column] = [float(next(counted)) if weight is not None else 0.0 for weight in there]
     states = short[where]
     return [row[where] for row in table], states if states.any() else None
+
+
+def _patterns(skipped: Sequence[Mask | None], count: int) -> tuple[Whole, Whole]:
+    """Number the sets of skipped children: one entry that shows each set, and the number of each entry's own."""
+    pattern = np.zeros(count, dtype=np.int64)
+    for place, mask in enumerate(one for one in skipped if one is not None):
+        if place % BITS == 0:
+            pattern = numbered(pattern)[1]
+        pattern *= 2
+        pattern += mask
+    _, examples, where = np.unique(pattern, return_index=True, return_inverse=True)
+    return examples, where
 
 
 def _shares(node: Criterion, weights: Sequence[Fraction]) -> list[Fraction]:

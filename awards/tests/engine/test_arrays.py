@@ -195,3 +195,23 @@ def test_scores_when_entries_come_in_several_blocks_then_equal_the_reference(mon
 
     exact = [evaluate(result.case, result.rulebook.root, row).score for row in range(5)]
     assert result.totals.tolist() == [round_scaled(one, 2, result.rulebook.rounding.mode) for one in exact]
+
+
+@pytest.mark.parametrize("join", ["sum", "arithmetic", "minimum"])
+def test_scores_when_a_node_has_more_children_than_a_number_has_bits_then_equal_the_reference(join):
+    """Every third is always there; the others are skipped here and there."""
+    count, rows_read = 130, 40
+    whole = f"weight_total = {count}\n" if join == "arithmetic" else ""
+    codes = [f"c{place}" for place in range(count)]
+    skip = "" if join == "minimum" else "weight = 1\n"
+    skip += "missing = 'skip_and_rescale'"
+    parts = [root(join, f"{whole}available = {{ count = 0.1 }}"), *(leaf(code, POINTS, more=skip) for code in codes)]
+    columns = {
+        code: [None if place % 3 and (place * row) % 7 > 4 else place * row % 101 + 1 for row in range(rows_read)]
+        for place, code in enumerate(codes)
+    }
+
+    result = score(load_rulebook(book(*parts)), Table([str(row) for row in range(rows_read)], columns))
+
+    exact = [evaluate(result.case, result.rulebook.root, row).score for row in range(rows_read)]
+    assert result.totals.tolist() == [round_scaled(one, 2, result.rulebook.rounding.mode) for one in exact]

@@ -25,6 +25,14 @@ REASONS = (
 )
 
 
+class ProseField(forms.CharField):
+    """Words in a text area: a line break counts once, as in the browser that limits what is typed."""
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        return text.replace("\r\n", "\n")
+
+
 class CorrectionForm(forms.Form):
     """A form whose `value` is typed or chosen like the answer itself: a register row by row, a choice from its list."""
 
@@ -48,7 +56,7 @@ class RulingForm(CorrectionForm):
     verdict = forms.ChoiceField(label=_("Putusan"), choices=Verdict.choices)
     reason_code = forms.ChoiceField(label=_("Alasan"), choices=REASONS, required=False)
     value = forms.CharField(label=_("Nilai hasil koreksi"), required=False, max_length=20_000)
-    note = forms.CharField(
+    note = ProseField(
         label=_("Catatan untuk peserta"), required=False, max_length=4000, widget=forms.Textarea({"rows": "2"})
     )
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
@@ -66,9 +74,7 @@ class ClarificationForm(forms.Form):
     """Which answers open again, what is asked, until when."""
 
     questions = forms.MultipleChoiceField(label=_("Jawaban yang ditanyakan"), widget=forms.CheckboxSelectMultiple)
-    message = forms.CharField(
-        label=_("Pertanyaan kepada peserta"), max_length=4000, widget=forms.Textarea({"rows": "3"})
-    )
+    message = ProseField(label=_("Pertanyaan kepada peserta"), max_length=4000, widget=forms.Textarea({"rows": "3"}))
     due_at = forms.DateTimeField(
         label=_("Batas jawab (WIB)"), widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M")
     )
@@ -83,7 +89,7 @@ class ClarificationForm(forms.Form):
 class ObjectionForm(forms.Form):
     """Why the verdict is wrong, with the date that the file proves, if there is a file."""
 
-    text = forms.CharField(label=_("Alasan sanggahan"), max_length=4000, widget=forms.Textarea({"rows": "4"}))
+    text = ProseField(label=_("Alasan sanggahan"), max_length=4000, widget=forms.Textarea({"rows": "4"}))
     proves_on = forms.DateField(
         label=_("Tanggal keadaan yang dibuktikan berkas"),
         required=False,
@@ -98,6 +104,6 @@ class DecisionForm(CorrectionForm):
         label=_("Putusan"), choices=[("", _("pilih putusan")), ("upheld", _("diterima")), ("dismissed", _("ditolak"))]
     )
     value = forms.CharField(label=_("Nilai yang berlaku (bila diterima)"), required=False, max_length=20_000)
-    decision = forms.CharField(
+    decision = ProseField(
         label=_("Pertimbangan yang dibaca peserta"), max_length=4000, widget=forms.Textarea({"rows": "4"})
     )

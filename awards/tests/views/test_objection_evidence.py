@@ -5,7 +5,16 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from awards.models import Evidence, EvidencePurpose, Objection, ObjectionState, StageKind, Verdict
+from awards.models import (
+    Evidence,
+    EvidencePurpose,
+    Objection,
+    ObjectionState,
+    OfficeSeat,
+    SeatLevel,
+    StageKind,
+    Verdict,
+)
 from awards.services.verification import Ruling, record_finding
 from awards.tests.factories.editions import DAY, NOW, StageFactory
 from awards.tests.factories.entries import EntryFactory
@@ -109,6 +118,55 @@ def test_objection_when_the_file_lies_then_refused_and_the_words_stay(client, fi
     assert "Isi berkas ini bukan" in refused.json()["message"]
     assert TEXT in response.content.decode()
     assert (Evidence.objects.count(), Objection.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("   ", "Alasan sanggahan: Bidang ini harus diisi."), ("a" * 4001, "Alasan sanggahan: Pastikan nilai")],
+    ids=["blanks only", "longer than the box"],
+)
+def test_objection_when_its_words_are_refused_then_the_form_says_so(client, finding, text, told):
+    response = lodge(client, finding, day="", text=text)
+
+    seen = response.content.decode()
+    assert response.status_code == 400
+    assert told in seen
+    assert text in seen
+    assert Objection.objects.count() == 0
+
+
+def test_objection_when_its_lines_end_as_browsers_send_them_then_each_break_counts_once(client, finding):
+    text = "\r\n".join(["a" * 189] * 21)
+
+    response = lodge(client, finding, day="", text=text)
+
+    assert response.status_code == 302
+    assert Objection.objects.get().text == text.replace("\r\n", "\n")
+
+
+def test_objection_when_no_verdict_takes_it_any_more_then_the_words_and_the_reason_are_shown(client, people, finding):
+    ruling = Ruling(Verdict.CORRECTED, "16.903", "registry")
+    with time_machine.travel(NOW + 12 * DAY, tick=False):
+        late = lodge(client, finding, day="")
+    record_finding(answer=finding.answer, answer_version=1, ruling=ruling, officer=people.verifier, at=NOW)
+    superseded = lodge(client, finding, day="")
+
+    assert (late.status_code, superseded.status_code) == (400, 400)
+    assert "Masa sanggah belum dibuka atau sudah ditutup. Sanggahan tidak diajukan." in late.content.decode()
+    assert "Hanya koreksi atau penolakan yang masih berlaku" in superseded.content.decode()
+    assert [TEXT in answer.content.decode() for answer in (late, superseded)] == [True, True]
+    assert Objection.objects.count() == 0
+
+
+def test_file_when_its_sender_may_only_fill_in_by_now_then_the_last_piece_is_refused(client, people, finding):
+    begun = client.post(address("objection-upload", finding), {"name": "Daftar.pdf", "size": len(PDF)}).json()
+    kind, code = finding.answer.submission.entry.office
+    OfficeSeat.objects.create(user=people.entrant, office_kind=kind, office_code=code, level=SeatLevel.EDIT)
+
+    response = client.post(f"{begun['address']}?offset=0", PDF, content_type="application/octet-stream")
+
+    assert response.status_code == 403
+    assert Evidence.objects.count() == 0
 
 
 def test_file_when_taken_away_before_lodging_then_the_objection_goes_without(client, finding):

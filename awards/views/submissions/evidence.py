@@ -37,7 +37,7 @@ from awards.services.submissions import (
 )
 from awards.services.verification import ObjectionRefusedError, finish_objection_upload
 from awards.tasks.evidence import start_scan
-from awards.views.submissions.access import own_submission
+from awards.views.submissions.access import own_submission, signable_submission
 from paritrana.accounts.models import User
 from paritrana.accounts.requests import request_grants, signed_in_user
 
@@ -81,6 +81,8 @@ def piece(request: HttpRequest, public_id: UUID, upload_id: UUID) -> JsonRespons
     submission = own_submission(request, public_id)
     actor = signed_in_user(request)
     upload = get_object_or_404(Upload, public_id=upload_id, submission=submission, created_by=actor)
+    if upload.purpose == EvidencePurpose.OBJECTION:
+        submission = signable_submission(request, public_id)
     offset = whole_number(request.GET.get("offset", ""))
     announced = whole_number(request.headers.get("Content-Length") or "0")
     if announced is None or announced > MAXIMUM_PIECE:

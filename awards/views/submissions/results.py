@@ -16,9 +16,10 @@ from django.views.decorators.http import require_GET, require_POST
 from awards.exports.letters import decision_letter
 from awards.forms.verification import ObjectionForm
 from awards.models.submissions import Submission
-from awards.models.verification import Finding, Objection, ObjectionState
+from awards.models.verification import Finding, Objection, ObjectionState, Verdict
 from awards.parsing.answers import whole_number
 from awards.selectors.verification import (
+    Case,
     cases,
     objection_evidence_rule,
     objection_window,
@@ -58,6 +59,7 @@ def _context(room: Room, *, at: datetime.datetime, failed: tuple[int, ObjectionF
         .select_related("finding", "decided_by", "new_finding", "evidence")
         .order_by("pk")
     }
+    may_object = room.may_sign and window is not None and window.is_open(at)
     answers = [case.item.answer.pk for case in found if case.item.answer]
     files = {file.answer_id: file for file in pending_objection_files(answers)}
     rows = [
@@ -66,19 +68,26 @@ def _context(room: Room, *, at: datetime.datetime, failed: tuple[int, ObjectionF
             "objection": lodged.get(answer.pk),
             "file": files.get(answer.pk),
             "rule": objection_evidence_rule(case.item.question),
+            "takes_objection": may_object and answer.pk not in lodged and _is_contestable(case),
             "form": failed[1] if failed and case.finding and case.finding.pk == failed[0] else None,
         }
         for case in found
         if (answer := case.item.answer)
     ]
+    has_place = any(row["form"] and row["takes_objection"] for row in rows)
     return {
         **room.context(),
         "rounds": rounds(room.submission, room.questionnaire),
         "rows": rows,
         "is_shown": is_shown,
         "window": window,
-        "may_object": room.may_sign and window is not None and window.is_open(at),
+        "may_object": may_object,
+        "unplaced": failed[1] if failed and not has_place else None,
     }
+
+
+def _is_contestable(case: Case) -> bool:
+    return case.is_decided and case.finding is not None and case.finding.verdict != Verdict.ACCEPTED
 
 
 def _finding(submission: Submission, finding_id: int) -> Finding:

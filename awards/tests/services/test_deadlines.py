@@ -3,7 +3,8 @@ import datetime
 import pytest
 
 from awards.models import Extension, Snapshot, Submission, SubmissionState
-from awards.selectors.submissions import own_obligations
+from awards.selectors.submissions import own_obligations, submission_window
+from awards.selectors.submissions.dates import letters_for
 from awards.services.submissions import (
     ExtensionRefusedError,
     SubmissionClosedError,
@@ -139,3 +140,22 @@ def test_clarification_when_nobody_answers_then_it_goes_back_to_the_verifier(org
         submission.receipt_number,
     )
     assert back.digest == Snapshot.objects.get().digest
+
+
+def test_window_when_the_category_has_many_letters_then_only_the_own_ones_are_fetched(submission, organiser):
+    ProvinceFactory(code="52")
+    others = [EntryFactory(category=submission.entry.category, code=code) for code in ("51.01", "51.02")]
+    stated = {"hard_closes_at": LATE + 2 * DAY, "reason": "banjir", "approved_at": NOW, "approved_by": organiser}
+    for number, other in enumerate(others):
+        Extension.objects.create(
+            category=other.category, entry=other, closes_at=LATE + DAY, letter_number=f"lain {number}", **stated
+        )
+    for number, whose in enumerate(({"entry": submission.entry}, {"province_id": "52"})):
+        Extension.objects.create(
+            category=submission.entry.category, closes_at=LATE, letter_number=f"sendiri {number}", **whose, **stated
+        )
+
+    letters = letters_for(submission.entry).order_by("letter_number").values_list("letter_number", flat=True)
+
+    assert list(letters) == ["sendiri 0", "sendiri 1"]
+    assert submission_window(submission.entry).closes_at == LATE

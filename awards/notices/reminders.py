@@ -1,6 +1,7 @@
 """Reminders of forms that are not in yet: the person's own next step, its date, and nothing about anybody else."""
 
 import datetime
+import logging
 
 from django.conf import settings
 from django.utils import translation
@@ -10,19 +11,31 @@ from django.utils.translation import ngettext
 from awards.models.submissions import ReminderRule, SubmissionState
 from awards.notices.wording import footer, greeting, named, site_link
 from awards.selectors.editions import clocks
+from awards.selectors.rulebooks import RulebookTamperedError
 from awards.selectors.submissions import Duty, Owed, rules_in_season, sweep_category
-from awards.services.submissions import escalate_reminder, record_reminder, withdraw_reminders
+from awards.services.submissions import record_reminder, withdraw_reminders
 from paritrana.accounts.models import User
-from paritrana.jobs.registry import Progress
+from paritrana.jobs.registry import JobRefusedError, Progress
 from paritrana.mail.services import Addressed, Letter
+
+logger = logging.getLogger(__name__)
 
 
 def remind_unfinished(*, at: datetime.datetime, progress: Progress) -> int:
-    """Write to everybody whose reminder is due; return how many. Each person is one transaction: may stop anywhere."""
-    written = 0
+    """Write to everybody whose reminder is due; return how many. Each person is one transaction: may stop anywhere.
+
+    A category whose rulebook was touched is left out; the others are written to before the job says so.
+    """
+    written, refusals = 0, []
     with translation.override(settings.LANGUAGE_CODE):
         for rule in rules_in_season(at):
-            written += _remind_category(rule, at=at, progress=progress)
+            try:
+                written += _remind_category(rule, at=at, progress=progress)
+            except RulebookTamperedError as refusal:
+                logger.error("category %s is not reminded: %s", rule.category_id, refusal)
+                refusals.append(str(refusal))
+    if refusals:
+        raise JobRefusedError(" ".join(refusals))
     return written
 
 
@@ -33,10 +46,13 @@ def _remind_category(rule: ReminderRule, *, at: datetime.datetime, progress: Pro
     for place, duty in enumerate(sweep.duties):
         progress.advance(place, len(sweep.duties), str(rule.category))
         addressed = Addressed(duty.user, reminder_letter(duty), duty.owed[0].entry.region_code)
-        written += record_reminder(category=rule.category, duty=duty, addressed=addressed, at=at)
-        for head, form in duty.heads:
-            letter = Addressed(head, escalation_letter(head, form, worker=duty.user), form.entry.region_code)
-            escalate_reminder(form=form, addressed=letter, send_before=duty.send_before, at=at)
+        escalations = [
+            (form, Addressed(head, escalation_letter(head, form, worker=duty.user), form.entry.region_code))
+            for head, form in duty.heads
+        ]
+        written += record_reminder(
+            category=rule.category, duty=duty, addressed=addressed, escalations=escalations, at=at
+        )
     return written
 
 

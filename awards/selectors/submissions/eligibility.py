@@ -8,16 +8,20 @@ from awards.models.entries import Entry
 from awards.models.rulebooks import Rulebook, RulebookState
 from awards.models.submissions import EligibilityCheck
 from awards.parsing.questionnaire import Condition, Questionnaire
-from awards.selectors.rulebooks import questionnaire_of
+from awards.selectors.rulebooks import RulebookTamperedError, questionnaire_of
 
 
 class EligibilityState(StrEnum):
-    """`NOT_ASKED`: the rulebook has no conditions. `OPEN`: at least one is still to be answered."""
+    """`NOT_ASKED`: the rulebook has no conditions. `OPEN`: at least one is still to be answered.
+
+    `SUSPENDED`: the rulebook was touched after sealing, so nobody can tell.
+    """
 
     NOT_ASKED = "not_asked"
     OPEN = "open"
     PASSED = "passed"
     REFUSED = "refused"
+    SUSPENDED = "suspended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,16 @@ class AnsweredCondition:
 
 @dataclass(frozen=True, slots=True)
 class Eligibility:
+    """Where an office stands; `trouble` says in a sentence why the rules themselves cannot be used."""
+
     conditions: tuple[AnsweredCondition, ...]
     check: EligibilityCheck | None
+    trouble: str = ""
 
     @property
     def state(self) -> EligibilityState:
+        if self.trouble:
+            return EligibilityState.SUSPENDED
         if not self.conditions:
             return EligibilityState.NOT_ASKED
         if any(answered.is_refused for answered in self.conditions):
@@ -76,12 +85,30 @@ def eligibility(entry: Entry, questionnaire: Questionnaire) -> Eligibility:
 
 
 def eligibilities(entries: Iterable[Entry]) -> dict[int, Eligibility]:
-    """Return where each office stands, by entry; an entry without a sealed rulebook is left out; two queries."""
+    """Return where each office stands, by entry; two queries.
+
+    An entry without a sealed rulebook is left out; a touched rulebook suspends its own category and no other.
+    """
     rows = list(entries)
     sealed = Rulebook.objects.filter(category__in={row.category_id for row in rows}, state=RulebookState.SEALED)
-    rules = {rulebook.category_id: questionnaire_of(rulebook) for rulebook in sealed}
+    rules, troubles = _rules(sealed)
     checks = EligibilityCheck.objects.filter(entry__in=[row.pk for row in rows]).order_by("pk")
     latest = {check.entry_id: check for check in checks}
-    return {
+    found = {
         row.pk: eligibility_by(rules[row.category_id], latest.get(row.pk)) for row in rows if row.category_id in rules
     }
+    suspended = {
+        row.pk: Eligibility((), None, troubles[row.category_id]) for row in rows if row.category_id in troubles
+    }
+    return found | suspended
+
+
+def _rules(sealed: Iterable[Rulebook]) -> tuple[dict[int, Questionnaire], dict[int, str]]:
+    """Return the questions by category, and the sentence for each category whose rulebook was touched."""
+    rules, troubles = {}, {}
+    for rulebook in sealed:
+        try:
+            rules[rulebook.category_id] = questionnaire_of(rulebook)
+        except RulebookTamperedError as refusal:
+            troubles[rulebook.category_id] = str(refusal)
+    return rules, troubles

@@ -8,10 +8,11 @@ from django.db.models import CharField, Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from awards.models.editions import StageKind
+from awards.models.editions import Stage, StageKind
 from awards.models.entries import Entry
-from awards.models.submissions import Reminder, ReminderRule, Submission, SubmissionState
+from awards.models.submissions import Extension, Reminder, ReminderRule, Submission, SubmissionState
 from awards.selectors.editions import zone_of_province
+from awards.selectors.rulebooks import RulebookTamperedError
 from awards.selectors.submissions.dates import submission_windows
 from awards.selectors.submissions.eligibility import EligibilityState, eligibilities
 from awards.selectors.submissions.offices import NOBODY, Office, OfficePeople, office_people
@@ -50,18 +51,19 @@ class Sweep:
 
 def rules_in_season(at: datetime.datetime) -> QuerySet[ReminderRule]:
     """Return the active rules of categories where somebody may still send something in; one query."""
-    stage = Q(
-        category__stages__kind=StageKind.SUBMISSION,
-        category__stages__opens_at__lte=at,
-        category__stages__hard_closes_at__gt=at,
-    )
-    later = Q(category__extensions__hard_closes_at__gt=at) | Q(category__entries__submission__mend_until__gt=at)
-    rows = ReminderRule.objects.filter(stage | later, is_active=True)
-    return rows.select_related("category__edition").order_by("pk").distinct()
+    category = OuterRef("category_id")
+    stages = Stage.objects.filter(category=category, kind=StageKind.SUBMISSION, opens_at__lte=at, hard_closes_at__gt=at)
+    letters = Extension.objects.filter(category=category, hard_closes_at__gt=at)
+    mended = Submission.objects.filter(entry__category=category, mend_until__gt=at)
+    rows = ReminderRule.objects.filter(Exists(stages) | Exists(letters) | Exists(mended), is_active=True)
+    return rows.select_related("category__edition").order_by("pk")
 
 
 def owed_forms(entries: Iterable[Entry], *, at: datetime.datetime) -> tuple[Owed, ...]:
-    """Return what these entries can still send in before their own end; who may not fill in owes nothing; 4 queries."""
+    """Return what these entries can still send in before their own end; four queries.
+
+    Who may not fill in owes nothing. Raises `RulebookTamperedError` where the rules were touched after sealing.
+    """
     rows = list(entries)
     windows = submission_windows(rows)
     standings = eligibilities(rows)
@@ -69,6 +71,8 @@ def owed_forms(entries: Iterable[Entry], *, at: datetime.datetime) -> tuple[Owed
     for entry in rows:
         submission: Submission | None = getattr(entry, "submission", None)
         standing = standings.get(entry.pk)
+        if standing is not None and standing.trouble:
+            raise RulebookTamperedError(standing.trouble)
         if standing is None or (submission is None and standing.state is EligibilityState.REFUSED):
             continue
         if submission is not None and submission.state == SubmissionState.RETURNED:

@@ -53,7 +53,7 @@ from awards.services.submissions.people import (
     token_digest,
 )
 from awards.services.submissions.presence import Visitor, note_presence
-from awards.services.submissions.reminders import escalate_reminder, record_reminder, withdraw_reminders
+from awards.services.submissions.reminders import record_reminder, withdraw_reminders
 from awards.services.submissions.scanning import scan_waiting_files, settle_scan
 
 __all__ = [
@@ -65,7 +65,6 @@ __all__ = [
     "NotEligibleError",
     "UnansweredConditionError",
     "check_eligibility",
-    "escalate_reminder",
     "record_reminder",
     "withdraw_reminders",
     "ExtensionRefusedError",

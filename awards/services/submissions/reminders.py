@@ -1,7 +1,7 @@
 """Count a reminder and put its mail into the outbox, both or neither; take back those that are no longer needed."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 from django.db.models import F
@@ -15,8 +15,18 @@ from paritrana.mail.services import Addressed, cancel_mails, queue_mail
 
 
 @transaction.atomic
-def record_reminder(*, category: Category, duty: Duty, addressed: Addressed, at: datetime.datetime) -> bool:
-    """Use up one of the person's reminders; False when another sweep was first."""
+def record_reminder(
+    *,
+    category: Category,
+    duty: Duty,
+    addressed: Addressed,
+    escalations: Sequence[tuple[Owed, Addressed]],
+    at: datetime.datetime,
+) -> bool:
+    """Use up one of the person's reminders and write to who answers for the forms; False when another was first.
+
+    All or nothing: once the reminder counts nobody looks again, so a letter lost in between would stay unwritten.
+    """
     reminder, _is_new = Reminder.objects.get_or_create(category=category, user=duty.user)
     moved = Reminder.objects.filter(pk=reminder.pk, count=duty.count, last_at=duty.last_at).update(
         count=F("count") + 1, last_at=at
@@ -33,18 +43,17 @@ def record_reminder(*, category: Category, duty: Duty, addressed: Addressed, at:
         changes={"number": number, "entries": [form.entry.pk for form in duty.owed], "is_last": duty.is_last},
         region_code=addressed.region_code,
     )
+    for form, letter in escalations:
+        _escalate(form, letter, send_before=duty.send_before, at=at)
     return True
 
 
-@transaction.atomic
-def escalate_reminder(
-    *, form: Owed, addressed: Addressed, send_before: datetime.datetime, at: datetime.datetime
-) -> bool:
+def _escalate(form: Owed, addressed: Addressed, *, send_before: datetime.datetime, at: datetime.datetime) -> None:
     """Write to one who answers for the form, once per form and person."""
     key = f"escalation:{form.entry.pk}:{addressed.recipient.pk}"
     mail = queue_mail(addressed=addressed, key=key, send_before=send_before, at=at)
     if mail is None:
-        return False
+        return
     record(
         action="reminder.escalate",
         subject=form.entry,
@@ -53,7 +62,6 @@ def escalate_reminder(
         changes={"to": addressed.recipient.pk},
         region_code=addressed.region_code,
     )
-    return True
 
 
 def withdraw_reminders(*, category: Category, owing: Collection[int]) -> int:

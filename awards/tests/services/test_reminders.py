@@ -3,17 +3,19 @@
 import datetime
 
 import pytest
+from django.urls import reverse
 
-from awards.models import Category, EntryState, Extension, Reminder, ReminderRule, Submission, SubmissionState
+from awards.models import Category, EntryState, Extension, Reminder, ReminderRule, Rulebook, Submission, SubmissionState
 from awards.notices.reminders import remind_unfinished
-from awards.selectors.submissions import sweep_category
-from awards.services.submissions import check_eligibility, send_submission
+from awards.selectors.submissions import rules_in_season, sweep_category
+from awards.services.submissions import check_eligibility, reminders, send_submission
 from awards.tests.factories.editions import DAY, NOW
 from awards.tests.factories.entries import EntryFactory
 from awards.tests.factories.submissions import AnswerFactory, SubmissionFactory, open_category, sent_submission
 from paritrana.accounts.tests.factories import RoleAssignmentFactory, UserFactory, entrant
 from paritrana.audit.models import AuditEntry
 from paritrana.jobs.models import Job
+from paritrana.jobs.registry import JobRefusedError
 from paritrana.mail.models import Mail, MailState
 
 pytestmark = pytest.mark.django_db
@@ -252,6 +254,68 @@ def test_remind_when_the_job_is_killed_midway_then_the_next_one_writes_to_the_ot
     assert len(set(mailed())) == len(mailed()) == 3
 
 
+def test_remind_when_killed_before_the_signer_is_written_to_then_the_next_sweep_writes_to_both(rule, monkeypatch):
+    entered(rule)
+    officer("52.03", level="edit")
+    officer("52.03", level="submit")
+    queue = reminders.queue_mail
+
+    def dies_at_the_signer(**mail):
+        if mail["key"].startswith("escalation"):
+            raise KeyboardInterrupt
+        return queue(**mail)
+
+    monkeypatch.setattr(reminders, "queue_mail", dies_at_the_signer)
+    with pytest.raises(KeyboardInterrupt):
+        remind(CLOSES - DAY)
+    monkeypatch.setattr(reminders, "queue_mail", queue)
+    assert mailed() == []
+
+    assert remind(CLOSES - DAY + HOUR / 2) == 1
+
+    assert mailed() == ["52.03.edit@contoh.example", "52.03.submit@contoh.example"]
+
+
+def test_remind_when_one_rulebook_was_touched_then_others_are_reminded_and_the_job_says_so(rule, client):
+    other = ReminderRule.objects.create(category=open_category(), days_before=[7])
+    entered(rule)
+    officer("52.03")
+    entered(other, "52.04")
+    person = officer("52.04")
+    RoleAssignmentFactory(user=person, role="entrant", office_kind="region", office_code="52.03")
+    Rulebook.objects.filter(category=rule.category).update(text="# lain")
+
+    with pytest.raises(JobRefusedError, match="berubah setelah disegel"):
+        remind(CLOSES - 7 * DAY)
+
+    assert mailed() == ["52.04.None@contoh.example"]
+    client.force_login(person)
+    page = client.get(reverse("submissions"))
+    shown = page.content.decode()
+    assert page.status_code == 200
+    assert ("Kabupaten 52.03" in shown, "Kabupaten 52.04" in shown) == (True, True)
+    assert shown.count("berubah setelah disegel") == 1
+
+
+def test_rules_in_season_when_asked_then_looks_each_reason_up_by_itself(rule):
+    sql = str(rules_in_season(NOW).query)
+
+    assert list(rules_in_season(NOW)) == [rule]
+    assert [sql.count(word) for word in ("DISTINCT", "LEFT OUTER JOIN", "EXISTS")] == [0, 0, 3]
+
+
+def test_rules_in_season_when_nothing_is_open_then_only_while_somebody_may_still_mend(rule):
+    after = NOW + 30 * DAY
+    submission = sent_submission(entered(rule))
+    closed = list(rules_in_season(after))
+
+    Submission.objects.filter(pk=submission.pk).update(
+        state=SubmissionState.RETURNED, mend_until=after + DAY, return_reason="Perjelas"
+    )
+
+    assert (closed, list(rules_in_season(after)), list(rules_in_season(after + DAY))) == ([], [rule], [])
+
+
 def test_reminder_when_names_hold_links_and_line_breaks_then_mail_holds_none(rule):
     Category.objects.update(name="Klik http://jahat.example\r\nBcc: x@jahat.example")
     type(rule.category.edition).objects.update(brand_label="Hadiah\nBcc: semua@jahat.example")
@@ -281,11 +345,11 @@ def test_sweep_when_more_people_owe_then_asks_the_database_no_more(rule, django_
 
 
 def test_watch_when_no_category_is_in_season_then_makes_no_job(rule, monkeypatch):
-    from awards.tasks import reminders  # noqa: PLC0415 - beside its test only
+    from awards.tasks import reminders as watching  # noqa: PLC0415 - beside its test only
 
-    monkeypatch.setattr(reminders.timezone, "now", lambda: NOW + 90 * DAY)
+    monkeypatch.setattr(watching.timezone, "now", lambda: NOW + 90 * DAY)
 
-    reminders.watch_reminders()
+    watching.watch_reminders()
 
     assert Job.objects.count() == 0
 

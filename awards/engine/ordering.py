@@ -79,8 +79,9 @@ def _settle(order: Whole, steps: Whole, run: slice, exact: Callable[[int], Numbe
 
 def order_statistic(values: Floats, error: float, place: int, exact: Callable[[int], Number]) -> Number:
     """Return the number that stands at this place in rising order."""
-    near = float(np.partition(values, place)[place])
-    below = int(np.count_nonzero(values < near - 2 * error))
-    close = np.flatnonzero(np.abs(values - near) <= 2 * error)
+    gaps = values - float(np.partition(values, place)[place])
+    reach = 4 * error  # two errors tell apart; twice that, lest the rounding of a gap lets a value fall between
+    below = int(np.count_nonzero(gaps < -reach))
+    close = np.flatnonzero(np.abs(gaps) <= reach)
     rising = sorted((exact(int(one)) for one in close), key=cmp_to_key(compare))
     return rising[place - below]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import cast
 
 import numpy as np
 
@@ -64,20 +63,15 @@ def _group(rulebook: Rulebook, table: Table) -> tuple[Whole, tuple[tuple[str, ..
     columns = [table.labels(name, rulebook.not_applicable) for name in rulebook.grouping.columns]
     if not columns:
         return np.zeros(len(table), dtype=np.int64), ((),)
-    joined: Whole | None = None
+    where, keys = np.zeros(len(table), dtype=np.int64), [()]  # type: tuple[Whole, list[tuple[str, ...]]]
     for name, column in zip(rulebook.grouping.columns, columns, strict=True):
         empty = [table.ids[int(row)] for row in np.flatnonzero(column.positions < 0)[:10]]
         if empty:
             raise TableError(f"Kolom kelompok «{name}» kosong pada peserta: {', '.join(empty)}. Isi kelompoknya.")
-        joined = column.positions if joined is None else joined * len(column.labels) + column.positions
-    found, where = numbered(cast("Whole", joined))
-    keys = []
-    for code in found.tolist():
-        parts = []
-        for column in reversed(columns):
-            code, position = divmod(code, len(column.labels))
-            parts.append(column.labels[position])
-        keys.append(tuple(reversed(parts)))
+        # Numbered anew with every column: codes never outgrow the number of entries times the labels of one column.
+        found, where = numbered(where * len(column.labels) + column.positions)
+        parts = [divmod(code, len(column.labels)) for code in found.tolist()]
+        keys = [(*keys[before], column.labels[position]) for before, position in parts]
     order = sorted(range(len(keys)), key=keys.__getitem__)
     place = np.empty(len(keys), dtype=np.int64)
     place[order] = np.arange(len(keys))

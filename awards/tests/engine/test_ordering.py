@@ -117,3 +117,17 @@ def test_rising_when_many_keys_are_equal_then_they_stay_in_row_order(unit):
     keys = [place * 7919 % 5 * unit for place in range(1000)]
 
     assert rising(np.array(keys)).tolist() == sorted(range(1000), key=keys.__getitem__)
+
+
+@given(
+    st.floats(1e3, 1e6),
+    st.lists(st.tuples(st.floats(-2.5, 2.5), st.floats(-0.9, 0.9)), min_size=2, max_size=8),
+)
+def test_order_statistic_when_the_error_is_no_binary_part_of_the_values_then_places_agree(base, drawn):
+    error = base * 2.0**-50
+    floats = np.array([base + error * apart for apart, _ in drawn])
+    exact = [Fraction(float(one)) + Fraction(error * off) for one, (_, off) in zip(floats, drawn, strict=True)]
+
+    found = [order_statistic(floats, error, place, exact.__getitem__) for place in range(len(exact))]
+
+    assert found == sorted(exact)

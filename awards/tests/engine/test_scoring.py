@@ -338,6 +338,20 @@ def test_entry_without_its_group_is_refused_by_name():
         run(root(), leaf("a", POINTS), '[groups]\nby = "g"\n', a=[1, 2], g=["x", None])
 
 
+def test_groups_of_many_columns_stay_apart_when_their_first_column_alone_tells_them_apart():
+    labels = [
+        f"k{number:02}" for number in range(64)
+    ]  # 64 to the eleventh power is nought in whole numbers of a machine
+    columns = {f"g{place:02}": [*labels, labels[0]] for place in range(12)}
+    columns["g00"][-1] = labels[1]
+    by = ", ".join(f'"{name}"' for name in columns)
+
+    result = run(root(), leaf("a", POINTS), f"[groups]\nby = [{by}]\n", a=[0] * 65, **columns)
+
+    assert {one.rank for one in result.standings} == {1}
+    assert len({tuple(one.group.values()) for one in result.standings}) == 65
+
+
 def test_table_without_a_column_of_the_rulebook_is_refused():
     with pytest.raises(TableError, match="kolom yang dibaca juknis: a"):
         run(root(), leaf("a", POINTS), b=[1])

@@ -29,12 +29,18 @@ class MailAdmin(ReadOnlyModelAdmin):
     def has_resend_permission(self, request: HttpRequest) -> bool:
         return self._may(request, STEERING_ROLES, None)
 
-    @admin.action(
-        description=gettext_lazy("Kirim ulang yang gagal, tidak pasti, atau kedaluwarsa"), permissions=["resend"]
-    )
+    @admin.action(description=gettext_lazy("Kirim ulang yang gagal atau tidak pasti"), permissions=["resend"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[Mail]) -> None:
+        chosen = queryset.count()
         again = resend_mails(mails=queryset, actor=signed_in_user(request), at=timezone.now())
         messages.success(request, _("%(count)d surat masuk lagi ke kotak keluar.") % {"count": again})
+        left = chosen - again
+        if left:
+            sentence = _(
+                "%(count)d surat tidak dikirim ulang: sudah terkirim atau masih menunggu, waktunya lewat, atau"
+                " penerimanya tanpa alamat surel."
+            )
+            messages.warning(request, sentence % {"count": left})
 
 
 @admin.register(Mailing)

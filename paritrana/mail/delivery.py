@@ -21,6 +21,11 @@ from paritrana.mail.models import Mail, MailState
 BATCH = 50
 TEMPORARY = range(400, 500)
 
+
+class ServerAwayError(Exception):
+    """No mail can leave now: whoever tries the next one only waits as long again."""
+
+
 Clock = Callable[[], datetime.datetime]
 
 
@@ -31,7 +36,10 @@ def due_mails(at: datetime.datetime) -> "list[Mail]":
 
 
 def deliver(*, progress: Progress, now: Clock) -> int:
-    """Send everything that is due; return how many mails left. May be stopped and started at any point."""
+    """Send everything that is due; return how many mails left. May be stopped and started at any point.
+
+    A server that is away ends the round after one attempt: the other mails keep theirs.
+    """
     services.close_abandoned_mails(at=now())
     sent = seen = 0
     while batch := due_mails(now()):
@@ -41,6 +49,8 @@ def deliver(*, progress: Progress, now: Clock) -> int:
                 progress.advance(seen, seen + len(batch), mail.address)
                 sent += _attempt(mail, connection, now)
                 seen += 1
+        except ServerAwayError:
+            break
         finally:
             connection.close()
     return sent
@@ -59,7 +69,7 @@ def _attempt(mail: Mail, connection: BaseEmailBackend, now: Clock) -> bool:
         return False
     except (OSError, smtplib.SMTPException) as fault:
         services.put_back(mail=mail, error=_("Server surat tidak dapat dihubungi: %s") % fault, at=now())
-        return False
+        raise ServerAwayError from fault
     try:
         connection.send_messages([message])
     except (OSError, smtplib.SMTPException) as fault:

@@ -30,6 +30,5 @@ def mails_of(mailing: Mailing) -> QuerySet[Mail]:
 
 
 def mails_to(user: User) -> QuerySet[Mail]:
-    """Return what went out to a person, or may have, the newest first."""
-    gone = (MailState.SENT, MailState.UNSURE)
-    return Mail.objects.filter(recipient=user, state__in=gone).order_by("-claimed_at", "pk")
+    """Return what was ever tried to be sent to a person, the newest first: each of these may have arrived."""
+    return Mail.objects.filter(recipient=user, claimed_at__isnull=False).order_by("-claimed_at", "pk")

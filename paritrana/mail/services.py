@@ -1,7 +1,7 @@
 """The moves of a mail. Each is one conditional update; putting one in and sending it are different people's work.
 
 queued -> sending -> sent | queued (try later) | failed | unsure (nobody knows whether it went out)
-queued -> expired | cancelled            failed | unsure | expired -> queued (a person asks)
+queued -> expired | cancelled            failed | unsure -> queued (a person asks)
 """
 
 import datetime
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from paritrana.accounts.models import User
@@ -24,7 +24,7 @@ HOLD = datetime.timedelta(minutes=2)
 ABANDONED = datetime.timedelta(minutes=10)
 PAUSES = tuple(datetime.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120))
 SUBJECT_LIMIT = 200
-RESENDABLE = (MailState.FAILED, MailState.UNSURE, MailState.EXPIRED)
+RESENDABLE = (MailState.FAILED, MailState.UNSURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +141,28 @@ def cancel_mailing(*, mailing: Mailing, actor: User, at: datetime.datetime) -> i
 
 @transaction.atomic
 def resend_mails(*, mails: QuerySet[Mail], actor: User, at: datetime.datetime) -> int:
-    """Try again what failed, came too late, or may not have arrived; only a person decides that."""
+    """Try again what failed or may not have arrived, to the recipient's present address; only a person decides that.
+
+    What is bound to a time that passed stays: a reminder after its deadline would only mislead. When an earlier
+    attempt was made stays too: that mail may have arrived.
+    """
     again = 0
-    for mail in mails.filter(state__in=RESENDABLE).order_by("created_at", "pk"):
-        again += Mail.objects.filter(pk=mail.pk, state=mail.state).update(
-            state=MailState.QUEUED, attempts=0, error="", send_after=at, send_before=None, claim=None, claimed_at=None
+    in_time = Q(send_before=None) | Q(send_before__gt=at)
+    rows = mails.filter(in_time, state__in=RESENDABLE).exclude(recipient__email="")
+    for mail in rows.select_related("recipient").order_by("created_at", "pk"):
+        address = mail.recipient.email
+        moved = Mail.objects.filter(pk=mail.pk, state=mail.state).update(
+            state=MailState.QUEUED, address=address, attempts=0, error="", send_after=at, claim=None
         )
+        if not moved:
+            continue
+        again += 1
         record(
             action="mail.resend",
             subject=mail,
             actor=actor,
             at=at,
-            changes={"was": mail.state},
+            changes={"was": mail.state, "address": address},
             region_code=mail.region_code,
         )
     return again

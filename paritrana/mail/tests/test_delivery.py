@@ -4,7 +4,9 @@ import datetime
 
 import pytest
 from django.core import mail as django_mail
+from django.db.models import QuerySet
 
+from paritrana.audit.models import AuditEntry
 from paritrana.jobs.models import Job, JobState
 from paritrana.jobs.registry import JobLostError
 from paritrana.mail.delivery import deliver
@@ -148,6 +150,67 @@ def test_queue_mail_when_the_occasion_repeats_or_nobody_can_be_reached_then_make
     assert rows[0].subject == "Perihal Bcc: semua@contoh.example"
     assert rows[1] is None
     assert queue_mail(addressed=addressed, key="lain", send_before=None, at=NOW) is None
+
+
+def test_deliver_when_server_is_away_then_one_mail_is_tried_and_the_others_keep_their_attempts():
+    MailFactory.create_batch(60)
+    ScriptedBackend.play(open_fault=ConnectionRefusedError("refused"))
+    progress = Steps()
+
+    assert run(progress=progress) == 0
+
+    assert progress.count == 1
+    assert sorted(Mail.objects.values_list("attempts", flat=True)) == [0] * 59 + [1]
+    ScriptedBackend.play()
+    assert run() == 59
+
+
+def test_resend_when_another_was_first_then_records_nothing(people):
+    mail = MailFactory(state=MailState.FAILED)
+
+    class Stale(QuerySet):
+        """Reads the mail as it was before another person's press."""
+
+        def select_related(self, *fields):
+            rows = list(super().select_related(*fields))
+            Mail.objects.update(state=MailState.QUEUED)
+            return Read(rows)
+
+    class Read(list):
+        def order_by(self, *_fields):
+            return self
+
+    assert resend_mails(mails=Stale(Mail), actor=people.organiser, at=NOW) == 0
+
+    assert (Mail.objects.get().pk, AuditEntry.objects.filter(action="mail.resend").count()) == (mail.pk, 0)
+
+
+def test_resend_when_the_address_was_mended_then_goes_there_and_keeps_when_it_was_tried(people):
+    mail = MailFactory(state=MailState.UNSURE, claimed_at=NOW)
+    type(people.entrant).objects.filter(pk=mail.recipient_id).update(email="benar@contoh.example")
+
+    resend_mails(mails=Mail.objects.all(), actor=people.organiser, at=NOW + SECOND)
+
+    again = Mail.objects.get()
+    assert (again.state, again.address, again.claimed_at) == (MailState.QUEUED, "benar@contoh.example", NOW)
+    assert AuditEntry.objects.get(action="mail.resend").changes == {"was": "unsure", "address": "benar@contoh.example"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "sent"),
+    [
+        ({"state": MailState.FAILED, "send_before": NOW}, 0),
+        ({"state": MailState.EXPIRED, "send_before": NOW}, 0),
+        ({"state": MailState.FAILED, "send_before": NOW + 2 * SECOND}, 1),
+        ({"state": MailState.FAILED, "recipient__email": "", "address": "lama@contoh.example"}, 0),
+    ],
+    ids=["its time is over", "expired", "still in time", "recipient without address"],
+)
+def test_resend_when_the_occasion_is_over_then_stays(people, fields, sent):
+    MailFactory(**fields)
+
+    assert resend_mails(mails=Mail.objects.all(), actor=people.organiser, at=NOW) == sent
+    assert run() == sent
 
 
 def test_resend_when_some_failed_then_only_those_go_again(people):

@@ -179,7 +179,7 @@ else:
     _queue = VAR_DIR / "queue"
     for _folder in ("messages", "processed", "control"):
         (_queue / _folder).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_URL = "filesystem://localhost/"
+    CELERY_BROKER_URL = "files://localhost/"  # paritrana.jobs.broker
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_queue / "messages"),
         "data_folder_out": str(_queue / "messages"),
@@ -289,6 +289,9 @@ UNFOLD: dict[str, Any] = {
     "SITE_HEADER": "Paritrana",
     "SITE_SUBHEADER": _("Panel penyelenggara"),
     "SITE_SYMBOL": "workspace_premium",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("paritrana/mark.svg")},
+    ],
     "SITE_URL": "/",
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,

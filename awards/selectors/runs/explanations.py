@@ -9,10 +9,9 @@ from fractions import Fraction
 from awards.engine import LineKind
 from awards.engine import Rulebook as Rules
 from awards.engine.criteria import Criterion, Effect, Join
-from awards.engine.explain import LABELS
 from awards.models import NodeScore, RunInput, RunMark, RunScore, ScoreRun
 from awards.parsing.questionnaire import Questionnaire
-from awards.selectors.runs.labels import column_name, value_name
+from awards.selectors.runs.labels import column_name, criterion_name, part_name, value_name
 from awards.selectors.runs.rule_words import weight_words
 from paritrana.lib.canonical import decimal_text, digest
 
@@ -45,6 +44,7 @@ class TreeRow:
     """
 
     criterion: Criterion
+    name: str
     depth: int
     raw: str
     normalised: str
@@ -96,6 +96,7 @@ def explanation(
     tree = tuple(
         TreeRow(
             criterion=node,
+            name=criterion_name(node),
             depth=depth,
             raw=value_name(node.column or "", nodes[node.code].raw, questionnaire),
             normalised=nodes[node.code].normalised,
@@ -122,13 +123,13 @@ def explanation(
 
 
 def amount_lines(amounts: Sequence[tuple[str, str, Decimal]], rules: Rules) -> tuple[AmountLine, ...]:
-    names = {node.code: node.name for node in rules.root.walk()}
+    names = {node.code: criterion_name(node) for node in rules.root.walk()}
     longest = max((abs(amount) for _, _, amount in amounts), default=Decimal(0)) or Decimal(1)
     return tuple(
         AmountLine(
             kind=kind,
             code=code,
-            label=LABELS[LineKind(kind)].format(name=names.get(code, code)),
+            label=part_name(LineKind(kind), names.get(code, code)),
             amount=amount,
             share=int(abs(amount) * 100 / longest),
         )

@@ -1,9 +1,12 @@
 """Names that people read for the columns a rulebook scores, and for the codes that stand in them."""
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from awards.engine import LineKind
+from awards.engine import Rulebook as Rules
+from awards.engine.criteria import Criterion
 from awards.models import AttendanceRole
 from awards.parsing.questionnaire import QuestionKind, Questionnaire
 from awards.parsing.regulations import NO_REGULATION
@@ -17,6 +20,30 @@ DERIVED: dict[str, str | Promise] = {
     "occupations": gettext_lazy("menyebut pekerjaan tertentu"),
     "duty": gettext_lazy("memuat kewajiban umum"),
 }
+
+
+def criterion_name(node: Criterion) -> str:
+    """Return the rulebook's own name for a criterion: its English one where it has one and English is read."""
+    return node.name_en if node.name_en and get_language() == "en" else node.name
+
+
+def rulebook_title(rules: Rules) -> str:
+    """Return the title of a rulebook in the reader's language, where it has one."""
+    return rules.title_en if rules.title_en and get_language() == "en" else rules.title
+
+
+def part_name(kind: LineKind, name: str) -> str:
+    """Name one line of an explanation or a comparison after the criterion it belongs to."""
+    names = {
+        LineKind.CRITERION: "%(name)s",
+        LineKind.JOIN: _("Selisih cara gabung pada «%(name)s» terhadap rata-rata berbobot"),
+        LineKind.BONUS: _("Bonus «%(name)s»"),
+        LineKind.PENALTY: _("Pengurangan «%(name)s»"),
+        LineKind.FACTOR: _("Faktor «%(name)s»"),
+        LineKind.LIMIT: _("Penyesuaian, batas dan pembulatan pada «%(name)s»"),
+        LineKind.ROUNDING: _("Pembulatan"),
+    }
+    return names[kind] % {"name": name}
 
 
 def column_name(column: str, questionnaire: Questionnaire) -> str:

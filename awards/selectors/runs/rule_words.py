@@ -32,9 +32,9 @@ from awards.engine.criteria import (
 from awards.engine.panel.rule import PanelMethod, PanelRule
 from awards.engine.rounding import RoundingMode
 from awards.parsing.questionnaire import Questionnaire
-from awards.selectors.runs.labels import column_name, value_name
+from awards.selectors.runs.labels import column_name, criterion_name, value_name
 from awards.selectors.runs.standings import key_name
-from paritrana.lib.indonesian import number_text
+from paritrana.pages.templatetags.formats import number
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +60,23 @@ class Clause:
 
 
 def figure(value: Fraction | Decimal | int) -> str:
-    """Write a rulebook's number with Indonesian separators and no trailing zeros."""
+    """Write a rulebook's number with the separators of the reader's language and no trailing zeros."""
     exact = Fraction(value)
     text = Decimal(exact.numerator) / Decimal(exact.denominator)
-    return number_text(Decimal(format(text.normalize(), "f")))
+    return number(Decimal(format(text.normalize(), "f")))
+
+
+def _column(column: str, asked: Questionnaire) -> str:
+    """Name a column inside a sentence: a question keeps its mark, so it stands in quotes."""
+    name = column_name(column, asked)
+    return f"«{name}»" if name.endswith("?") else name
 
 
 def rule_rows(rules: Rules, asked: Questionnaire) -> list[RuleRow]:
     return [
         RuleRow(
             code=node.code,
-            name=node.name,
+            name=criterion_name(node),
             depth=depth,
             is_leaf=node.is_leaf,
             weight=weight_words(node, parent),
@@ -93,7 +99,10 @@ def measure_clauses(rules: Rules, asked: Questionnaire) -> list[Clause]:
 
 def panel_clauses(rules: Rules) -> list[Clause]:
     """Return one clause a panel rule, named after the criteria whose marks it sums up."""
-    names = {code: ", ".join(leaf.name for leaf in rules.leaves if leaf.panel == code) or code for code in rules.panels}
+    names = {
+        code: ", ".join(criterion_name(leaf) for leaf in rules.leaves if leaf.panel == code) or code
+        for code in rules.panels
+    }
     return [Clause(names[panel.code], tuple(_panel(panel.rule)), ()) for panel in rules.panels.values()]
 
 
@@ -115,7 +124,7 @@ def order_sentences(rules: Rules, asked: Questionnaire) -> list[str]:
     if rules.grouping.columns:
         found.append(
             _("Peringkat dihitung terpisah per %(groups)s.")
-            % {"groups": ", ".join(column_name(column, asked) for column in rules.grouping.columns)}
+            % {"groups": ", ".join(_column(column, asked) for column in rules.grouping.columns)}
         )
     return found
 
@@ -192,7 +201,7 @@ def _join(node: Criterion) -> str:
 def _source(node: Criterion, rules: Rules, asked: Questionnaire) -> str:
     if node.source is Source.JURY:
         return _("Dinilai juri; cara merangkum nilainya tertulis di bagian nilai para juri.")
-    name = rules.measures[node.measure].name if node.measure else column_name(node.column or "", asked)
+    name = rules.measures[node.measure].name if node.measure else _column(node.column or "", asked)
     origins = {
         Source.CONTRIBUTION: _("Dari data kontribusi: %(name)s."),
         Source.ANSWER: _("Dari isian yang diverifikasi: %(name)s."),
@@ -235,7 +244,8 @@ def _goalposts(rule: Goalposts, unit: str) -> str:
     }[rule.transform]
     text = _("%(worst)s mendapat %(low)s dan %(best)s mendapat %(high)s; di antaranya %(scale)s.")
     found = text % {**words, "scale": scale}
-    return f"{found} {_('Di luar batas itu nilainya tidak naik atau turun lagi.')}" if rule.is_clamped else found
+    beyond = _("Di luar batas itu nilainya tidak naik atau turun lagi.")
+    return f"{found} {beyond}" if rule.is_clamped else found
 
 
 def _bands(rule: Bands, unit: str) -> str:
@@ -269,7 +279,7 @@ def _limits(node: Criterion, asked: Questionnaire) -> Iterator[str]:
         AdjustmentKind.DEDUCT_SHARE: _("Dikurangi sebesar bagian %(column)s."),
     }
     for adjustment in node.adjustments:
-        yield kinds[adjustment.kind] % {"column": column_name(adjustment.column, asked)}
+        yield kinds[adjustment.kind] % {"column": _column(adjustment.column, asked)}
     if node.at_least is not None:
         yield _("Paling rendah %(limit)s.") % {"limit": figure(node.at_least)}
     if node.at_most is not None:
@@ -289,7 +299,7 @@ def _missing(node: Criterion) -> Iterator[str]:
 
 
 def _gate(gate: Gate, rules: Rules, asked: Questionnaire) -> str:
-    name = rules.measures[gate.measure].name if gate.measure else column_name(gate.column or "", asked)
+    name = rules.measures[gate.measure].name if gate.measure else _column(gate.column or "", asked)
     comparisons = {
         Comparison.AT_LEAST: _("%(name)s paling sedikit %(limit)s."),
         Comparison.ABOVE: _("%(name)s lebih dari %(limit)s."),
@@ -305,7 +315,7 @@ def _gate(gate: Gate, rules: Rules, asked: Questionnaire) -> str:
 
 def _measure(measure: Measure, asked: Questionnaire) -> Iterator[str]:
     first, second = (
-        " + ".join(column_name(column, asked) for column in columns) for columns in (measure.first, measure.second)
+        " + ".join(_column(column, asked) for column in columns) for columns in (measure.first, measure.second)
     )
     words = {"first": first, "second": second}
     sentence = {

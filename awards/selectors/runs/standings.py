@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from awards.engine import Rulebook as Rules
 from awards.models import Entry, NodeScore, RunScore, ScoreRun
 from awards.parsing.questionnaire import read_questionnaire
-from awards.selectors.runs.labels import column_name
+from awards.selectors.runs.labels import column_name, criterion_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def key_name(rules: Rules, code: str) -> str:
     """Return the printed name of a tie-break key: a criterion, a measure or a column."""
     for node in rules.root.walk():
         if node.code == code:
-            return node.name
+            return criterion_name(node)
     if code in rules.measures:
         return rules.measures[code].name
     return column_name(code, read_questionnaire(rules.document))

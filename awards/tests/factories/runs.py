@@ -75,6 +75,7 @@ join = "arithmetic"
 code = "coverage"
 parent = "total"
 name = "Cakupan"
+name_en = "Coverage"
 weight = 50
 source = "answer"
 column = "coverage"

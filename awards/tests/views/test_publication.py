@@ -4,6 +4,7 @@ import datetime
 import re
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from awards.models import Edition
@@ -221,3 +222,22 @@ def test_rulebook_page_when_sealed_then_reads_as_sentences(client, publication):
     ):
         assert text in page
     assert client.get(address("rulebook-file")).content.decode() == factories.RULES
+
+
+def test_pages_when_read_in_english_then_use_the_english_names_of_the_rulebook(client, publication):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    entry = publication.category.entries.first().public_id
+    where = [address("rulebook"), address("ranking"), address("entry-score", entry)]
+    pages = [client.get(page).content.decode() for page in where]
+
+    for page in pages:
+        assert ">Coverage<" in page
+    assert ">Cakupan<" not in pages[0] + pages[1]
+    assert "Tie-break 1: Coverage" in pages[0]
+
+
+def test_api_page_then_carries_no_style_of_its_own_that_the_browser_would_refuse(client, db):
+    page = client.get(reverse("api-docs")).content.decode()
+
+    assert "<style" not in page
+    assert "swagger-ui" in page

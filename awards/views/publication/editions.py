@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from awards.models import Category, Edition, Rulebook
 from awards.parsing.questionnaire import load_questionnaire
 from awards.selectors.publication.editions import category_lines, edition_lines, public_rulebook
+from awards.selectors.runs.labels import rulebook_title
 from awards.selectors.runs.rule_words import (
     band_sentences,
     gate_clauses,
@@ -79,6 +80,7 @@ def _rulebook_page(request: HttpRequest, found: Rulebook) -> HttpResponse:
         "category": found.category,
         "edition": found.category.edition,
         "rules": rules,
+        "title": rulebook_title(rules),
         "rows": rule_rows(rules, asked),
         "gates": gate_clauses(rules, asked),
         "measures": measure_clauses(rules, asked),

@@ -13,6 +13,7 @@ from awards.selectors.publication.shown import Shown
 from awards.selectors.runs.comparisons import NotComparableError, comparison
 from awards.selectors.runs.explanations import explanation
 from awards.selectors.runs.filters import filter_choices
+from awards.selectors.runs.labels import criterion_name
 from awards.selectors.runs.robustness.shown import Intervals, rank_intervals
 from awards.selectors.runs.rules import aspects
 from awards.selectors.runs.standings import Line, key_name, narrowed
@@ -74,7 +75,7 @@ def ranking_page(request: HttpRequest, shown: Shown, addresses: Addresses) -> Ht
     rows = narrowed(shown.rows, name=chosen["q"], zone=chosen["zona"], province=chosen["provinsi"])
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     rules = shown.rules
-    columns = [aspect.name for aspect in aspects(rules)] if shown.has_open_scores else []
+    columns = [criterion_name(aspect) for aspect in aspects(rules)] if shown.has_open_scores else []
     intervals = rank_intervals(shown.run) if shown.has_open_scores else None
     context = _context(shown, addresses) | {
         "page": page,

@@ -22,7 +22,7 @@ PART = "part"
 class Channel(filesystem.Channel):
     """Puts messages and tables of queues into place whole."""
 
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:  # type: ignore[override]
         place = Path(self.data_folder_out) / f"{round(monotonic() * 1000)}_{uuid4()}.{queue}.msg"
         try:
             self._written(place, dumps(message)).rename(place)  # type: ignore[no-untyped-call]

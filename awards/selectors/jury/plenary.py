@@ -1,5 +1,6 @@
 """What the plenary shows to whom, and the order proposed for it."""
 
+import datetime
 from dataclasses import dataclass
 
 from awards.models import Entry
@@ -8,6 +9,7 @@ from awards.selectors.jury.agenda import fewest_moves, moves
 from awards.selectors.jury.queue import JurorMarks, marks_on
 from awards.selectors.jury.seats import panel_entries
 from awards.selectors.jury.sheets import jury_sheet
+from awards.selectors.jury.sight import entries_still_to_judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,10 @@ class Agenda:
 
 @dataclass(frozen=True, slots=True)
 class PlenaryScreen:
-    """One person's view. For whoever must leave, `entry` and all that belongs to it are absent."""
+    """One person's view. For whoever must leave, `entry` and all that belongs to it are absent.
+
+    `withheld` counts the decisions kept from a juror who has not confirmed the own card; the minutes wait as well.
+    """
 
     plenary: Plenary
     must_leave: bool
@@ -36,6 +41,7 @@ class PlenaryScreen:
     marks: tuple[JurorMarks, ...]
     agenda: tuple[AgendaLine, ...]
     decisions: tuple[Decision, ...]
+    withheld: int
     minutes: tuple[Minutes, ...]
 
 
@@ -60,7 +66,9 @@ def proposed_agenda(panel: Panel) -> Agenda:
     )
 
 
-def plenary_screen(panel: Panel, seat: Juror | None, open_entries: frozenset[int]) -> PlenaryScreen | None:
+def plenary_screen(
+    panel: Panel, seat: Juror | None, open_entries: frozenset[int], *, at: datetime.datetime
+) -> PlenaryScreen | None:
     """Return what one person sees of the sitting; None before it begins."""
     plenary = Plenary.objects.filter(panel=panel).select_related("current").first()
     if plenary is None:
@@ -71,7 +79,7 @@ def plenary_screen(panel: Panel, seat: Juror | None, open_entries: frozenset[int
     entry = None if must_leave else plenary.current
     is_open = entry is not None and entry.pk in open_entries
     agenda = [item.entry for item in plenary.agenda.select_related("entry").order_by("position")]
-    decisions = plenary.decisions.select_related("entry", "recorded_by").order_by("-number")
+    decisions, withheld = _decisions(plenary, seat, hidden, at)
     return PlenaryScreen(
         plenary=plenary,
         must_leave=must_leave,
@@ -79,9 +87,27 @@ def plenary_screen(panel: Panel, seat: Juror | None, open_entries: frozenset[int
         criteria=tuple(criterion.name for criterion in jury_sheet(panel.category).criteria),
         marks=tuple(marks_on(panel, entry)) if entry is not None and is_open else (),
         agenda=_lines(panel, [item for item in agenda if item.pk not in hidden], recused),
-        decisions=tuple(row for row in decisions if row.entry_id not in hidden),
-        minutes=tuple(plenary.minutes.order_by("-number")),
+        decisions=decisions,
+        withheld=withheld,
+        minutes=() if withheld else tuple(plenary.minutes.order_by("-number")),
     )
+
+
+def _decisions(
+    plenary: Plenary, seat: Juror | None, hidden: set[int], at: datetime.datetime
+) -> tuple[tuple[Decision, ...], int]:
+    """Return what this person may read, and how many wait for the own card; who wrote a line down reads it."""
+    rows = plenary.decisions.exclude(entry__in=hidden).select_related("entry", "recorded_by").order_by("-number")
+    ahead = entries_still_to_judge(seat, at=at) if seat is not None else frozenset()
+    shown = tuple(
+        row for row in rows if row.entry_id not in ahead or (seat is not None and row.recorded_by_id == seat.user_id)
+    )
+    return shown, len(rows) - len(shown)
+
+
+def withholds_minutes(plenary: Plenary, seat: Juror | None, *, at: datetime.datetime) -> bool:
+    """Whether the minutes would tell a juror what the plenary decided on entries that the juror still judges."""
+    return seat is not None and _decisions(plenary, seat, set(), at)[1] > 0
 
 
 def _lines(panel: Panel, entries: list[Entry], recused: dict[int, frozenset[int]]) -> tuple[AgendaLine, ...]:

@@ -23,6 +23,17 @@ def entries_with_open_marks(seat: Juror, *, at: datetime.datetime) -> frozenset[
     return frozenset(reach.values_list("pk", flat=True))
 
 
+def entries_still_to_judge(seat: Juror, *, at: datetime.datetime) -> frozenset[int]:
+    """Return the entries of which this seat may not learn what the plenary decided: the own card is not confirmed.
+
+    None once the panel is closed, or where the stage's rule opens all marks anyway.
+    """
+    if seat.panel.closed_at is not None or visibility(seat.panel, at=at) == Visibility.ALWAYS:
+        return frozenset()
+    own = Scorecard.objects.filter(juror=seat, state=ScorecardState.CONFIRMED).values("entry")
+    return frozenset(entries_of(seat).exclude(pk__in=own).values_list("pk", flat=True))
+
+
 def all_entries(panel: Panel) -> frozenset[int]:
     return frozenset(panel_entries(panel).values_list("pk", flat=True))
 

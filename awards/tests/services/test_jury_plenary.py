@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from awards.exports.minutes import minutes_pdf
-from awards.models.jury import Moderation
+from awards.models.jury import Moderation, PanelVisibility
 from awards.selectors.jury.blockers import jury_blockers, panel_blockers
 from awards.selectors.jury.plenary import plenary_screen
 from awards.selectors.jury.sight import all_entries
@@ -105,8 +105,8 @@ def test_plenary_screen_of_a_recused_juror_then_shows_only_that_they_leave(table
         actor=officer, at=timezone.now(),
     )  # fmt: skip
 
-    recused = plenary_screen(panel, seats[0], frozenset())
-    others = plenary_screen(panel, seats[1], all_entries(panel))
+    recused = plenary_screen(panel, seats[0], frozenset(), at=timezone.now())
+    others = plenary_screen(panel, seats[1], all_entries(panel), at=timezone.now())
 
     assert (recused.must_leave, recused.entry, recused.marks, recused.decisions) == (True, None, (), ())
     assert [line.entry for line in recused.agenda] == [listed[1]]
@@ -149,3 +149,54 @@ def test_minutes_page_for_a_juror_then_sends_a_pdf(client, table):
     response = client.get(reverse("admin:jury_minutes", args=[panel.pk, 1]))
 
     assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
+
+
+@pytest.fixture
+def decided(table):
+    """Decisions on both entries and on the order of business; the third juror has confirmed the second entry only."""
+    panel, listed, seats, officer = table
+    make.confirmed_card(seats[2], listed[1])
+    plenary = open_plenary(panel=panel, order=listed, actor=officer, at=timezone.now())
+    for entry, text in ((listed[0], "Naik ke juara satu."), (listed[1], "Tetap."), (None, "Sidang sah.")):
+        record_decision(
+            plenary=plenary, entry=entry, text=text, votes_for=2, votes_against=0, actor=officer, at=timezone.now()
+        )
+    plenary = close_plenary(plenary=plenary, actor=officer, at=timezone.now())
+    write_minutes(plenary=plenary, run_digests={}, actor=officer, at=timezone.now())
+    return panel, listed, seats
+
+
+def _told(client, panel, seat):
+    client.force_login(seat.user)
+    page = client.get(reverse("admin:jury_plenary", args=[panel.pk])).content.decode()
+    shown = [text for text in ("Naik ke juara satu.", "Tetap.", "Sidang sah.") if text in page]
+    return shown, client.get(reverse("admin:jury_minutes", args=[panel.pk, 1])).status_code
+
+
+def test_decisions_before_the_own_card_then_wait_with_the_minutes(client, decided):
+    panel, listed, seats = decided
+
+    before, others = _told(client, panel, seats[2]), _told(client, panel, seats[0])
+    client.force_login(seats[2].user)
+    assert "1 putusan belum ditampilkan" in client.get(reverse("admin:jury_plenary", args=[panel.pk])).content.decode()
+    make.confirmed_card(seats[2], listed[0])
+
+    everything = (["Naik ke juara satu.", "Tetap.", "Sidang sah."], 200)
+    assert before == (["Tetap.", "Sidang sah."], 404)
+    assert others == everything
+    assert _told(client, panel, seats[2]) == everything
+
+
+@pytest.mark.parametrize(("rule", "minutes"), [("never", 404), ("after_own", 404), ("always", 200)])
+def test_decisions_before_the_own_card_then_follow_the_stage_rule(client, decided, rule, minutes):
+    panel, _listed, seats = decided
+    PanelVisibility.objects.create(panel=panel, stage="jury", rule=rule)
+
+    assert _told(client, panel, seats[2])[1] == minutes
+
+
+def test_decisions_before_the_own_card_when_the_panel_is_closed_then_open(client, decided):
+    panel, _listed, seats = decided
+    type(panel).objects.update(closed_at=timezone.now(), closed_by=seats[0].user)
+
+    assert _told(client, panel, seats[2]) == (["Naik ke juara satu.", "Tetap.", "Sidang sah."], 200)

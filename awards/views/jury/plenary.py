@@ -11,7 +11,7 @@ from awards.exports.minutes import minutes_pdf
 from awards.forms.jury import DecisionForm
 from awards.models import AppliedRun, Entry
 from awards.models.jury import Minutes, Plenary
-from awards.selectors.jury.plenary import plenary_screen, proposed_agenda
+from awards.selectors.jury.plenary import plenary_screen, proposed_agenda, withholds_minutes
 from awards.services.jury import JuryError
 from awards.services.jury.minutes import write_minutes
 from awards.services.jury.plenary import close_plenary, move_plenary, open_plenary, record_decision
@@ -31,7 +31,7 @@ def _plenary(found: AtPanel) -> Plenary:
 def screen(request: HttpRequest, panel_id: int) -> HttpResponse:
     """What everybody sees; whoever is in conflict with the entry sees only that they leave the room."""
     found = at_panel(request, panel_id)
-    shown = plenary_screen(found.panel, found.standing.seat, open_entries(found))
+    shown = plenary_screen(found.panel, found.standing.seat, open_entries(found), at=timezone.now())
     context = {
         "panel": found.panel,
         "standing": found.standing,
@@ -125,7 +125,9 @@ def finish(request: HttpRequest, panel_id: int) -> HttpResponse:
 def minutes(request: HttpRequest, panel_id: int, number: int) -> HttpResponse:
     """The minutes as PDF, for whoever led or watched; jurors of the panel get the copy they sign."""
     found = at_panel(request, panel_id)
-    row = get_object_or_404(Minutes, plenary__panel=found.panel, number=number)
+    row = get_object_or_404(Minutes.objects.select_related("plenary"), plenary__panel=found.panel, number=number)
+    if withholds_minutes(row.plenary, found.standing.seat, at=timezone.now()):
+        raise Http404
     response = HttpResponse(minutes_pdf(row.content, row.digest), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="berita-acara-{found.panel.pk}-{row.number}.pdf"'
     return response

@@ -26,7 +26,7 @@ def register_rows(text: str) -> list[Mapping[str, object]]:
     """Return the rows of a register as typed, also when they do not hold together yet."""
     try:
         rows = json.loads(text) if text else []
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):
         return []
     return [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
 
@@ -132,6 +132,24 @@ class SectionForm(forms.Form):
     def stored(cls, section: SectionSheet) -> "SectionForm":
         """Return the form showing what is stored, with the problems of what was typed."""
         return cls(section, stored_values(section.items))
+
+    @property
+    def refusal(self) -> str:
+        """Say why nothing of this may be stored: a register whose number of rows cannot be read would lose its rows."""
+        if not self.unreadable_registers:
+            return ""
+        return _(
+            "Daftar peraturan ini tidak dapat dibaca. Tidak ada yang disimpan dan isian lama tetap. "
+            "Periksa daftarnya, lalu simpan lagi."
+        )
+
+    @property
+    def unreadable_registers(self) -> tuple[Item, ...]:
+        return tuple(
+            item
+            for item in self.section.items
+            if whole_number(str(self.data.get(f"{item.question.code}-rows", "0"))) is None
+        )
 
     def writes(self) -> tuple[Write, ...]:
         """Return one write per question that the client sent; what it did not send is not touched."""

@@ -90,7 +90,7 @@ def read_regulations(text: str) -> tuple[Regulation, ...]:
         return ()
     try:
         rows = json.loads(text)
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:  # figures beyond all reading, and lists in lists without end
         raise RegulationsError("Daftar peraturan tidak dapat dibaca.") from error
     if not isinstance(rows, list):
         raise RegulationsError("Daftar peraturan tidak dapat dibaca.")

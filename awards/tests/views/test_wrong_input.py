@@ -172,6 +172,35 @@ def test_figure_of_the_script_when_it_is_no_count_then_refused_and_nothing_break
     assert kept() == ("lama.pdf", STORY)
 
 
+@pytest.mark.parametrize("rows", ["\N{SUPERSCRIPT TWO}", "9" * 5000, "-1", "1.5", "", "dua"])
+def test_register_when_the_number_of_its_rows_cannot_be_read_then_refused_and_its_rows_stay(client, submission, rows):
+    stored = '[{"number":"6","rank":"perda","year":"2020"}]'
+    AnswerFactory(submission=submission, question="rules", value=stored)
+    sent = {"rules-rows": rows, "rules__version": "1", "story": "Cerita lain", "story__version": "1"}
+
+    page = client.post(section(submission), sent)
+    script = client.post(reverse("submission-autosave", args=[submission.public_id, "rules"]), sent)
+
+    assert (page.status_code, script.status_code) == (409, 400)
+    assert 'name="rules-0-number" value="6"' in page.content.decode()
+    assert "Cerita lain" in page.content.decode()
+    for text in (page.content.decode(), script.json()["message"]):
+        assert "Daftar peraturan ini tidak dapat dibaca. Tidak ada yang disimpan dan isian lama tetap" in text
+    assert Answer.objects.get(question="rules").value == stored
+    assert kept() == ("lama.pdf", STORY)
+
+
+@pytest.mark.parametrize("typed", ["9" * 5000, "[" * 19_000, '[{"year": ' + "9" * 5000 + "}]"])
+def test_register_when_sent_as_text_that_no_reader_takes_then_explained(client, submission, typed):
+    sent = {"rules": typed, "rules__version": "0"}
+
+    saved = client.post(reverse("submission-autosave", args=[submission.public_id, "rules"]), sent)
+    page = client.get(section(submission))
+
+    assert (saved.status_code, page.status_code) == (200, 200)
+    assert saved.json()["problem"] == "Daftar peraturan tidak dapat dibaca."
+
+
 @pytest.mark.parametrize("reason", ["used", "expired", "revoked", "unknown"])
 def test_link_when_it_no_longer_holds_then_said_so_and_nobody_is_let_in(client, people, submission, reason):
     fields = {"used": {"accepted_at": NOW}, "revoked": {"revoked_at": NOW}}.get(reason, {})

@@ -55,7 +55,10 @@ def save(request: HttpRequest, public_id: UUID, code: str) -> JsonResponse:
     if question is None:
         raise Http404
     alone = SectionSheet(questionnaire.section_of(question), (item_of(question, None),))
-    writes = SectionForm(alone, request.POST).writes()
+    form = SectionForm(alone, request.POST)
+    if form.refusal:
+        return JsonResponse({"reason": "unreadable", "message": form.refusal}, status=400)
+    writes = form.writes()
     if not writes:
         raise Http404
     actor, at = signed_in_user(request), timezone.now()

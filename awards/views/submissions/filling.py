@@ -147,7 +147,11 @@ def _save_section(request: HttpRequest, public_id: UUID, code: str) -> HttpRespo
     submission = own_submission(request, public_id)
     room = enter_room(request, submission)
     here = room.section(code)
-    writes = _with_earlier(room, here, SectionForm(here, request.POST).writes(), request.POST.get("reuse", ""))
+    form = SectionForm(here, request.POST)
+    if form.refusal:
+        messages.error(request, form.refusal)
+        return _shown_again(request, public_id, code)
+    writes = _with_earlier(room, here, form.writes(), request.POST.get("reuse", ""))
     try:
         conflicts = save_answers(submission=submission, writes=writes, actor=signed_in_user(request), at=timezone.now())
     except SubmissionClosedError as error:
@@ -192,5 +196,8 @@ def _shown_again(
     typed = request.POST.copy()
     for item in here.items:
         typed[f"{item.question.code}__version"] = str(item.version)
+    for item in SectionForm(here, request.POST).unreadable_registers:
+        del typed[f"{item.question.code}-rows"]
+        typed[item.question.code] = item.typed
     context = _section_context(room, here, SectionForm(here, typed), conflicts)
     return render(request, "submissions/section.html", context, status=409)

@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from paritrana.accounts.views import OwnAddressesView
 from paritrana.monitoring import HealthView, metrics
-from paritrana.pages.views import choose_language, desk
+from paritrana.pages.views import choose_language, desk, icon
 
 # One door: the panel's own sign-in form knows neither the second factor nor the lock-out page.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -16,6 +16,7 @@ urlpatterns = [
     path("akun/email/", OwnAddressesView.as_view(), name="account_email"),
     path("akun/", include("allauth.urls")),
     path("meja/", desk, name="desk"),
+    path("favicon.ico", icon, name="icon"),
     path("bahasa/<slug:language>/", choose_language, name="choose-language"),
     path("pekerjaan/", include("paritrana.jobs.urls")),
     path("surat/", include("paritrana.mail.urls")),

@@ -269,7 +269,7 @@ TRIED_ELSEWHERE = {
         api-categories api-entry-score api-national-figures api-region api-regions api-rulebook api-schema api-token
         ^v1/
     """,
-    "paritrana/": "choose-language health metrics mfa_download_recovery_codes",
+    "paritrana/": "choose-language health icon metrics mfa_download_recovery_codes",
 }
 REFUSALS = (302, 403, 404, 405)
 

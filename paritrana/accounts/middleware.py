@@ -15,7 +15,7 @@ from paritrana.accounts.requests import request_grants
 
 NEEDS_SECOND_FACTOR = (Role.ORGANISER, Role.JUROR)
 # What somebody without a second factor may still open: the account's own pages, and what shows nothing of the award's.
-OPEN = ("account_", "mfa_", "usersessions_", "choose-language", "health", "metrics")
+OPEN = ("account_", "mfa_", "usersessions_", "choose-language", "icon", "health", "metrics")
 
 
 class SecondFactorMiddleware:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -20,6 +21,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     """Lead whoever signed in to the own work place; a person without one to the public pages."""
     places = own_doors(signed_in_user(request), path=request.path, on=timezone.localdate())
     return HttpResponseRedirect(places[0].address if places else reverse("home"))
+
+
+@require_safe
+def icon(request: HttpRequest) -> HttpResponse:
+    """Lead a browser that asks for the icon by its old name to the mark: pages without a link make it ask."""
+    return HttpResponseRedirect(static("paritrana/mark.svg"))
 
 
 @require_safe

@@ -14,7 +14,7 @@ NO_PAGES = {
         admin:jury_move admin:jury_next admin:jury_note admin:jury_recuse admin:jury_reply admin:jury_settle
         admin:jury_skip admin:jury_stop_looking admin:jury_type admin:progress_call_back admin:progress_send
         admin:steering_apply admin:steering_discard admin:steering_prepare admin:steering_propose
-        admin:steering_publish admin:steering_sign_off choose-language evidence-begin evidence-change
+        admin:steering_publish admin:steering_sign_off choose-language evidence-begin evidence-change icon
         evidence-piece import-apply import-check import-discard import-mend job-cancel objection-lodge
         objection-remove-file objection-upload run-robustness-start submission-autosave submission-presence
         submission-return submission-start submission-take-back verification-ask verification-next

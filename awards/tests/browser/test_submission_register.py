@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 from awards.tests.browser.story import state
 from awards.tests.factories.submissions import SubmissionFactory
 
+GOLD = "rgb(216, 163, 32)"
+
 
 def test_register_when_it_grew_off_line_and_the_window_was_closed_then_all_its_rows_come_back(story):
     with story.server.turn:
@@ -22,7 +24,11 @@ def test_register_when_it_grew_off_line_and_the_window_was_closed_then_all_its_r
     page = story.new_window("petugas")
     page.context.set_offline(False)
     story.open("petugas", "submission-section", "regulasi")
-    expect(page.locator("[name=rules-2-number]")).to_have_value("3")
+    typed = page.locator("[name=rules-2-number]")
+    expect(typed).to_have_value("3")
+    typed.focus()
+    expect(typed).to_have_css("outline", f"{GOLD} solid 3px")
+    expect(typed).to_have_css("box-shadow", "none")
 
     row = '{{"number":"{1}","rank":"{0}","year":"2024"}}'
     rows = ",".join(row.format(*rule) for rule in (("perda", "5"), ("perkada", "7"), ("edaran", "3")))

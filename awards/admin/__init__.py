@@ -2,6 +2,7 @@
 
 from awards.admin import editions as editions
 from awards.admin import entries as entries
+from awards.admin import evidence as evidence
 from awards.admin import extensions as extensions
 from awards.admin import jury as jury
 from awards.admin import progress as progress

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.selectors.submissions import waiting_evidence
+from awards.selectors.submissions import evidence_due_for_scan
 from awards.services.submissions import scan_waiting_files
 from paritrana.accounts.models import User
 from paritrana.jobs.registry import JobRefusedError, Progress
@@ -46,7 +46,7 @@ def start_scan(actor: User | None) -> None:
 @shared_task  # type: ignore[untyped-decorator]
 def watch_scans() -> None:
     """Start the scan again for what still waits, once the scanner answers: an outage leaves no trail of failed jobs."""
-    if not settings.CLAMAV_URL or not waiting_evidence().exists():
+    if not settings.CLAMAV_URL or not evidence_due_for_scan(at=timezone.now()).exists():
         return
     if answers(settings.CLAMAV_URL, timeout=settings.CLAMAV_TIMEOUT_SECONDS):
         start_scan(None)

@@ -4,6 +4,7 @@ An address is `tcp://host:port` or `unix:///path/of/the/socket`.
 """
 
 import socket
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Protocol
@@ -36,7 +37,7 @@ class ScannerAwayError(Exception):
 
 
 class FileNotScannedError(Exception):
-    """The daemon answers, but does not take this file; the message is the daemon's."""
+    """This one file was not scanned: it cannot be read, or the daemon does not take it; the message says which."""
 
 
 def scan(address: str, stream: Readable, *, timeout: float) -> ScanResult:
@@ -83,11 +84,20 @@ def _send(line: socket.socket, stream: Readable) -> None:
     """Send length-prefixed pieces and an empty one; a daemon that has had enough says so and hangs up."""
     try:
         line.sendall(b"zINSTREAM\0")
-        while piece := stream.read(PIECE):
+        for piece in _pieces(stream):
             line.sendall(len(piece).to_bytes(4, "big") + piece)
         line.sendall(bytes(4))
     except (BrokenPipeError, ConnectionResetError):
         return  # its reason is still to be read
+
+
+def _pieces(stream: Readable) -> Iterator[bytes]:
+    """Read the file; what goes wrong here is the file's fault, not the daemon's."""
+    try:
+        while piece := stream.read(PIECE):
+            yield piece
+    except OSError as error:
+        raise FileNotScannedError(str(error)) from error
 
 
 def _reply(line: socket.socket) -> str:

@@ -15,7 +15,10 @@ class EvidencePurpose(models.TextChoices):
 
 
 class EvidenceState(models.TextChoices):
-    """Where a scanner is set up a file is served only once it was found clean; without one it is ready at once."""
+    """Where a scanner is set up a file is served only once it was found clean; without one it is ready at once.
+
+    A file still scanning with `scanned_at` was asked about and not taken: `threat` says why, people decide.
+    """
 
     SCANNING = "scanning", _("menunggu pemeriksaan")
     READY = "ready", _("siap")
@@ -74,6 +77,11 @@ class Evidence(models.Model):
     @property
     def is_ready(self) -> bool:
         return self.state == EvidenceState.READY
+
+    @property
+    def is_stuck(self) -> bool:
+        """The scanner was asked and gave no verdict."""
+        return self.state == EvidenceState.SCANNING and self.scanned_at is not None
 
     @property
     def is_rejected(self) -> bool:

@@ -15,6 +15,7 @@ from awards.models import (
     ConflictState,
     Entry,
     EntryState,
+    EvidenceState,
     Finding,
     Objection,
     ObjectionState,
@@ -25,12 +26,14 @@ from awards.models import (
     ScoreRun,
     ScoreRunState,
     SubmissionState,
+    Verdict,
 )
 from awards.selectors.jury.blockers import jury_blockers
 from awards.selectors.publication.prizes import prize_places
 from awards.selectors.runs.inputs import AmbiguousObservationError, present_digest
 from awards.selectors.runs.rules import run_rules
-from awards.selectors.submissions import touched_answers, waiting_evidence
+from awards.selectors.submissions import current_evidence, touched_answers, waiting_evidence
+from awards.selectors.verification import counting_findings
 
 
 class BlockerKind(StrEnum):
@@ -49,6 +52,7 @@ class BlockerKind(StrEnum):
     SCORECARD = "scorecard"
     JURY = "jury"
     UNSCANNED = "unscanned"
+    UNSEEN = "unseen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ def blockers(category: Category, *, tie_decision: str) -> tuple[Blocker, ...]:
         _clarifications(category),
         _objections(category),
         _unscanned(category),
+        _unseen(category),
         _conflicts(category),
         _scorecards(category),
         *_juries(category),
@@ -168,8 +173,30 @@ def _unscanned(category: Category) -> Blocker:
         )
         .count()
     )
-    text = _("%(count)d berkas bukti menunggu pemeriksaan virus. Pastikan pemeriksa virus berjalan, lalu tunggu.")
+    text = _(
+        "%(count)d berkas bukti menunggu pemeriksaan virus. Pastikan pemeriksa virus berjalan, lalu tunggu; berkas yang"
+        " tidak dapat diperiksa diputuskan di panel, pada Bukti dukung."
+    )
     return Blocker(BlockerKind.UNSCANNED, count, text % {"count": count})
+
+
+def _unseen(category: Category) -> Blocker:
+    """An answer was accepted while its file waited, and then the file was rejected: nobody ever opened the proof."""
+    accepted = counting_findings().filter(
+        answer=OuterRef("answer"),
+        answer_version=OuterRef("answer__version"),
+        verdict=Verdict.ACCEPTED,
+        at__lt=OuterRef("scanned_at"),
+    )
+    files = current_evidence().filter(
+        Exists(accepted),
+        state=EvidenceState.REJECTED,
+        answer__submission__entry__category=category,
+        answer__submission__entry__state=EntryState.ADMITTED,
+    )
+    count = files.count()
+    text = _("%(count)d jawaban diterima, lalu berkas buktinya ditolak pada pemeriksaan virus. Beri putusan ulang.")
+    return Blocker(BlockerKind.UNSEEN, count, text % {"count": count})
 
 
 def _conflicts(category: Category) -> Blocker:

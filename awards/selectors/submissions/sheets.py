@@ -22,6 +22,8 @@ from awards.parsing.regulations import Regulation, read_regulations
 from awards.selectors.editions import Window
 from awards.selectors.submissions.dates import submission_window
 
+SCAN_AGAIN = datetime.timedelta(hours=1)
+
 
 class Progress(StrEnum):
     """How far a question or a section is; the words on screen are the interface's."""
@@ -89,7 +91,7 @@ class Item:
     def _missing_file(self, absent: str) -> str:
         if self.usable_evidence:
             return ""
-        return _("Berkas ditolak pemeriksa virus. Unggah berkas lain.") if self.evidence else absent
+        return _("Berkas ditolak pada pemeriksaan virus. Unggah berkas lain.") if self.evidence else absent
 
     @property
     def is_touched(self) -> bool:
@@ -190,6 +192,11 @@ def waiting_evidence() -> QuerySet[Evidence]:
     return (
         Evidence.objects.filter(state=EvidenceState.SCANNING).select_related("answer__submission__entry").order_by("pk")
     )
+
+
+def evidence_due_for_scan(*, at: datetime.datetime) -> QuerySet[Evidence]:
+    """Return what the scanner is asked about now; what it did not take waits for `SCAN_AGAIN`."""
+    return waiting_evidence().filter(Q(scanned_at=None) | Q(scanned_at__lte=at - SCAN_AGAIN))
 
 
 def item_of(

@@ -54,10 +54,20 @@ from awards.services.submissions.people import (
 )
 from awards.services.submissions.presence import Visitor, note_presence
 from awards.services.submissions.reminders import record_reminder, withdraw_reminders
-from awards.services.submissions.scanning import scan_waiting_files, settle_scan
+from awards.services.submissions.scanning import (
+    FileNotStuckError,
+    check_releasable,
+    check_stuck,
+    reject_unscanned_file,
+    release_unscanned_file,
+    scan_waiting_files,
+    settle_scan,
+)
 
 __all__ = [
+    "check_releasable",
     "check_size",
+    "check_stuck",
     "finished_upload",
     "open_upload",
     "scan_waiting_files",
@@ -83,6 +93,7 @@ __all__ = [
     "token_digest",
     "CHUNK",
     "EvidenceRefusedError",
+    "FileNotStuckError",
     "UploadOffsetError",
     "append_piece",
     "attach_file",
@@ -91,6 +102,8 @@ __all__ = [
     "checked_file",
     "cite_page",
     "finish_upload",
+    "reject_unscanned_file",
+    "release_unscanned_file",
     "remove_evidence",
     "store_evidence",
     "Conflict",

@@ -13,7 +13,7 @@ from awards.models.verification import Claim, Finding, Verdict
 from awards.parsing.answers import read_answer
 from awards.parsing.questionnaire import Question, QuestionKind
 from awards.selectors.rulebooks import questionnaire_of, sealed_rulebook
-from awards.selectors.submissions import current_evidence, item_of
+from awards.selectors.submissions import Item, current_evidence, item_of
 from awards.selectors.verification import verification_window
 from paritrana.accounts.models import Role, User
 from paritrana.accounts.selectors import grants
@@ -51,13 +51,20 @@ def check_officer(entry: Entry, *, officer: User, at: datetime.datetime) -> None
         raise NotOwnAreaError(_("Anda tidak memverifikasi isian kantor sendiri."))
 
 
+def needs_opened_file(item: Item) -> bool:
+    """Whether the claim rests on a file: accepted only when the officer could open it."""
+    rule = item.question.evidence
+    has_required_file = bool(rule and rule.is_required and item.evidence)
+    return item.question.kind is QuestionKind.FILE or has_required_file
+
+
 def verified_value(question: Question, answer: Answer, ruling: Ruling) -> str:
     """Return the canonical value that the score will read; empty for a rejected claim."""
     if ruling.verdict == Verdict.REJECTED:
         return ""
     if ruling.verdict == Verdict.ACCEPTED:
         item = item_of(question, answer, current_evidence().filter(answer=answer))
-        if question.kind is QuestionKind.FILE and not any(file.is_ready for file in item.evidence):
+        if needs_opened_file(item) and not any(file.is_ready for file in item.evidence):
             raise VerdictRefusedError(
                 _(
                     "Berkas ini masih menunggu pemeriksaan virus atau ditolak, jadi belum dapat dilihat dan diterima."

@@ -42,7 +42,7 @@ def check_objectionable(finding: Finding, *, at: datetime.datetime) -> None:
 def _check_period(finding: Finding, evidence: Evidence, proves_on: datetime.date | None) -> None:
     """Evidence counts only for the period that is assessed."""
     if evidence.is_rejected:
-        raise ObjectionRefusedError(_("Berkas bukti ditolak pemeriksa virus. Lepas atau ganti dahulu."))
+        raise ObjectionRefusedError(_("Berkas bukti ditolak pada pemeriksaan virus. Lepas atau ganti dahulu."))
     edition = finding.answer.submission.entry.category.edition
     period = {"start": day_text(edition.period_start), "end": day_text(edition.period_end)}
     if proves_on is None:

@@ -1,6 +1,8 @@
 """How far the verifiers are: what waits in their area, what each has decided and how long it took."""
 
 import datetime
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, DurationField, ExpressionWrapper, F, Max, Q, QuerySet, Window
@@ -19,11 +21,12 @@ from regions.models import Region
 class OfficerLine:
     """One verifier. What waits is shared by all verifiers of an area; what is decided is the officer's own.
 
-    `areas` are names of regions; `median` is the time from sending in to the verdict, over the officer's verdicts.
+    `areas` names the regions of `codes`; `median` is the time from sending in to the verdict, over the officer's own.
     """
 
     officer: User
     areas: tuple[str, ...]
+    codes: tuple[str, ...]
     waiting: int
     held: int
     decided: int
@@ -48,8 +51,15 @@ class OfficerLine:
         return _("%(hours)d jam %(minutes)d menit") % {"hours": hours, "minutes": minutes}
 
 
-def _covers(area: str, region_code: str) -> bool:
+def covers(area: str, region_code: str) -> bool:
+    """Tell whether an area ("" is the nation) is a region or holds it."""
     return area in ("", region_code) or region_code.startswith(f"{area}.")
+
+
+def shared_areas(one: Collection[str], other: Collection[str]) -> tuple[str, ...]:
+    """Return where two sets of areas meet: the smaller of each two of which one holds the other, in order."""
+    within = {area for area in one for scope in other if covers(scope, area)}
+    return tuple(sorted(within | {scope for scope in other for area in one if covers(area, scope)}))
 
 
 def verifier_areas(scopes: frozenset[str], *, on: datetime.date) -> dict[User, tuple[str, ...]]:
@@ -63,7 +73,7 @@ def verifier_areas(scopes: frozenset[str], *, on: datetime.date) -> dict[User, t
     found: dict[User, tuple[str, ...]] = {}
     for row in rows:
         area = row.region_code
-        if any(_covers(scope, area) or _covers(area, scope) for scope in scopes):
+        if any(covers(scope, area) or covers(area, scope) for scope in scopes):
             found[row.user] = (*found.get(row.user, ()), area)
     return found
 
@@ -81,6 +91,21 @@ def _medians(findings: QuerySet[Finding]) -> dict[int, datetime.timedelta]:
     for officer, spent in middle.order_by("officer", "place").values_list("officer", "took"):
         found.setdefault(officer, []).append(spent)
     return {officer: sum(times, datetime.timedelta()) / len(times) for officer, times in found.items()}
+
+
+def _by_area(waiting: Mapping[str, int]) -> Counter[str]:
+    """Add up what waits for every area that holds a region, so that nobody compares each officer with each village."""
+    found: Counter[str] = Counter()
+    for code, number in waiting.items():
+        parts = code.split(".") if code else []
+        for depth in range(len(parts) + 1):
+            found[".".join(parts[:depth])] += number
+    return found
+
+
+def _outermost(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out areas inside another one: what waits there is counted once."""
+    return tuple(code for code in codes if not any(area != code and covers(area, code) for area in codes))
 
 
 def _names(codes: set[str]) -> dict[str, str]:
@@ -111,10 +136,20 @@ def officer_lines(
     held = dict(claims.order_by().values_list("officer").annotate(number=Count("pk")))
     named = _names({code for codes in areas.values() for code in codes})
     medians = _medians(findings.filter(answer__submission__submitted_at__lte=F("at")))
+    due = _by_area(waiting)
     lines = []
     for officer, codes in areas.items():
-        due = sum(number for region, number in waiting.items() if any(_covers(code, region) for code in codes))
         number, last = decided.get(officer.pk, (0, None))
-        names = tuple(named.get(code, code) for code in codes)
-        lines.append(OfficerLine(officer, names, due, held.get(officer.pk, 0), number, medians.get(officer.pk), last))
+        lines.append(
+            OfficerLine(
+                officer=officer,
+                areas=tuple(named.get(code, code) for code in codes),
+                codes=codes,
+                waiting=sum(due[code] for code in _outermost(tuple(dict.fromkeys(codes)))),
+                held=held.get(officer.pk, 0),
+                decided=number,
+                median=medians.get(officer.pk),
+                last_at=last,
+            )
+        )
     return tuple(sorted(lines, key=lambda line: (-line.waiting, line.officer.get_full_name(), line.officer.pk)))

@@ -7,6 +7,7 @@ import pytest
 from awards.models import (
     Answer,
     Claim,
+    Entry,
     Extension,
     Finding,
     Objection,
@@ -23,6 +24,7 @@ from awards.selectors.verification import (
     in_area,
     late_entries,
     officer_lines,
+    officers,
     overseen_entries,
 )
 from awards.tests.factories.editions import DAY, NOW, ProvinceFactory, StageFactory
@@ -30,7 +32,7 @@ from awards.tests.factories.entries import EntryFactory
 from awards.tests.factories.submissions import SubmissionFactory, open_category, sent_submission
 from paritrana.accounts.models import Role
 from paritrana.accounts.selectors import Grants
-from paritrana.accounts.tests.factories import entrant, verifier
+from paritrana.accounts.tests.factories import RoleAssignmentFactory, entrant, verifier
 
 pytestmark = pytest.mark.django_db
 
@@ -176,6 +178,39 @@ def test_officer_lines_count_the_area_and_the_own_work(category):
     assert lines["cepat"].last_at == submission.submitted_at + 8 * HOUR
     assert (lines["lambat"].waiting, lines["lambat"].held, lines["lambat"].median_text) == (2, 1, "")
     assert (lines["bali"].waiting, lines["bali"].officer) == (0, elsewhere)
+
+
+def test_officer_lines_when_areas_hold_each_other_then_count_each_answer_once(category, monkeypatch):
+    for code in ("52.03", "52.03.01", "52.030", "51.03", ""):
+        sent_submission(EntryFactory(category=category, code=code or "52.99"), sponsored="1")
+    Entry.objects.filter(region_code="52.99").update(region_code="")
+    areas = {"bangsa": ("", "52"), "ntb": ("52", "52.03", "52.03.01"), "dua": ("52.03", "51"), "desa": ("52.03.01",)}
+    for name, codes in areas.items():
+        officer = verifier(username=name, region_code=codes[0])
+        for code in codes[1:]:
+            RoleAssignmentFactory(user=officer, role=Role.VERIFIER, region_code=code)
+    compared = []
+    real = officers.covers
+    monkeypatch.setattr(officers, "covers", lambda area, code: compared.append((area, code)) or real(area, code))
+
+    lines = officer_lines(overseen_entries(category, NATION), scopes=frozenset({""}), at=NOW)
+
+    assert {line.officer.username: line.waiting for line in lines} == {"bangsa": 5, "ntb": 3, "dua": 3, "desa": 1}
+    assert "52.030" not in {code for _area, code in compared}  # no officer is compared with an entry
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shared"),
+    [
+        (["52"], [""], ("52",)),
+        (["", "52.03"], ["52"], ("52", "52.03")),
+        (["31", "32"], ["32"], ("32",)),
+        (["5"], ["52"], ()),
+        ([], [""], ()),
+    ],
+)
+def test_shared_areas_are_the_smaller_of_those_that_meet(one, other, shared):
+    assert officers.shared_areas(one, other) == shared
 
 
 @pytest.mark.parametrize(("hours", "median"), [([2], 2), ([1, 3], 2), ([1, 50, 3], 3), ([8, 1, 3, 4], 3.5)])

@@ -24,9 +24,9 @@ def outbox(reached: Q) -> Outbox:
     return Outbox(waiting, counts.get(MailState.SENT, 0), sum(counts.get(state, 0) for state in TROUBLED_STATES))
 
 
-def mails_of(mailing: Mailing) -> QuerySet[Mail]:
-    """Return the mails of a mailing, those that need a person first."""
-    return Mail.objects.filter(mailing=mailing).select_related("recipient").order_by("state", "address", "pk")
+def mails_of(mailing: Mailing, *, reached: Q) -> QuerySet[Mail]:
+    """Return the mails of a mailing within a region filter, those that need a person first."""
+    return Mail.objects.filter(reached, mailing=mailing).select_related("recipient").order_by("state", "address", "pk")
 
 
 def mails_to(user: User) -> QuerySet[Mail]:

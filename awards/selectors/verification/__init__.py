@@ -1,6 +1,12 @@
 """What verification knows."""
 
-from awards.selectors.verification.audience import Audience, Recipient, entrant_audience, verifier_audience
+from awards.selectors.verification.audience import (
+    Audience,
+    Recipient,
+    entrant_audience,
+    filing_scope,
+    verifier_audience,
+)
 from awards.selectors.verification.findings import (
     Case,
     Tally,
@@ -13,7 +19,7 @@ from awards.selectors.verification.findings import (
     verified_values,
 )
 from awards.selectors.verification.objections import objection_evidence_rule, pending_objection_files
-from awards.selectors.verification.officers import OfficerLine, officer_lines
+from awards.selectors.verification.officers import OfficerLine, officer_lines, shared_areas
 from awards.selectors.verification.progress import (
     OVERSEERS,
     STEERERS,
@@ -57,10 +63,12 @@ __all__ = [
     "board",
     "categories_progress",
     "entrant_audience",
+    "filing_scope",
     "in_area",
     "late_entries",
     "officer_lines",
     "overseen_entries",
+    "shared_areas",
     "verifier_audience",
     "watched_categories",
     "with_standing",

@@ -1,24 +1,31 @@
 """To whom exactly a mail of the secretariat would go: each person once, and who cannot be reached by name."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from awards.models.entries import Entry
 from awards.selectors.submissions import NOBODY, office_people
-from awards.selectors.verification.officers import OfficerLine
+from awards.selectors.verification.officers import OfficerLine, covers, shared_areas
 from paritrana.accounts.models import User
 from paritrana.lib.canonical import digest
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One person, and what the mail to that person is about: entries, or answers that wait for the officer."""
+    """One person, and what the mail to that person is about: entries, or answers that wait for the officer.
+
+    `region_codes` are the regions that the mail speaks of; it is filed under the first of them.
+    """
 
     user: User
-    region_code: str
+    region_codes: tuple[str, ...]
     entries: tuple[str, ...] = ()
     waiting: int = 0
+
+    @property
+    def region_code(self) -> str:
+        return self.region_codes[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,13 @@ class Audience:
         )
 
 
+def filing_scope(scopes: Iterable[str], audience: Audience) -> str:
+    """Return the scope that holds all that these mails speak of; the nation ("") where no single one does."""
+    spoken_of = {code for person in audience.recipients for code in person.region_codes}
+    fitting = [scope for scope in scopes if all(covers(scope, code) for code in spoken_of)]
+    return min(fitting, default="")
+
+
 def entrant_audience(entries: Sequence[Entry], *, on: datetime.date) -> Audience:
     """Return the people who fill in or sign for these entries; two queries for any number."""
     people = office_people(entries, on=on)
@@ -55,15 +69,18 @@ def entrant_audience(entries: Sequence[Entry], *, on: datetime.date) -> Audience
             else:
                 unreached.append(f"{user.get_full_name()} ({entry.name})")
     recipients = tuple(
-        Recipient(user, own[0].region_code, entries=tuple(entry.name for entry in own)) for user, own in about.items()
+        Recipient(user, tuple(entry.region_code for entry in own), entries=tuple(entry.name for entry in own))
+        for user, own in about.items()
     )
     return Audience(recipients, tuple(unreached), tuple(without_people))
 
 
-def verifier_audience(lines: Iterable[OfficerLine], *, region_code: str) -> Audience:
-    """Return the verifiers in whose area something waits."""
+def verifier_audience(lines: Iterable[OfficerLine], *, scopes: Collection[str]) -> Audience:
+    """Return the verifiers in whose area something waits, each as far as that area lies within the scopes."""
     late = [line for line in lines if line.waiting]
     recipients = tuple(
-        Recipient(line.officer, region_code, waiting=line.waiting) for line in late if line.officer.email
+        Recipient(line.officer, shared_areas(line.codes, scopes), waiting=line.waiting)
+        for line in late
+        if line.officer.email
     )
     return Audience(recipients, tuple(line.officer.get_full_name() for line in late if not line.officer.email), ())

@@ -12,7 +12,7 @@ from awards.models import Stage
 from awards.tests.factories.editions import DAY, ProvinceFactory
 from awards.tests.factories.entries import EntryFactory
 from awards.tests.factories.submissions import SubmissionFactory, open_category, sent_submission
-from paritrana.accounts.tests.factories import entrant, verifier
+from paritrana.accounts.tests.factories import RoleAssignmentFactory, entrant, secretariat, verifier
 from paritrana.audit.models import AuditEntry
 from paritrana.mail.models import Mail, Mailing, MailState
 from paritrana.mail.services import HOLD
@@ -223,6 +223,69 @@ def test_calling_back_belongs_to_those_who_steer_the_whole_mailing(client, peopl
     assert seen == (302 if role in OUTSIDE else 200 if role == "organiser" else 404)
     states = set(Mail.objects.values_list("state", flat=True))
     assert states == {MailState.CANCELLED if role == "organiser" else MailState.QUEUED}
+
+
+@pytest.fixture
+def both_provinces(client):
+    """A secretariat of Bali and of Nusa Tenggara Barat at once, signed in."""
+    person = secretariat(region_code="51", username="dua-provinsi")
+    RoleAssignmentFactory(user=person, role="secretariat", region_code="52")
+    client.force_login(person)
+    return person
+
+
+def send(client, contest, query):
+    _shown, confirmed = preview(client, contest, query)
+    client.post(address("progress_send", contest, query), confirmed)
+    return Mailing.objects.get()
+
+
+@pytest.mark.parametrize(
+    ("query", "filed", "readers"),
+    [
+        ("?tahap=belum-masuk&wilayah=52", "52", ["organiser", "secretariat"]),
+        ("?tahap=belum-masuk&wilayah=51", "51", ["organiser", "bali"]),
+        ("?tahap=belum-masuk", "", ["organiser"]),
+        ("?tahap=verifikator", "52", ["organiser", "secretariat"]),
+    ],
+    ids=["one province", "the other", "both", "verifiers of one"],
+)
+def test_mailing_when_the_writer_serves_two_provinces_then_each_sees_only_the_own(
+    client, people, contest, both_provinces, query, filed, readers
+):
+    found = send(client, contest, query)
+
+    page = reverse("admin:progress_mailing", args=[found.key])
+    own = client.get(page)
+    others = {"organiser": people.organiser, "secretariat": people.secretariat, "bali": secretariat(region_code="51")}
+    seen = []
+    for name, person in others.items():
+        client.force_login(person)
+        if client.get(page).status_code == 200:
+            seen.append(name)
+    assert (found.region_code, seen) == (filed, readers)
+    assert all(mail.address in own.content.decode() for mail in Mail.objects.all())
+
+
+def test_mailing_in_a_contest_of_one_province_then_filed_there(client, both_provinces):
+    category = open_category(level="provincial", province=ProvinceFactory(code="52"))
+    now = timezone.now()
+    Stage.objects.update(opens_at=now - DAY, closes_at=now + DAY, hard_closes_at=now + DAY)
+    sent_submission(EntryFactory(category=category, code="52.03"), sponsored="1")
+    verifier(region_code="", username="nasional", email="nasional@contoh.example")
+
+    found = send(client, category, "?tahap=verifikator")
+
+    assert (found.region_code, Mail.objects.get().region_code) == ("52", "52")
+
+
+def test_mailing_when_it_holds_mails_of_another_province_then_shows_the_own_only(client, people, mailing):
+    Mailing.objects.update(region_code="52")
+    client.force_login(people.secretariat)
+
+    page = client.get(reverse("admin:progress_mailing", args=[mailing.key])).content.decode()
+
+    assert ["52.03@contoh.example" in page, "51.03@contoh.example" in page] == [True, False]
 
 
 def test_mailing_when_the_hold_is_over_then_leaves_and_can_no_longer_be_called_back(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -22,10 +23,12 @@ from awards.selectors.verification import (
     Standing,
     at_standing,
     entrant_audience,
+    filing_scope,
     in_area,
     late_entries,
     officer_lines,
     overseen_entries,
+    shared_areas,
     verifier_audience,
 )
 from awards.views.steering.frame import page
@@ -61,11 +64,9 @@ def _writable_category(request: HttpRequest, pk: int) -> Category:
     return found
 
 
-def _region_code(request: HttpRequest) -> str:
-    """Return the region under which the mailing is filed: the nation's, or the secretariat's own province."""
+def _steered(request: HttpRequest) -> frozenset[str]:
     held = request_grants(request)
-    scopes = sorted({scope for role in STEERERS for scope in held.regions.get(role, frozenset())})
-    return "" if "" in scopes else scopes[0]
+    return frozenset(scope for role in STEERERS for scope in held.regions.get(role, frozenset()))
 
 
 def _chosen_officers(request: HttpRequest, category: Category) -> Choice:
@@ -73,13 +74,14 @@ def _chosen_officers(request: HttpRequest, category: Category) -> Choice:
     lines = officer_lines(entries, scopes=scopes(request, category), at=timezone.now())
     wanted = request.GET.get("orang", "")
     lines = tuple(line for line in lines if not wanted or str(line.officer.pk) == wanted)
-    region_code = _region_code(request)
-    audience = verifier_audience(lines, region_code=region_code)
+    steered = _steered(request)
+    within = shared_areas(steered, [category.province_id]) if category.province_id else steered
+    audience = verifier_audience(lines, scopes=within)
     return Choice(
         category,
         _("verifikator dengan jawaban menunggu"),
         audience,
-        region_code,
+        filing_scope(steered, audience),
         is_for_verifiers=True,
         is_too_many=False,
     )
@@ -99,9 +101,8 @@ def _chosen_entrants(request: HttpRequest, category: Category, kind: str) -> Cho
         raise Http404
     entries = list(rows.order_by("region_code", "name", "pk")[: MOST + 1])
     audience = entrant_audience(entries[:MOST], on=timezone.localdate())
-    return Choice(
-        category, label, audience, _region_code(request), is_for_verifiers=False, is_too_many=len(entries) > MOST
-    )
+    region_code = filing_scope(_steered(request), audience)
+    return Choice(category, label, audience, region_code, is_for_verifiers=False, is_too_many=len(entries) > MOST)
 
 
 def _choice(request: HttpRequest, pk: int) -> Choice:
@@ -186,18 +187,24 @@ def _queue(request: HttpRequest, choice: Choice, form: MailingForm) -> HttpRespo
     return redirect("admin:progress_mailing", key=mailing.key)
 
 
-def _visible_mailing(request: HttpRequest, key: uuid.UUID) -> Mailing:
+def _reached(request: HttpRequest) -> Q:
     reached = within_grants(request_grants(request), frozenset(map(str, STEERERS)), "region_code")
     if reached is None:
         raise Http404
-    return get_object_or_404(Mailing.objects.filter(reached).select_related("created_by"), key=key)
+    return reached
+
+
+def _visible_mailing(request: HttpRequest, key: uuid.UUID) -> Mailing:
+    """Return a mailing of the own region, or one that the person wrote to several of the own regions at once."""
+    seen = Mailing.objects.filter(_reached(request)) | Mailing.objects.filter(created_by=signed_in_user(request))
+    return get_object_or_404(seen.select_related("created_by"), key=key)
 
 
 @require_safe
 def mailing(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Show where each mail of a mailing is."""
     found = _visible_mailing(request, key)
-    mails = mails_of(found)
+    mails = mails_of(found, reached=_reached(request))
     context = {
         "mailing": found,
         "page": Paginator(mails, PAGE_SIZE).get_page(request.GET.get("page")),

@@ -43,6 +43,7 @@ $(VENV)/.development: requirements-dev.txt $(VENV)/.runtime
 
 demo: export MFA_REQUIRED_FOR_STAFF ?= 0
 demo: export LOG_LEVEL ?= WARNING
+demo: export SITE_ADDRESS ?= http://127.0.0.1:$(PORT)
 demo: $(VENV)/.runtime
 	@$(MANAGE) demo
 ifneq ($(SERVE),0)

@@ -41,12 +41,21 @@ class ReplacementForm(forms.Form):
     reason = forms.CharField(label=_("Alasan dan nomor surat"), max_length=1000)
 
     def clean_username(self) -> User:
-        person = User.objects.filter(username__iexact=self.cleaned_data["username"], is_active=True).first()
-        if person is None:
+        typed = self.cleaned_data["username"]
+        alike = list(User.objects.filter(username__iexact=typed, is_active=True).order_by("pk"))
+        people = [person for person in alike if person.username == typed] or alike
+        if not people:
             raise forms.ValidationError(
                 _("Tidak ada akun aktif dengan nama ini. Tidak ada yang diubah; periksa ejaan atau buat akunnya.")
             )
-        return person
+        if len(people) > 1:
+            raise forms.ValidationError(
+                _(
+                    "Ada beberapa akun aktif yang namanya berbeda hanya pada huruf besar dan kecil. Tidak ada yang"
+                    " diubah; tulis namanya persis."
+                )
+            )
+        return people[0]
 
 
 class TieForm(forms.Form):

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from paritrana.accounts.clashes import clash_of
+from paritrana.accounts.clashes import clash_of, term_left
 from paritrana.accounts.models import Role, RoleAssignment
 
 if TYPE_CHECKING:
@@ -38,14 +39,22 @@ class RoleAssignmentForm(AssignmentForm):
             self.add_error("ends_on", _("Hari terakhir tidak boleh sebelum hari pertama."))
         if "role" in cleaned:  # a given role's scope is shown and never changed
             self._check_scope(cleaned)
-            self._check_clash(cleaned)
+        self._check_clash(cleaned)
         return cleaned
 
     def _check_clash(self, cleaned: dict[str, Any]) -> None:
-        if cleaned.get("user") and (
-            reason := clash_of(cleaned["user"], cleaned["role"], cleaned.get("region_code", ""))
-        ):
-            self.add_error("role", reason)
+        is_new = self.instance.pk is None
+        if self.errors or (is_new and "user" not in cleaned):
+            return
+        term = term_left(cleaned.get("starts_on"), cleaned.get("ends_on"), on=timezone.localdate())
+        held = self.instance
+        user, role, region_code = (
+            (cleaned["user"], cleaned["role"], cleaned["region_code"])
+            if is_new
+            else (held.user, held.role, held.region_code)
+        )
+        if reason := clash_of(user, role, region_code, term):
+            self.add_error("role" if is_new else None, reason)
 
     def _check_scope(self, cleaned: dict[str, Any]) -> None:
         kind, code = cleaned.get("office_kind"), cleaned.get("office_code")

@@ -1,6 +1,7 @@
 """Who holds which role where. The one place that reads role assignments."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -34,7 +35,16 @@ def grants(user: User | AnonymousUser, *, on: datetime.date) -> Grants:
     if not isinstance(user, User) or not user.is_active:
         return NO_GRANTS
     held = RoleAssignment.objects.filter(user=user)
-    rows = [row for row in held if (row.starts_on or on) <= on <= (row.ends_on or on)]
+    return _summed([row for row in held if (row.starts_on or on) <= on <= (row.ends_on or on)])
+
+
+def grants_between(user: User, *, first: datetime.date, last: datetime.date | None) -> Grants:
+    """Return the roles in force on any of those days (`last` None: without end), were the person active or not."""
+    held = RoleAssignment.objects.filter(user=user).exclude(ends_on__lt=first)
+    return _summed([row for row in held if last is None or row.starts_on is None or row.starts_on <= last])
+
+
+def _summed(rows: Iterable[RoleAssignment]) -> Grants:
     regions: dict[str, set[str]] = {}
     offices: set[tuple[str, str]] = set()
     for row in rows:

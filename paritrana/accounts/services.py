@@ -3,8 +3,9 @@
 import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from paritrana.accounts.clashes import clash_of
+from paritrana.accounts.clashes import clash_of, term_left
 from paritrana.accounts.models import Role, RoleAssignment, User
 from paritrana.audit.services import record
 
@@ -32,9 +33,8 @@ def assign_role(
     at: datetime.datetime,
 ) -> RoleAssignment:
     """Give a role within a scope ("" is the nation)."""
-    if reason := clash_of(user, role, region_code):
-        raise RoleClashError(reason)
     with transaction.atomic():
+        _check_clash(user, role, region_code, starts_on, ends_on, at)
         try:
             with transaction.atomic():
                 assignment = RoleAssignment.objects.create(
@@ -66,10 +66,29 @@ def change_term(
 ) -> RoleAssignment:
     """Move the days on which a role is in force; its person and scope never change."""
     with transaction.atomic():
+        _check_clash(assignment.user, assignment.role, assignment.region_code, starts_on, ends_on, at)
         RoleAssignment.objects.filter(pk=assignment.pk).update(starts_on=starts_on, ends_on=ends_on)
         assignment.refresh_from_db()
         _follow(assignment, action="role.change_term", actor=actor, at=at)
     return assignment
+
+
+def hold_person(user: User) -> None:
+    """Make whoever else gives this person a role or a seat wait until the transaction ends."""
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+
+
+def _check_clash(
+    user: User,
+    role: str,
+    region_code: str,
+    starts_on: datetime.date | None,
+    ends_on: datetime.date | None,
+    at: datetime.datetime,
+) -> None:
+    hold_person(user)
+    if reason := clash_of(user, role, region_code, term_left(starts_on, ends_on, on=timezone.localdate(at))):
+        raise RoleClashError(reason)
 
 
 def withdraw_role(*, assignment: RoleAssignment, actor: User | None, at: datetime.datetime) -> None:

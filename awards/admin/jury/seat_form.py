@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from awards.models.jury import Juror
 from awards.services.jury import JuryError
-from awards.services.jury.seats import check_seat
+from awards.services.jury.seats import check_seat, check_seat_days
 
 if TYPE_CHECKING:
     JurorModelForm = forms.ModelForm[Juror]
@@ -16,14 +16,21 @@ else:
 
 
 class SeatForm(JurorModelForm):
-    """A new seat; one that cannot be is refused with the service's reason."""
+    """A seat, new or with other days; one that cannot be is refused with the service's reason."""
 
     def clean(self) -> dict[str, Any]:
         chosen = super().clean() or self.cleaned_data
-        if chosen.get("panel") and chosen.get("user"):  # fields of a new seat only
-            is_chair = chosen.get("is_chair", False)
+        if not self.errors:
             try:
-                check_seat(panel=chosen["panel"], user=chosen["user"], is_chair=is_chair, at=timezone.now())
+                self._check(chosen)
             except JuryError as error:
                 raise forms.ValidationError(str(error)) from error
         return chosen
+
+    def _check(self, chosen: dict[str, Any]) -> None:
+        now, joined_on = timezone.now(), chosen["joined_on"]
+        if "user" not in chosen:  # a given seat's person and panel are shown and never changed
+            check_seat_days(juror=self.instance, joined_on=joined_on, left_on=chosen["left_on"], at=now)
+            return
+        is_chair = chosen["is_chair"]
+        check_seat(panel=chosen["panel"], user=chosen["user"], joined_on=joined_on, is_chair=is_chair, at=now)

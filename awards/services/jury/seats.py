@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from awards.models.jury import Excuse, Juror, Panel, SeatType
 from awards.services.jury.errors import JuryError
 from paritrana.accounts.models import Role, RoleAssignment, User
-from paritrana.accounts.selectors import grants
-from paritrana.accounts.services import assign_role
+from paritrana.accounts.selectors import grants_between
+from paritrana.accounts.services import assign_role, hold_person
 from paritrana.audit.services import record
 
 
@@ -37,7 +37,7 @@ def seat_juror(
     replaces: Juror | None = None,
 ) -> Juror:
     """Give a person a seat, the juror's role in the panel's region, and the door to the admin panel."""
-    check_seat(panel=panel, user=user, is_chair=is_chair, at=at)
+    check_seat(panel=panel, user=user, joined_on=joined_on, is_chair=is_chair, at=at)
     juror = Juror.objects.create(
         panel=panel,
         user=user,
@@ -53,10 +53,19 @@ def seat_juror(
     return juror
 
 
-def check_seat(*, panel: Panel, user: User, is_chair: bool, at: datetime.datetime) -> None:
-    """Refuse, with the reason, a person who cannot take this seat."""
+def check_seat(*, panel: Panel, user: User, joined_on: datetime.date, is_chair: bool, at: datetime.datetime) -> None:
+    """Refuse, with the reason, a person who cannot take this seat; the person is held until the transaction ends."""
+    hold_person(user)
     _check_free(panel, user, is_chair=is_chair)
-    _check_roles(panel, user, at)
+    _check_roles(panel, user, joined_on, None, at)
+
+
+def check_seat_days(
+    *, juror: Juror, joined_on: datetime.date, left_on: datetime.date | None, at: datetime.datetime
+) -> None:
+    """Refuse days of a seat on which its person's other role opens every mark; the person is held as by a new seat."""
+    hold_person(juror.user)
+    _check_roles(juror.panel, juror.user, joined_on, left_on, at)
 
 
 def _check_free(panel: Panel, user: User, *, is_chair: bool) -> None:
@@ -71,8 +80,13 @@ def _check_free(panel: Panel, user: User, *, is_chair: bool) -> None:
         )
 
 
-def _check_roles(panel: Panel, user: User, at: datetime.datetime) -> None:
-    held = grants(user, on=timezone.localdate(at))
+def _check_roles(
+    panel: Panel, user: User, joined_on: datetime.date, left_on: datetime.date | None, at: datetime.datetime
+) -> None:
+    first = max(joined_on, timezone.localdate(at))
+    if left_on is not None and left_on < first:
+        return
+    held = grants_between(user, first=first, last=left_on)
     region_code = panel.category.province_id or ""
     if any(held.covers(role, region_code) for role in (Role.ORGANISER, Role.SECRETARIAT, Role.AUDITOR)):
         raise SeesAllMarksError(
@@ -123,6 +137,7 @@ def replace_juror(
         raise JuryError(_("Tulis alasan penggantian. Tidak ada yang diubah."))
     if on < juror.joined_on:
         raise JuryError(_("Pengganti tidak dapat mulai sebelum juri yang digantikan. Tidak ada yang diubah."))
+    hold_person(user)  # before the trail's lock, as whoever gives a role does
     ended = Juror.objects.filter(pk=juror.pk, left_on=None).update(left_on=on)
     if not ended:
         raise JuryError(_("Tugas juri ini sudah berakhir. Tidak ada yang diubah."))

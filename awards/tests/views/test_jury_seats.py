@@ -1,17 +1,19 @@
 """Seats in the panel: the list, a late replacement, and the look through a juror's eyes that writes nothing."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from awards.models.jury import Conflict, Flag, Juror, Mark, Panel, Scorecard
-from awards.services.jury import save_note
+from awards.models.jury import Conflict, Flag, Juror, Mark, Panel, Scorecard, SeatType
+from awards.services.jury import save_note, seat_juror
+from awards.services.jury.seats import SeesAllMarksError
 from awards.tests.factories import jury as make
 from awards.views.jury.onlooking import KEY
 from paritrana.accounts.models import Role
-from paritrana.accounts.services import assign_role
+from paritrana.accounts.services import RoleClashError, assign_role, change_term
 from paritrana.accounts.tests import factories as accounts
 from paritrana.audit.models import AuditEntry
 
@@ -141,6 +143,32 @@ def test_replacement_that_cannot_be_then_says_why_and_changes_nothing(client, ro
     seat.refresh_from_db()
     assert said in response.content.decode()
     assert (seat.left_on, Juror.objects.filter(panel=panel).count()) == (None, 2)
+
+
+@pytest.mark.parametrize(
+    ("typed", "taken"), [("pengganti", "pengganti"), ("PENGGANTI", None)], ids=["exact", "neither"]
+)
+def test_replacement_when_two_names_differ_in_case_then_only_the_exact_one_is_meant(client, room, people, typed, taken):
+    panel, _listed, seat, _persons = room
+    for name in ("Pengganti", "pengganti"):
+        accounts.juror(username=name)
+    client.force_login(people.secretariat)
+    content = {"username": typed, "on": timezone.localdate().isoformat(), "reason": "Mutasi."}
+
+    page = client.post(reverse("admin:jury_replace", args=[panel.pk, seat.pk]), content, follow=True).content.decode()
+
+    assert list(Juror.objects.filter(replaces=seat).values_list("user__username", flat=True)) == [taken] * bool(taken)
+    assert ("tulis namanya persis" in page) is (taken is None)
+
+
+def test_lists_of_jurors_when_a_seat_ends_next_week_then_still_name_it(client, room, people):
+    panel, _listed, seat, _persons = room
+    Juror.objects.filter(pk=seat.pk).update(left_on=_day(7))
+    client.force_login(people.secretariat)
+
+    pages = [client.get(reverse(f"admin:{name}", args=[panel.pk])) for name in ("jury_typing", "jury_conflicts")]
+
+    assert [seat in page.context["jurors"] for page in pages] == [True, True]
 
 
 def _look(client, panel, seat, reason="Juri meminta bantuan."):
@@ -281,3 +309,83 @@ def test_role_given_after_the_panel_closed_then_is_given(room, people):
     given = assign_role(user=seat.user, role=Role.AUDITOR, actor=people.organiser, at=timezone.now())
 
     assert given.role == Role.AUDITOR
+
+
+def _day(days):
+    return timezone.localdate() + timedelta(days=days)
+
+
+def _given(user, starts, ends):
+    """An auditor's role with days as they stand in the table, counted from today."""
+    return accounts.RoleAssignmentFactory(user=user, role=Role.AUDITOR, starts_on=_day(starts), ends_on=_day(ends))
+
+
+def test_role_that_ended_when_its_term_is_moved_over_a_seat_then_is_refused(client, room, people):
+    panel, _listed, seat, _persons = room
+    role = _given(seat.user, -60, -30)
+    client.force_login(people.organiser)
+    address = reverse("admin:accounts_roleassignment_change", args=[role.pk])
+
+    page = client.post(address, {"starts_on": _day(-60), "ends_on": _day(30)}).content.decode()
+    with pytest.raises(RoleClashError):
+        change_term(assignment=role, starts_on=_day(-60), ends_on=None, actor=people.organiser, at=timezone.now())
+
+    role.refresh_from_db()
+    assert (panel.name in page, role.ends_on) == (True, _day(-30))
+    assert not AuditEntry.objects.filter(action="role.change_term").exists()
+
+
+@pytest.mark.parametrize(
+    ("joined", "left", "starts", "ends", "is_refused"),
+    [
+        (10, None, 0, 5, False),
+        (10, None, 0, 10, True),
+        (-9, 5, 6, 9, False),
+        (-9, 5, 5, 9, True),
+        (-9, -1, -9, 9, False),
+    ],
+    ids=["before the seat", "until its first day", "after it", "from its last day", "seat over"],
+)
+def test_role_with_days_then_is_refused_only_where_they_meet_the_seats(
+    room, people, joined, left, starts, ends, is_refused
+):
+    _panel, _listed, seat, _persons = room
+    Juror.objects.filter(pk=seat.pk).update(joined_on=_day(joined), left_on=left if left is None else _day(left))
+    days = {"starts_on": _day(starts), "ends_on": _day(ends)}
+
+    with pytest.raises(RoleClashError) if is_refused else nullcontext():
+        assign_role(user=seat.user, role=Role.AUDITOR, **days, actor=people.organiser, at=timezone.now())
+
+    assert seat.user.role_assignments.filter(role=Role.AUDITOR).exists() is not is_refused
+
+
+@pytest.mark.parametrize(
+    ("joined", "starts", "ends", "is_refused"),
+    [(0, 1, 9, True), (0, -9, -1, False), (5, -9, 5, True), (5, -9, 4, False)],
+    ids=["role begins tomorrow", "role over", "role until the first day", "role ends before"],
+)
+def test_seat_for_whoever_holds_a_role_then_is_refused_only_where_the_days_meet(
+    room, people, joined, starts, ends, is_refused
+):
+    panel, _listed, _seat, _persons = room
+    person = accounts.juror(username="calon")
+    _given(person, starts, ends)
+    seat = {"panel": panel, "user": person, "seat_type": SeatType.LAW, "joined_on": _day(joined)}
+
+    with pytest.raises(SeesAllMarksError) if is_refused else nullcontext():
+        seat_juror(**seat, actor=people.organiser, at=timezone.now())
+
+    assert Juror.objects.filter(user=person).exists() is not is_refused
+
+
+def test_seat_that_ended_when_its_days_are_moved_over_a_role_then_is_refused(client, room, people):
+    _panel, _listed, seat, _persons = room
+    Juror.objects.filter(pk=seat.pk).update(left_on=_day(-10))
+    _given(seat.user, -9, 30)
+    client.force_login(people.organiser)
+    typed = {"seat_type": seat.seat_type, "joined_on": seat.joined_on, "left_on": ""}
+
+    page = client.post(reverse("admin:awards_juror_change", args=[seat.pk]), typed).content.decode()
+
+    seat.refresh_from_db()
+    assert ("melihat nilai semua juri" in page, seat.left_on) == (True, _day(-10))

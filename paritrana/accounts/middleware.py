@@ -43,7 +43,8 @@ class SecondFactorMiddleware:
         if not settings.MFA_REQUIRED_FOR_STAFF or not request.user.is_authenticated:
             return False
         found = request.resolver_match
-        if found is not None and (found.url_name or "").startswith(OPEN):
+        # The panel's lists bear names like the account's own pages; those of the panel stand in its namespace.
+        if found is not None and not found.namespaces and (found.url_name or "").startswith(OPEN):
             return False
         held = request_grants(request)
         return any(held.has(role) for role in NEEDS_SECOND_FACTOR) and not is_mfa_enabled(

@@ -115,6 +115,16 @@ def test_panel_when_the_role_needs_no_second_factor_then_open(client, people, se
     assert client.get(reverse("admin:index")).status_code == 200
 
 
+@pytest.mark.parametrize("name", ["account_emailaddress", "mfa_authenticator", "usersessions_usersession"])
+def test_panels_lists_of_accounts_when_a_second_factor_is_absent_then_sent_to_set_it_up(client, settings, name):
+    settings.MFA_REQUIRED_FOR_STAFF = True
+    client.force_login(factories.organiser(is_superuser=True))
+
+    response = client.get(reverse(f"admin:{name}_changelist"))
+
+    assert (response.status_code, response.url) == (302, reverse("mfa_activate_totp"))
+
+
 def test_sign_in_when_a_second_factor_is_set_up_then_the_password_alone_does_not_let_in(client, organiser):
     TOTP.activate(organiser, generate_totp_secret())
 

@@ -151,14 +151,18 @@ async function heard(part, write, status, said) {
   }
   if (waiting.get(part)?.key === write.key) waiting.delete(part);
   await (await opening).remove(write);
-  if (part.dataset.criterion) stored(part, said);
+  if (part.dataset.criterion) await stored(part, said);
   if (waiting.size === 0) say(`${words.saved} ${said.saved ?? ""}`.trim(), "ok");
 }
 
-function stored(part, said) {
+async function stored(part, said) {
   field(part, "version").value = said.version;
   const newer = waiting.get(part);
-  if (newer) newer.version = said.version;
+  if (newer) {
+    // Marked again while this was under way: kept with its new version too, should the page be closed right now.
+    newer.version = said.version;
+    await (await opening).put(newer);
+  }
   field(part, "needed").hidden = !said.needs_rationale;
   document.querySelector("[data-total]").textContent = said.total;
   document.querySelector("[data-marked]").textContent = said.marked;

@@ -48,8 +48,8 @@ class Scorecard(models.Model):
 class Mark(models.Model):
     """One mark per juror, entry and jury criterion. An absent mark is no row, never zero.
 
-    `version` grows by one with every write and guards against stale ones. `write_key` is the idempotency key of the
-    last write: a replay of it, from a browser that never heard the answer, is not a second write.
+    `version` grows by one with every write and guards against stale ones. `write_key` names the
+    last write. Its replay, from a browser that never heard the answer, brings what is stored and writes nothing.
     """
 
     scorecard = models.ForeignKey(

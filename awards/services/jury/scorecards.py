@@ -96,7 +96,7 @@ def save_mark(
 ) -> Mark:
     """Write one mark; `version` is the one the writer saw, 0 for none. A confirmed card needs a reason.
 
-    Writing the same again, or replaying a write by its `key`, changes nothing and is no conflict.
+    Writing the same again changes nothing and is no conflict; `key` names the write, and excuses no other content.
     """
     if juror.user_id != actor.pk:
         raise JurorRecusedError(_("Nilai hanya dapat diisi oleh juri sendiri. Tidak ada yang diubah."))
@@ -133,7 +133,7 @@ def write_mark(
     scale = _scale_of(juror, criterion, value)
     card = _open_card(juror, entry, at)
     previous = Mark.objects.filter(scorecard=card, criterion=criterion).first()
-    if previous is not None and _is_written(previous, value, rationale, key):
+    if previous is not None and _is_written(previous, value, rationale):
         return previous
     if card.state == ScorecardState.CONFIRMED:
         _check_amendment(card, scale, value, rationale, reason)
@@ -186,8 +186,8 @@ def _check_amendment(card: Scorecard, scale: JuryCriterion, value: Decimal, rati
         raise ReasonRequiredError(_("Nilai ini memerlukan alasan penilaian. Perubahan tidak disimpan."))
 
 
-def _is_written(stored: Mark, value: Decimal, rationale: str, key: str) -> bool:
-    return (stored.value, stored.rationale) == (value, rationale) or (key != "" and stored.write_key == key)
+def _is_written(stored: Mark, value: Decimal, rationale: str) -> bool:
+    return (stored.value, stored.rationale) == (value, rationale)
 
 
 def _put(

@@ -248,6 +248,17 @@ def test_save_mark_when_a_write_is_replayed_by_its_key_then_nothing_is_written_t
     assert AuditEntry.objects.filter(action="jury.mark").count() == 2
 
 
+def test_save_mark_when_a_known_key_brings_other_content_then_it_is_not_taken_for_stored(table):
+    _panel, (entry, _other), (seat, _second) = table
+    make.mark(seat, entry, value="8", key="kunci-1")
+
+    with pytest.raises(StaleMarkError):
+        make.mark(seat, entry, value="9", key="kunci-1")
+    written = make.mark(seat, entry, value="9", version=1, key="kunci-1")
+
+    assert (written.value, written.version) == (Decimal(9), 2)
+
+
 def test_save_mark_when_what_is_stored_is_written_again_then_it_is_no_conflict(table):
     _panel, (entry, _other), (seat, _second) = table
     make.mark(seat, entry, value="8", rationale="Jelas.")

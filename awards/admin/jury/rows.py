@@ -112,10 +112,14 @@ class ExcuseAdmin(ReadOnlyModelAdmin):
 
 @admin.register(Tie)
 class TieAdmin(ScopedModelAdmin):
-    list_display = ("user", "kind", "region_code", "organisation", "until_on")
+    list_display = ("user", "kind", "region_code", "organisation", "until_on", "recorded_by")
     list_filter = ("kind",)
     search_fields = ("user__username", "user__full_name", "organisation", "region_code")
-    list_select_related = ("user",)
+    list_select_related = ("user", "recorded_by")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001
+        obj.recorded_by = signed_in_user(request)  # what the organiser wrote or mended, the juror does not take back
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(CompanyGroup)

@@ -16,7 +16,10 @@ class TieKind(models.TextChoices):
 
 
 class Tie(models.Model):
-    """Where a person comes from, works or worked. Belongs to the person, not to a seat or an address."""
+    """Where a person comes from, works or worked. Belongs to the person, not to a seat or an address.
+
+    Only whoever recorded a tie on the jury's own page takes it back there.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="ties", verbose_name=_("pengguna")
@@ -25,6 +28,15 @@ class Tie(models.Model):
     region_code = models.CharField(_("kode wilayah"), max_length=13, blank=True, default="")
     organisation = models.CharField(_("nama pemberi kerja atau lembaga"), max_length=300, blank=True, default="")
     until_on = models.DateField(_("sampai dengan"), null=True, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("dicatat oleh"),
+    )
 
     class Meta:
         verbose_name = _("keterkaitan")

@@ -30,7 +30,11 @@ def add_tie(
             _("Sebutkan nama pemberi kerja, atau pilih daerahnya. Tidak ada yang disimpan; lengkapi lalu simpan lagi.")
         )
     tie, is_new = Tie.objects.get_or_create(
-        user=user, kind=kind, region_code=place, organisation=name, defaults={"until_on": until_on}
+        user=user,
+        kind=kind,
+        region_code=place,
+        organisation=name,
+        defaults={"until_on": until_on, "recorded_by": actor},
     )
     if not is_new:
         raise JuryError(_("Keterkaitan ini sudah tercatat. Tidak ada yang diubah."))
@@ -40,7 +44,11 @@ def add_tie(
 
 @transaction.atomic
 def remove_tie(*, tie: Tie, actor: User, at: datetime.datetime) -> None:
-    """Take back a tie; conflicts found by it stay where they were decided or wait."""
+    """Take back a tie one recorded oneself; conflicts found by it stay where they were decided or wait."""
+    if tie.recorded_by_id != actor.pk:
+        raise JuryError(
+            _("Keterkaitan ini dicatat oleh panitia. Tidak ada yang diubah; hubungi sekretariat bila ini keliru.")
+        )
     _record(tie, "jury.tie.remove", actor, at)
     tie.delete()
 

@@ -61,7 +61,8 @@ def test_tie_of_somebody_else_then_cannot_be_dropped_and_the_own_one_can(client,
     panel, _entries, seat = room
     other = make.seat(panel, "juri-lain")
     own, theirs = (
-        Tie.objects.create(user=juror.user, kind="employer", organisation="PT Lama") for juror in (seat, other)
+        Tie.objects.create(user=juror.user, kind="employer", organisation="PT Lama", recorded_by=juror.user)
+        for juror in (seat, other)
     )
     client.force_login(seat.user)
 
@@ -69,6 +70,26 @@ def test_tie_of_somebody_else_then_cannot_be_dropped_and_the_own_one_can(client,
 
     assert answers == [404, 302]
     assert list(Tie.objects.all()) == [theirs]
+
+
+def test_tie_that_an_organiser_recorded_then_the_juror_reads_it_and_cannot_drop_it(client, room, people):
+    _panel, _entries, seat = room
+    client.force_login(people.organiser)
+    client.post(
+        reverse("admin:awards_tie_add"),
+        {"user": seat.user.pk, "kind": "employer", "region_code": "", "organisation": "PT Lama", "until_on": ""},
+    )
+    tie = Tie.objects.get(user=seat.user)
+    client.force_login(seat.user)
+    address = reverse("admin:jury_drop_tie", args=[tie.pk])
+
+    page = client.get(reverse("admin:jury_profile")).content.decode()
+    answer = client.post(address, follow=True).content.decode()
+
+    assert ("PT Lama" in page, address in page, "Dicatat panitia" in page) == (True, False, True)
+    assert "dicatat oleh panitia" in answer
+    assert list(Tie.objects.all()) == [tie]
+    assert not AuditEntry.objects.filter(action="jury.tie.remove").exists()
 
 
 @pytest.mark.parametrize(

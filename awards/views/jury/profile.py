@@ -56,7 +56,12 @@ def profile(request: HttpRequest) -> HttpResponse:
 @require_POST
 def drop_tie(request: HttpRequest, tie_id: int) -> HttpResponse:
     seats, person = _own_seats(request), signed_in_user(request)
-    remove_tie(tie=get_object_or_404(Tie, pk=tie_id, user=person), actor=person, at=timezone.now())
-    _search(request, seats)
-    messages.success(request, _("Keterkaitan dihapus. Benturan yang sudah ditemukan tetap menunggu putusan."))
+    tie = get_object_or_404(Tie, pk=tie_id, user=person)
+    try:
+        remove_tie(tie=tie, actor=person, at=timezone.now())
+    except JuryError as error:
+        messages.error(request, str(error))
+    else:
+        _search(request, seats)
+        messages.success(request, _("Keterkaitan dihapus. Benturan yang sudah ditemukan tetap menunggu putusan."))
     return redirect("admin:jury_profile")

@@ -1,5 +1,7 @@
 """The background search for possible conflicts of interest: at once after a change of seats, by the clock otherwise."""
 
+import datetime
+
 from celery import shared_task
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,11 +10,13 @@ from awards.models.jury import Panel
 from awards.selectors.jury.searching import unsearched_panels
 from awards.services.jury.detection import detect_conflicts
 from paritrana.accounts.models import User
+from paritrana.jobs.models import Job, JobState
 from paritrana.jobs.registry import Progress
 from paritrana.jobs.services import enqueue_job
 from paritrana.jobs.tasks import nudge
 
 SEARCH_JOB = "search-conflicts"
+REST_AFTER_FAILURE = datetime.timedelta(hours=1)
 
 
 def search_conflicts(subject_id: str, progress: Progress) -> None:
@@ -37,6 +41,13 @@ def search_later(panel: Panel, *, actor: User | None) -> None:
 
 @shared_task  # type: ignore[untyped-decorator]
 def watch_conflicts() -> None:
-    """Search again where seats, ties, entries or company groups differ from what was searched last."""
-    for panel in unsearched_panels():
-        search_later(panel, actor=None)
+    """Search again where seats, ties, entries or company groups differ from what was searched last.
+
+    A panel whose search failed is left alone for an hour; whoever asks for one in between still gets it at once.
+    """
+    now = timezone.now()
+    failed = Job.objects.filter(kind=SEARCH_JOB, state=JobState.FAILED, finished_at__gt=now - REST_AFTER_FAILURE)
+    resting = set(failed.values_list("subject_id", flat=True))
+    for panel in unsearched_panels(on=timezone.localdate(now)):
+        if str(panel.pk) not in resting:
+            search_later(panel, actor=None)

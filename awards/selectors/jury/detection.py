@@ -1,5 +1,6 @@
 """Find possible conflicts of interest: by the tree of region codes, by former employers, by company groups."""
 
+import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from awards.models import Entry
 from awards.models.jury import CompanyGroup, Juror, Panel, SeatType, Tie, TieKind
-from awards.selectors.jury.seats import panel_entries
+from awards.selectors.jury.seats import panel_entries, remaining_jurors
 
 COMPANY_FORMS = ("pt", "cv", "ud", "pd", "fa", "tbk", "firma", "company", "co", "ltd", "inc")
 PUBLIC_FORMS = ("persero", "perum", "perumda", "perseroda", "koperasi", "yayasan")
@@ -43,12 +44,11 @@ def touches(tie_code: str, entry_code: str, *, home_code: str | None) -> bool:
     return tie_code != home_code and entry_code.startswith(f"{tie_code}.")
 
 
-def possible_conflicts(panel: Panel) -> list[Finding]:
-    """Compare every seat's ties with every entry; one finding per pair, with the first reason found."""
+def possible_conflicts(panel: Panel, *, on: datetime.date) -> list[Finding]:
+    """Compare the ties of every seat that is not over with every entry; one finding per pair, by the first reason."""
     entries = list(panel_entries(panel).select_related("region", "ministry", "employer"))
-    jurors = list(
-        Juror.objects.filter(panel=panel, left_on=None).select_related("user", "panel__category").order_by("pk")
-    )
+    seats = remaining_jurors(on=on).filter(panel=panel)
+    jurors = list(seats.select_related("user", "panel__category").order_by("pk"))
     ties: dict[int, list[Tie]] = {}
     for tie in Tie.objects.filter(user__in=[juror.user_id for juror in jurors]).order_by("pk"):
         ties.setdefault(tie.user_id, []).append(tie)

@@ -3,11 +3,13 @@
 import datetime
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from awards.models import Entry
 from awards.models.jury import Conflict, ConflictState, Decision, Juror, Minutes, Panel, Plenary
 from awards.selectors.jury.agenda import fewest_moves, moves
 from awards.selectors.jury.queue import JurorMarks, marks_on
-from awards.selectors.jury.seats import panel_entries
+from awards.selectors.jury.seats import panel_entries, remaining_jurors
 from awards.selectors.jury.sheets import jury_sheet
 from awards.selectors.jury.sight import entries_still_to_judge
 
@@ -45,19 +47,20 @@ class PlenaryScreen:
     minutes: tuple[Minutes, ...]
 
 
-def recusals(panel: Panel) -> dict[int, frozenset[int]]:
+def recusals(panel: Panel, *, on: datetime.date) -> dict[int, frozenset[int]]:
     """Return the jurors in confirmed conflict, by entry; seats that ended do not sit in the room."""
-    rows = Conflict.objects.filter(juror__panel=panel, juror__left_on=None, state=ConflictState.CONFIRMED)
+    seats = remaining_jurors(on=on).filter(panel=panel)
+    rows = Conflict.objects.filter(juror__in=seats, state=ConflictState.CONFIRMED)
     found: dict[int, set[int]] = {}
     for entry_id, juror_id in rows.values_list("entry_id", "juror_id"):
         found.setdefault(entry_id, set()).add(juror_id)
     return {entry_id: frozenset(jurors) for entry_id, jurors in found.items()}
 
 
-def proposed_agenda(panel: Panel) -> Agenda:
+def proposed_agenda(panel: Panel, *, on: datetime.date) -> Agenda:
     """Return all entries in the order that sends the fewest people out, beside what the order by name would cost."""
     entries = {entry.pk: entry for entry in panel_entries(panel)}
-    recused = recusals(panel)
+    recused = recusals(panel, on=on)
     order = fewest_moves(list(entries), recused)
     return Agenda(
         items=_lines(panel, [entries[key] for key in order], recused),
@@ -73,7 +76,7 @@ def plenary_screen(
     plenary = Plenary.objects.filter(panel=panel).select_related("current").first()
     if plenary is None:
         return None
-    recused = recusals(panel)
+    recused = recusals(panel, on=timezone.localdate(at))
     hidden = {entry_id for entry_id, jurors in recused.items() if seat is not None and seat.pk in jurors}
     must_leave = plenary.current_id in hidden
     entry = None if must_leave else plenary.current

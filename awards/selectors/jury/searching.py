@@ -1,29 +1,31 @@
 """Which panels have changed since possible conflicts were last looked for."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Collection
 
 from django.db.models import Count, Max, Sum
 
 from awards.models import Entry, EntryState
-from awards.models.jury import CompanyGroup, Juror, Panel, Tie
+from awards.models.jury import CompanyGroup, Panel, Tie
+from awards.selectors.jury.seats import remaining_jurors
 from paritrana.lib.canonical import digest
 
 
-def unsearched_panels() -> list[Panel]:
+def unsearched_panels(*, on: datetime.date) -> list[Panel]:
     """Return the open panels whose seats, ties, entries or company groups differ from those searched last."""
     panels = list(Panel.objects.filter(closed_at=None).order_by("pk"))
-    known = searched_digests(panels)
+    known = searched_digests(panels, on=on)
     return [panel for panel in panels if panel.searched_digest != known[panel.pk]]
 
 
-def searched_digests(panels: Collection[Panel]) -> dict[int, str]:
+def searched_digests(panels: Collection[Panel], *, on: datetime.date) -> dict[int, str]:
     """Return a digest of what a search would read, by panel; a fixed number of queries for all of them.
 
     Entries are taken by their keys alone: an entrant's name and place are fixed when it enters.
     """
     seats: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
-    rows = Juror.objects.filter(panel__in=panels, left_on=None).order_by("pk")
+    rows = remaining_jurors(on=on).filter(panel__in=panels).order_by("pk")
     for panel_id, seat_id, user_id, kind in rows.values_list("panel_id", "pk", "user_id", "seat_type"):
         seats[panel_id].append((seat_id, user_id, kind))
     ties: dict[int, list[tuple[object, ...]]] = defaultdict(list)

@@ -21,6 +21,11 @@ def active_jurors(*, on: datetime.date) -> QuerySet[Juror]:
     return Juror.objects.filter(Q(left_on=None) | Q(left_on__gte=on), joined_on__lte=on)
 
 
+def remaining_jurors(*, on: datetime.date) -> QuerySet[Juror]:
+    """Return the seats whose last day is not over, those among them that begin later too."""
+    return Juror.objects.filter(Q(left_on=None) | Q(left_on__gte=on))
+
+
 def seats_of(user: User, *, on: datetime.date) -> QuerySet[Juror]:
     """Return the seats a person holds on that day, with panel and category."""
     return (

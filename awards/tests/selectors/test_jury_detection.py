@@ -99,7 +99,7 @@ def test_possible_conflicts_by_employer_and_group_then_finds_both():
     Tie.objects.create(user=seat.user, kind="employer", organisation="Bank NTB Syariah, Persero")
     Tie.objects.create(user=seat.user, kind="employer", organisation="rinjani pangan")
 
-    found = possible_conflicts(panel)
+    found = possible_conflicts(panel, on=timezone.localdate())
 
     assert [row.entry for row in found] == [entries[0], entries[2], entries[1]]
     assert ["satu grup" in row.reason for row in found] == [False, True, False]

@@ -1,13 +1,14 @@
 """Moderation keeps originals, the plenary logs, closing wants every hole documented, minutes carry digests."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from awards.exports.minutes import minutes_pdf
-from awards.models.jury import Moderation, PanelVisibility
+from awards.models.jury import Juror, Moderation, PanelVisibility
 from awards.selectors.jury.blockers import jury_blockers, panel_blockers
 from awards.selectors.jury.plenary import plenary_screen
 from awards.selectors.jury.sight import all_entries
@@ -95,8 +96,12 @@ def test_moderation_when_a_juror_changes_the_mark_then_keeps_the_originals(table
     assert stored.outcome == "Disepakati 9."
 
 
-def test_plenary_screen_of_a_recused_juror_then_shows_only_that_they_leave(table):
+@pytest.mark.parametrize("days_left", [None, 0, 7], ids=["stays", "last day", "replaced next week"])
+def test_plenary_screen_of_a_recused_juror_then_shows_only_that_they_leave(table, days_left):
     panel, listed, seats, officer = table
+    today = timezone.localdate()
+    if days_left is not None:
+        Juror.objects.filter(pk=seats[0].pk).update(left_on=today + timedelta(days=days_left))
     make.conflict(seats[0], listed[0], state="confirmed")
     plenary = open_plenary(panel=panel, order=listed, actor=officer, at=timezone.now())
     move_plenary(plenary=plenary, entry=listed[0], actor=officer, at=timezone.now())

@@ -1,12 +1,14 @@
 """Possible conflicts are looked for by themselves, once after each change of what they are found by."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
-from awards.models.jury import CompanyGroup, Conflict, ConflictState, Panel, Tie
+from awards.models.jury import CompanyGroup, Conflict, ConflictState, Juror, Panel, Tie
 from awards.selectors.jury.searching import unsearched_panels
 from awards.services.entries import withdraw_entry
-from awards.services.jury import dismiss_conflict
+from awards.services.jury import detection, dismiss_conflict
 from awards.tasks.jury import SEARCH_JOB, search_conflicts, watch_conflicts
 from awards.tests.factories import jury as make
 from paritrana.jobs.models import Job, JobState
@@ -56,8 +58,54 @@ def test_watch_after_a_dismissal_then_the_same_finding_does_not_come_back(table,
 
 
 def _seat_leaves(_panel, _entries, seat):
-    seat.left_on = timezone.localdate()
+    seat.left_on = timezone.localdate() - timedelta(days=1)
     seat.save()
+
+
+def test_search_while_a_replacement_is_still_to_come_then_looks_at_both_seats(table):
+    panel, entries, seat = table
+    on = timezone.localdate() + timedelta(days=7)
+    Juror.objects.filter(pk=seat.pk).update(left_on=on)
+    newcomer = make.seat(panel, "juri-pengganti", joined_on=on, replaces=seat)
+    for juror in (seat, newcomer):
+        Tie.objects.create(user=juror.user, kind="office", region_code=entries[0].region_code)
+
+    search_conflicts(str(panel.pk), Silent())
+
+    assert set(Conflict.objects.values_list("juror", "entry")) == {
+        (seat.pk, entries[0].pk),
+        (newcomer.pk, entries[0].pk),
+    }
+
+
+@pytest.mark.parametrize(("minutes", "count"), [(59, 1), (61, 2)], ids=["within the hour", "later"])
+def test_watch_after_a_search_that_failed_then_tries_again_after_an_hour(table, minutes, count):
+    panel, _entries, _seat = table
+    ended = timezone.now() - timedelta(minutes=minutes)
+    Job.objects.create(
+        kind=SEARCH_JOB, subject_id=str(panel.pk), state=JobState.FAILED,
+        created_at=ended, nudged_at=ended, finished_at=ended,
+    )  # fmt: skip
+
+    watch_conflicts()
+
+    assert Job.objects.filter(kind=SEARCH_JOB).count() == count
+
+
+def test_search_when_the_juror_declares_the_same_at_that_moment_then_keeps_the_jurors_word(table, monkeypatch):
+    panel, entries, seat = table
+    Tie.objects.create(user=seat.user, kind="office", region_code=entries[0].region_code)
+    look = detection.possible_conflicts
+
+    def look_and_be_overtaken(*args, **options):
+        found = look(*args, **options)
+        make.conflict(seat, entries[0], state="confirmed", origin="declared")
+        return found
+
+    monkeypatch.setattr(detection, "possible_conflicts", look_and_be_overtaken)
+    search_conflicts(str(panel.pk), Silent())
+
+    assert [(row.state, row.origin) for row in Conflict.objects.all()] == [("confirmed", "declared")]
 
 
 CHANGES = {
@@ -75,20 +123,21 @@ CHANGES = {
 def test_unsearched_panels_after_a_change_then_name_the_panel_until_it_is_searched(table, change):
     panel, entries, seat = table
     search_conflicts(str(panel.pk), Silent())
-    before = unsearched_panels()
+    today = timezone.localdate()
+    before = unsearched_panels(on=today)
 
     CHANGES[change](panel, entries, seat)
-    changed = unsearched_panels()
+    changed = unsearched_panels(on=today)
     search_conflicts(str(panel.pk), Silent())
 
-    assert (before, changed, unsearched_panels()) == ([], [panel], [])
+    assert (before, changed, unsearched_panels(on=today)) == ([], [panel], [])
 
 
 def test_unsearched_panels_when_closed_then_are_left_alone(table, people):
     panel, _entries, _seat = table
     Panel.objects.filter(pk=panel.pk).update(closed_at=timezone.now(), closed_by=people.secretariat)
 
-    assert unsearched_panels() == []
+    assert unsearched_panels(on=timezone.localdate()) == []
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -98,4 +147,4 @@ def test_unsearched_panels_when_more_then_the_same_queries(django_assert_num_que
         make.seat(made, f"juri-{place}")
 
     with django_assert_num_queries(5):
-        assert len(unsearched_panels()) == count
+        assert len(unsearched_panels(on=timezone.localdate())) == count

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from awards.forms.jury import AttendanceForm, MarkForm, SlotForm
-from awards.models.jury import Interview, InterviewMode, Juror, PaperSheet, PaperState
-from awards.selectors.jury.seats import entries_of, panel_entries
+from awards.models.jury import Interview, InterviewMode, PaperSheet, PaperState
+from awards.selectors.jury.seats import active_jurors, entries_of, panel_entries
 from awards.selectors.jury.sheets import jury_sheet
 from awards.services.jury import JuryError, end_interview, record_interview, schedule_interview, start_interview
 from awards.services.jury.interviews import attendance_choices
@@ -123,11 +123,12 @@ def paper(request: HttpRequest, panel_id: int, public_id: UUID) -> HttpResponse:
 def typing_desk(request: HttpRequest, panel_id: int) -> HttpResponse:
     """Sheets to type and sheets that wait for a second person."""
     found = secretariat_of(request, panel_id)
+    seats = active_jurors(on=timezone.localdate())
     rows = PaperSheet.objects.filter(juror__panel=found.panel, state=PaperState.TYPED)
     sheets = rows.select_related("juror__user", "entry", "typed_by").prefetch_related("marks").order_by("pk")
     context = {
         "panel": found.panel,
-        "jurors": Juror.objects.filter(panel=found.panel, left_on=None).select_related("user").order_by("pk"),
+        "jurors": seats.filter(panel=found.panel).select_related("user").order_by("pk"),
         "entries": panel_entries(found.panel),
         "sheet": jury_sheet(found.panel.category),
         "waiting": [(row, named_marks(found.panel, row.marks.all())) for row in sheets],

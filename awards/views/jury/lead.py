@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -14,7 +15,7 @@ from awards.models.jury import Conflict, ConflictState, Flag, Juror, Mark, Moder
 from awards.selectors.jury.agreement import comparisons, criterion_reports
 from awards.selectors.jury.blockers import panel_blockers
 from awards.selectors.jury.matrix import matrix
-from awards.selectors.jury.seats import panel_entries
+from awards.selectors.jury.seats import panel_entries, remaining_jurors
 from awards.selectors.jury.sheets import jury_sheet
 from awards.selectors.jury.sight import all_entries, confirmed_conflicts, entries_with_open_marks
 from awards.services.jury import (
@@ -86,6 +87,10 @@ def agreement(request: HttpRequest, panel_id: int) -> HttpResponse:
     return panel_page(request, "jury/agreement.html", context, title=_("Kesepakatan tim"))
 
 
+def _remaining(found: AtPanel) -> QuerySet[Juror]:
+    return remaining_jurors(on=timezone.localdate()).filter(panel=found.panel).select_related("user")
+
+
 @require_safe
 def conflicts(request: HttpRequest, panel_id: int) -> HttpResponse:
     found = watching(request, panel_id)
@@ -100,7 +105,7 @@ def conflicts(request: HttpRequest, panel_id: int) -> HttpResponse:
         "standing": found.standing,
         "waiting": [row for row in rows if row.state == ConflictState.POSSIBLE],
         "decided": [row for row in rows if row.state != ConflictState.POSSIBLE],
-        "jurors": Juror.objects.filter(panel=found.panel, left_on=None).select_related("user").order_by("pk"),
+        "jurors": _remaining(found).order_by("pk"),
         "entries": panel_entries(found.panel).exclude(pk__in=recused_entries(found)),
     }
     return panel_page(request, "jury/conflicts.html", context, title=_("Benturan kepentingan"))
@@ -225,7 +230,7 @@ def closing(request: HttpRequest, panel_id: int) -> HttpResponse:
         "panel": found.panel,
         "standing": found.standing,
         "blockers": panel_blockers(found.panel),
-        "jurors": Juror.objects.filter(panel=found.panel, left_on=None, excuse=None).select_related("user"),
+        "jurors": _remaining(found).filter(excuse=None),
         "moderations": Moderation.objects.filter(panel=found.panel, closed_at=None).count(),
     }
     return panel_page(request, "jury/closing.html", context, title=_("Tutup penilaian"))

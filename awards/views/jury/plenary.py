@@ -36,7 +36,9 @@ def screen(request: HttpRequest, panel_id: int) -> HttpResponse:
         "panel": found.panel,
         "standing": found.standing,
         "screen": shown,
-        "proposed": proposed_agenda(found.panel) if shown is None and found.standing.may_lead else None,
+        "proposed": proposed_agenda(found.panel, on=timezone.localdate())
+        if shown is None and found.standing.may_lead
+        else None,
         "is_nav_sidebar_enabled": False,
     }
     return panel_page(request, "jury/plenary.html", context, title=_("Sidang pleno"))
@@ -55,7 +57,7 @@ def position(request: HttpRequest, panel_id: int) -> HttpResponse:
 @require_POST
 def begin(request: HttpRequest, panel_id: int) -> HttpResponse:
     found = leading(request, panel_id)
-    order = [item.entry for item in proposed_agenda(found.panel).items]
+    order = [item.entry for item in proposed_agenda(found.panel, on=timezone.localdate()).items]
     try:
         open_plenary(panel=found.panel, order=order, actor=signed_in_user(request), at=timezone.now())
     except JuryError as error:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -29,7 +30,8 @@ NumberedRow = tuple[int, Sequence[Cell]]
 ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 EXACT_FLOAT = 2**53
-_QUOTED = re.compile(r'"[^"]*"')
+# What stands in quotes, also where the closing one is on a later line.
+_QUOTED = re.compile(r'"[^"]*"|(?<![^;,\t])"[^"]*$')
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +87,30 @@ def _csv_table(file: BinaryIO, limits: TableLimits) -> Table:
     else:
         raise TableRefusedError(TableFault.EMPTY)
     delimiter = max(";,\t", key=_QUOTED.sub("", header_line).count)
-    if header_line.count(delimiter) >= limits.columns:
-        raise TableRefusedError(TableFault.TOO_MANY_COLUMNS, limit=limits.columns)
-    header = next(csv.reader([header_line], delimiter=delimiter))
+    header, length = _csv_header(header_line, lines, delimiter, skipped, limits)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    names = tuple(name.strip() for name in header)
-    return Table(names, _csv_rows(reader, skipped + 1, limits), estimate, delimiter)
+    return Table(header, _csv_rows(reader, skipped + length, limits), estimate, delimiter)
+
+
+def _csv_header(
+    first: str, more: Iterator[str], delimiter: str, skipped: int, limits: TableLimits
+) -> tuple[tuple[str, ...], int]:
+    """Return the titles and how many lines they fill: a title in quotes may hold line breaks."""
+    if first.count(delimiter) >= limits.columns:
+        raise TableRefusedError(TableFault.TOO_MANY_COLUMNS, limit=limits.columns)
+    reader = csv.reader(chain([first], more), delimiter=delimiter, strict=True)
+    try:
+        cells = next(reader)
+    except csv.Error:
+        raise TableRefusedError(TableFault.BROKEN, where=str(skipped + 1)) from None
+    if len(cells) > limits.columns:
+        raise TableRefusedError(TableFault.TOO_MANY_COLUMNS, limit=limits.columns)
+    return tuple(_title(cell) for cell in cells), reader.line_num
+
+
+def _title(cell: object) -> str:
+    """Return a title on one line: where it breaks is layout."""
+    return " ".join(str(cell).split())
 
 
 def _line_count(file: BinaryIO) -> int:
@@ -153,7 +173,7 @@ def _workbook_table(path: Path, size: int, sheet: str | None, limits: TableLimit
         number, cells = next(rows, (0, ()))
         if not number:
             raise TableRefusedError(TableFault.EMPTY)
-        header = tuple("" if cell is None else str(cell).strip() for cell in cells)
+        header = tuple("" if cell is None else _title(cell) for cell in cells)
         yield Table(header, rows, page.total_height)
     finally:
         workbook.close()

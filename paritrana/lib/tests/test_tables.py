@@ -54,8 +54,9 @@ def package(tmp_path: Path, parts: dict[str, str | bytes]) -> Path:
         b"\xef\xbb\xbfkode,jumlah\n11,5\n",
         b"# petunjuk: a;b\n# lagi\nkode\tjumlah\n\n11\t5",
         b"sep=;\nkode;jumlah\n11;5\n",
+        b'kode,"jumlah"\n11,5\n',
     ],
-    ids=["semicolon", "comma with BOM", "tab below comments", "separator named"],
+    ids=["semicolon", "comma with BOM", "tab below comments", "separator named", "quoted title"],
 )
 def test_open_table_when_csv_then_finds_separator_and_header(tmp_path, content):
     header, rows = read(csv_file(tmp_path, content))
@@ -69,6 +70,30 @@ def test_open_table_when_titles_hold_separators_then_the_one_between_them_counts
 
     assert header == ("kode", "jumlah, rata, akhir")
     assert [cells for _, cells in rows] == [["11", "5"]]
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_open_table_when_a_title_holds_a_line_break_then_read_on_one_line_like_in_a_workbook(tmp_path, end):
+    lines = [b"# satu", b'"kode', b'wilayah";"jumlah, rata,', b"", b'akhir"', b"11;5", b"12;6"]
+    book = workbook_file(tmp_path, [["kode\nwilayah", "jumlah, rata,\n\nakhir"]])
+
+    header, rows = read(csv_file(tmp_path, end.join(lines)))
+
+    assert header == ("kode wilayah", "jumlah, rata, akhir") == read(book)[0]
+    assert rows == [(6, ["11", "5"]), (7, ["12", "6"])]
+
+
+def test_open_table_when_a_title_is_never_closed_then_names_its_line(tmp_path):
+    with pytest.raises(TableRefusedError) as refused:
+        read(csv_file(tmp_path, b'# satu\nkode;"nama\n11;5\n'))
+
+    assert (refused.value.fault, refused.value.where) == (TableFault.BROKEN, "2")
+
+
+def test_open_table_when_a_title_holds_an_inch_mark_then_the_separator_is_still_found(tmp_path):
+    header, rows = read(csv_file(tmp_path, b'pipa 5",kode\n3,11\n'))
+
+    assert (header, rows) == (('pipa 5"', "kode"), [(2, ["3", "11"])])
 
 
 def test_open_table_when_csv_has_comments_and_gaps_then_numbers_are_file_lines(tmp_path):

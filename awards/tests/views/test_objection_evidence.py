@@ -241,6 +241,9 @@ def test_officer_when_the_file_waits_for_the_scanner_then_the_decision_waits_too
 
     response = client.post(target, {"outcome": "dismissed", "decision": "Tidak cocok"})
 
+    seen = response.content.decode()
     assert response.status_code == 400
-    assert "menunggu pemeriksaan virus" in response.content.decode()
+    assert "menunggu pemeriksaan virus; belum dapat dibuka" in seen
+    assert "Anda dapat terus bekerja" not in seen
+    assert "Putuskan sesudah berkasnya dapat dibuka." in seen
     assert Objection.objects.get().state == ObjectionState.LODGED

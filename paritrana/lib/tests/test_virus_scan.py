@@ -102,3 +102,12 @@ def test_scan_over_a_socket_file(tmp_path):
 
         assert ask(f"unix://{path}", b"x") == ScanResult("")
         server.shutdown()
+
+
+def test_scan_when_the_file_breaks_off_while_read_then_its_own_fault_and_not_the_daemons(clamd):
+    class Broken:
+        def read(self, _size):
+            raise OSError("disk")
+
+    with pytest.raises(FileNotScannedError, match="disk"):
+        scan(clamd, Broken(), timeout=5)

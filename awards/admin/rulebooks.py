@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -100,6 +100,16 @@ class RulebookAdmin(ScopedModelAdmin):
         if obj.state != RulebookState.DRAFT:
             return self.get_fields(request, obj)
         return ("category", "findings", "criteria")
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Offer nothing to save where nothing can be changed."""
+        rulebook = kwargs.get("obj")
+        if rulebook is not None and rulebook.state != RulebookState.DRAFT:
+            context |= dict.fromkeys(("show_save", "show_save_and_continue", "show_save_and_add_another"), False)
+        page: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
+        return page
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001
         actor, at = signed_in_user(request), timezone.now()

@@ -74,6 +74,8 @@ def test_panel_when_a_sealed_rulebook_is_posted_again_then_nothing_changes(clien
     client.post(address, {"category": sealed.category_id, "title": "Lain", "text": "lain"})
 
     assert 'name="text"' not in page
+    assert 'name="_save"' not in page
+    assert 'name="_continue"' not in page
     assert Rulebook.objects.values().get() == before
 
 

@@ -4,7 +4,9 @@
 import { openQueue } from "./queue.js";
 
 const PAUSE = 1000;
+const SETTLED = 5000;
 const BEAT = 15000;
+const BEAT_ALONE = 45000;
 const OUTLIVES = 60000;
 const form = document.querySelector("#isian-bagian[data-submission]");
 const status = document.querySelector("#keadaan-simpan");
@@ -12,6 +14,8 @@ const cards = new Map();
 let queue;
 let lastSaved = "";
 let refreshing;
+let isBehind = false;
+let beating;
 
 const words = form ? form.dataset : {};
 const csrf = form ? form.querySelector("[name=csrfmiddlewaretoken]").value : "";
@@ -174,7 +178,9 @@ function showProblem(card, problem) {
 
 // States of questions and sections, the bar, the distance to the registry: what an answer changes elsewhere on the page.
 async function refresh() {
+  if (document.hidden) return;
   const nav = document.querySelector("[data-standing]");
+  isBehind = false;
   try {
     const answer = await fetch(nav.dataset.standing, { redirect: "manual" });
     if (!answer.ok) return;
@@ -190,9 +196,11 @@ async function refresh() {
   }
 }
 
+// Once after a burst of saves, and never for a page that nobody looks at: the server reads the whole form for it.
 function refreshSoon() {
+  isBehind = true;
   clearTimeout(refreshing);
-  refreshing = setTimeout(refresh, PAUSE);
+  if (!document.hidden) refreshing = setTimeout(refresh, SETTLED);
 }
 
 function put(place, html) {
@@ -272,7 +280,10 @@ function putStored(card, current) {
   showProblem(card, current.problem);
 }
 
+// Alone in the section there is nobody to keep up with; the next one to come is seen at the next beat.
 async function beat() {
+  clearTimeout(beating);
+  beating = setTimeout(beat, BEAT_ALONE);
   if (document.hidden || !navigator.onLine) return;
   const body = new URLSearchParams();
   for (const card of cards.values()) body.set(card.code, card.version);
@@ -287,6 +298,10 @@ async function beat() {
 
 function greet({ people, changed: rows, clock }) {
   document.dispatchEvent(new CustomEvent("paritrana:clock", { detail: clock }));
+  if (people.length) {
+    clearTimeout(beating);
+    beating = setTimeout(beat, BEAT);
+  }
   const place = document.querySelector("#rekan");
   place.hidden = !people.length;
   const text = people.length ? `${people.map((person) => person.name).join(", ")} ${words.textHere}.` : "";
@@ -362,13 +377,17 @@ async function begin() {
     showState();
   });
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden) cards.forEach((card) => send(card));
+    if (document.hidden) {
+      cards.forEach((card) => send(card));
+      return;
+    }
+    beat();
+    if (isBehind) refreshSoon();
   });
   // The form's own buttons send everything at once. What waits in the queue is replayed by the next page and then
   // found to be stored already.
   form.addEventListener("submit", () => cards.forEach((card) => clearTimeout(card.timer)));
   beat();
-  setInterval(beat, BEAT);
 }
 
 if (form) begin();

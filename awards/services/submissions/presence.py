@@ -8,7 +8,8 @@ from django.core.cache import cache
 from awards.models.submissions import Submission
 from paritrana.accounts.models import User
 
-STAYS = datetime.timedelta(seconds=40)
+# Longer than the slowest beat of a page (`BEAT_ALONE` in autosave.js).
+STAYS = datetime.timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)

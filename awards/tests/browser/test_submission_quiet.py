@@ -1,0 +1,32 @@
+"""What the form asks of the server besides saving: as little as the page needs."""
+
+from playwright.sync_api import expect
+
+from awards.tests.browser.story import saved
+from awards.tests.factories.submissions import SubmissionFactory
+
+
+def test_form_when_saves_come_in_a_burst_then_the_rest_of_the_page_is_asked_for_once_after_it(story):
+    """By a clock that only the test moves: a save goes out a second after typing, the reflection five after saving."""
+    with story.server.turn:
+        SubmissionFactory(entry=story.entry)
+    page = story.sign_in("petugas")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "/kemajuan/" in request.url else None)
+    page.clock.install(time=0)
+    story.open("petugas", "submission-section", "rentan")
+    expect(page.locator("#keadaan-simpan")).not_to_be_empty()
+    page.clock.pause_at(3600)
+
+    for number in ("17.195", "17.200"):
+        page.fill("[name=sponsored]", number)
+        page.clock.run_for(1000)
+        saved(page)
+    page.clock.run_for(4000)
+    before = list(asked)
+    with page.expect_response(lambda answer: "/kemajuan/" in answer.url):
+        page.clock.run_for(1000)
+
+    assert (len(before), len(asked)) == (0, 1)
+    story.typed["sponsored"] = ("17.200", "")
+    story.has_all()

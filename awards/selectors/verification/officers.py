@@ -118,13 +118,8 @@ def officer_lines(
     """Return a line per verifier over these entries, the most waiting first; six queries for any number."""
     areas = verifier_areas(scopes, on=timezone.localdate(at))
     within = entries.order_by().values("pk")
-    waiting = dict(
-        pending_answers()
-        .filter(submission__entry__in=within)
-        .order_by()
-        .values_list("submission__entry__region_code")
-        .annotate(number=Count("pk"))
-    )
+    pending = pending_answers().filter(submission__entry__in=within).order_by()
+    waiting = dict(pending.values_list("submission__entry__region_code").annotate(number=Count("pk")))
     findings = Finding.objects.filter(answer__submission__entry__in=within, officer__in=areas)
     decided = {
         officer: (number, last)

@@ -3,11 +3,14 @@
 import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.models.jury import Panel
 from awards.selectors.jury.blockers import Blocker, panel_blockers
+from awards.selectors.jury.seats import remaining_jurors
 from awards.services.jury.errors import JuryError
+from awards.services.jury.seats import check_seat_days
 from paritrana.accounts.models import User
 from paritrana.audit.services import record
 
@@ -37,11 +40,15 @@ def close_panel(*, panel: Panel, note: str, actor: User, at: datetime.datetime) 
 
 @transaction.atomic
 def reopen_panel(*, panel: Panel, reason: str, actor: User, at: datetime.datetime) -> Panel:
+    """Let the panel score again; nobody in it may meanwhile have been given a role that sees every mark."""
     if not reason.strip():
         raise JuryError(_("Tulis alasan membuka kembali penilaian. Tidak ada yang diubah."))
     moved = Panel.objects.filter(pk=panel.pk, closed_at__isnull=False).update(closed_at=None, closed_by=None)
     if not moved:
         raise JuryError(_("Penilaian tim ini memang terbuka. Tidak ada yang diubah."))
+    seats = remaining_jurors(on=timezone.localdate(at)).filter(panel=panel)
+    for juror in seats.select_related("user", "panel__category").order_by("user_id"):
+        check_seat_days(juror=juror, joined_on=juror.joined_on, left_on=juror.left_on, at=at)
     panel.refresh_from_db()
     _record(panel, "jury.reopen_panel", reason, actor, at)
     return panel

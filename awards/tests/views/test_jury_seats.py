@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from awards.models.jury import Conflict, Flag, Juror, Mark, Panel, Scorecard, SeatType
 from awards.services.jury import save_note, seat_juror
+from awards.services.jury.closing import reopen_panel
 from awards.services.jury.seats import SeesAllMarksError
 from awards.tests.factories import jury as make
 from awards.views.jury.onlooking import KEY
@@ -302,13 +303,16 @@ def test_role_given_to_a_seated_juror_when_it_opens_every_mark_then_is_refused(
     assert seat.user.role_assignments.filter(role=role).exists() is not is_refused
 
 
-def test_role_given_after_the_panel_closed_then_is_given(room, people):
+def test_role_given_after_the_panel_closed_then_is_given_and_keeps_the_panel_closed(room, people):
     panel, _listed, seat, _persons = room
     Panel.objects.filter(pk=panel.pk).update(closed_at=timezone.now(), closed_by=people.organiser)
 
     given = assign_role(user=seat.user, role=Role.AUDITOR, actor=people.organiser, at=timezone.now())
 
     assert given.role == Role.AUDITOR
+    with pytest.raises(SeesAllMarksError):
+        reopen_panel(panel=panel, reason="Satu nilai keliru.", actor=people.organiser, at=timezone.now())
+    assert Panel.objects.get(pk=panel.pk).closed_at is not None
 
 
 def _day(days):

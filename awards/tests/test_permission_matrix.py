@@ -317,7 +317,7 @@ def rows(scene, clients) -> None:
     )
     other = entry(scene, "kabkota-ntb", "52.01")
     Conflict.objects.create(juror=juror, entry=other, reason="Asal.", state=ConflictState.POSSIBLE, created_at=at)
-    Tie.objects.create(user=juror.user, kind=TieKind.ORIGIN, region_code="52.01")
+    Tie.objects.create(user=juror.user, kind=TieKind.ORIGIN, region_code="52.01", recorded_by=juror.user)
     AssignmentPlan.objects.create(panel=panel, jurors_per_entry=3, load_cap=9, created_at=at, created_by=person)
     sitting = Plenary.objects.create(panel=panel, opened_at=at, opened_by=person, current=other, closed_at=at)
     write_minutes(plenary=sitting, run_digests={}, actor=person, at=at)

@@ -255,3 +255,31 @@ def test_scoring_without_a_line_when_the_page_is_left_then_the_sheet_sends_it_la
     person.open("jury_start")
     assert person.page.locator("[data-jury-outbox]").is_hidden()
     person.close()
+
+
+def test_scoring_when_a_mark_changes_on_its_way_and_the_page_is_left_then_it_meets_no_conflict(
+    browser, live_server, table
+):
+    panel, entries, seats = table
+    make.declare_free(seats[1], entries)
+    person = Person(browser, live_server.url, seats[1].user)
+    person.open("jury_score", panel.pk, entries[0].public_id)
+    held = []
+    person.context.route("**/simpan/", lambda route: route.abort() if held else held.append(route))
+    with person.page.expect_request("**/simpan/"):
+        person.page.locator("#v-materi").fill("7,5")
+        person.page.locator("#v-materi").blur()
+    person.page.locator("#v-materi").fill("8,5")
+    person.page.locator("#v-materi").blur()
+    held[0].continue_()
+    person.page.locator("[data-state]").filter(has_text="disimpan di peramban ini").wait_for()
+
+    person.open("jury_start")
+    person.context.unroute("**/simpan/")
+    with person.page.expect_response("**/simpan/") as answer:
+        person.page.get_by_role("region", name="Nilai yang belum terkirim").get_by_role("link").click()
+
+    assert answer.value.status == 200
+    mark = seats[1].scorecards.get(entry=entries[0]).marks.get()
+    assert (mark.value, mark.version) == (Decimal("8.5"), 2)
+    person.close()

@@ -158,3 +158,11 @@ def test_totals_far_apart_are_ranked_without_overflow():
         3,
         2,
     ]
+
+
+def test_ranks_when_groups_and_totals_fill_more_than_63_bits_then_groups_stay_apart():
+    far = 2 * 10**16
+
+    result = run(root(), leaf("a", POINTS), '[groups]\nby = "zona"\n', a=[1, 1, -far, far], zona=["x", "y", "z", "z"])
+
+    assert result.ranks.tolist() == [1, 1, 2, 1]

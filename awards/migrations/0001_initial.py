@@ -1204,4 +1204,9 @@ class Migration(migrations.Migration):
             name='searched_digest',
             field=models.CharField(blank=True, default='', editable=False, max_length=64),
         ),
+        migrations.AddField(
+            model_name='tie',
+            name='recorded_by',
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='dicatat oleh'),
+        ),
     ]

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 
 from paritrana.accounts.models import User
 from paritrana.accounts.tests import factories
@@ -82,6 +83,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
     if not SQLITE:
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute(END_OTHER_SESSIONS)
+
+
+@pytest.fixture(autouse=True)
+def _language():
+    """Begin in the language of the sources: a page read in English leaves its language behind in this thread."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)

@@ -22,6 +22,8 @@ import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "paritrana.settings")
 os.environ.setdefault("MFA_REQUIRED_FOR_STAFF", "0")
+os.environ.setdefault("LOG_LEVEL", "WARNING")
+os.environ.setdefault("PLAIN_STATIC", "1")  # a demo that was never served has not collected its static files
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 django.setup()
 

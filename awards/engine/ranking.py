@@ -25,13 +25,10 @@ Levels = NDArray[np.int16]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranking:
-    """`order` lists the ranked entries, best first inside each group; ties stand next to each other.
-
-    `ranks` is 0 for entries that are not ranked. `decided` is the deepest key that was needed: 0 the total, then
+    """`ranks` is 0 for entries that are not ranked. `decided` is the deepest key that was needed: 0 the total, then
     the chain; -1 where entries are equal on all keys.
     """
 
-    order: Whole
     ranks: Whole
     decided: Whole
 
@@ -100,7 +97,7 @@ def _numbered(count: int, order: Whole, sizes: Whole, level: Levels) -> Ranking:
     decided = np.zeros(count, dtype=np.int64)
     later = np.flatnonzero(deepest)
     decided[order[later]] = deepest[later]
-    return Ranking(order, ranks, decided)
+    return Ranking(ranks, decided)
 
 
 def _key_codes(case: Case, key: RankKey, entries: Whole) -> Whole:

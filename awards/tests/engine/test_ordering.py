@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from awards.engine.numbers import ln, to_float
 from awards.engine.ordering import exact_codes, numbered, order_statistic, rising
 
 numbers = st.lists(
@@ -131,3 +132,22 @@ def test_order_statistic_when_the_error_is_no_binary_part_of_the_values_then_pla
     found = [order_statistic(floats, error, place, exact.__getitem__) for place in range(len(exact))]
 
     assert found == sorted(exact)
+
+
+def test_order_statistic_when_floats_are_exact_then_asks_for_the_one_number():
+    asked = []
+
+    found = order_statistic(np.array([3.0, 1.0, 2.0]), 0.0, 1, lambda one: asked.append(one) or Fraction(one))
+
+    assert (found, asked) == (Fraction(2), [2])
+
+
+def test_order_statistic_of_irrational_numbers_that_floats_cannot_part_goes_by_their_size():
+    exact = [ln(Fraction(10**20 + part, 10**20)) for part in (3, 1, 2)]
+    floats = np.array([to_float(one) for one in exact])
+
+    assert [order_statistic(floats, 1e-9, place, exact.__getitem__) for place in range(3)] == [
+        exact[1],
+        exact[2],
+        exact[0],
+    ]

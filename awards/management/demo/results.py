@@ -40,7 +40,6 @@ def worker() -> Iterator[None]:
     """Run one real background worker for as long as the demo needs it."""
     command = python_module("celery", "--quiet", "-A", "paritrana", "worker", "--loglevel=WARNING", "--concurrency=1")
     command += ["--beat", "--without-gossip", "--without-mingle"]
-    command[1:1] = ["-W", "ignore::RuntimeWarning:celery.platforms"]  # a demo in a container runs as root
     child = subprocess.Popen(command, start_new_session=True, stdin=subprocess.DEVNULL)  # noqa: S603 - our own program
     try:
         yield

@@ -45,9 +45,14 @@ def pytest_configure(config):
     app.conf.update(task_always_eager=True, task_eager_propagates=True, broker_url="memory://")
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items):
-    """Skip what needs absent services; mark what touches no database, which a second database cannot change."""
+    """Mark what tests need, let others shuffle and select them, then put what drives a browser last.
+
+    Skipped is what needs absent services; marked as `once` what touches no database, which a second one cannot change.
+    Playwright keeps an event loop running in the tests' thread from its first page to the end of the session, and
+    Django's asynchronous views refuse to be called beside it.
+    """
     absent = pytest.mark.skip(reason="needs DATABASE_URL (PostgreSQL) and REDIS_URL: see `make test`")
     for item in items:
         if item.get_closest_marker("services"):
@@ -55,6 +60,8 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(absent)
         elif not item.get_closest_marker("django_db") and DATABASE_FIXTURES.isdisjoint(item.fixturenames):
             item.add_marker(pytest.mark.once)
+    yield
+    items.sort(key=lambda item: "playwright" in item.fixturenames)
 
 
 @pytest.hookimpl(wrapper=True)

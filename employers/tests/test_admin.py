@@ -81,7 +81,7 @@ def test_change_and_history_pages_when_organiser_opens_then_answer(client, peopl
 
 
 @pytest.mark.parametrize(
-    ("role", "page", "status"),
+    ("role", "name", "status"),
     [
         ("organiser", "regions_region_add", 403),
         ("organiser", "regions_participation_add", 200),
@@ -92,10 +92,10 @@ def test_change_and_history_pages_when_organiser_opens_then_answer(client, peopl
         ("juror", "regions_participation_changelist", 403),
     ],
 )
-def test_pages_when_role_asks_then_answer(client, people, role, page, status):
+def test_pages_when_role_asks_then_answer(client, people, role, name, status):
     client.force_login(getattr(people, role))
 
-    assert client.get(reverse(f"admin:{page}")).status_code == status
+    assert client.get(reverse(f"admin:{name}")).status_code == status
 
 
 def test_list_when_secretariat_looks_then_shows_own_province_only(client, people):

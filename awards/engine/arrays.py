@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, cast
 
@@ -181,7 +182,7 @@ def _power_mean(node: Criterion, parts: Sequence[Proposal], weights: Weights) ->
     values = np.zeros(len(parts[0].values))
     lost = np.zeros(len(values))
     for part, weight in zip(parts, weights, strict=True):
-        floored = np.maximum(part.values, floor)
+        floored = _floored(part, floor)
         np.maximum(lost, _lost(part, floored), out=lost)
         values += floored**exponent * weight
     values = np.where(values > 0, values, 1.0) ** (1 / exponent)
@@ -201,22 +202,51 @@ def _geometric(node: Criterion, parts: Sequence[Proposal], weights: Weights) -> 
 def _logarithm(node: Criterion, parts: Sequence[Proposal], weights: Weights) -> Proposal:
     """Return ln of a geometric mean. Scores of one weight are multiplied first: one logarithm serves them all."""
     floor = float(node.floor or 1)
-    values, lost = np.zeros(len(parts[0].values)), np.zeros(len(parts[0].values))
-    span = 0.0
+    values, span = np.zeros(len(parts[0].values)), 0.0
+    losses = _Losses.of(len(values))
     for weight, own in _of_one_weight(floor, parts, weights):
         product: Floats | None = None
         for part in own:
             if part.is_logarithm:
-                np.maximum(lost, cast("Floats", part.relative_error), out=lost)
+                losses.take(cast("Floats", part.relative_error))
                 continue
-            floored = np.maximum(part.values, floor)
-            np.maximum(lost, _lost(part, floored), out=lost)
+            floored = _floored(part, floor)
+            losses.note(part, floored)
             product = floored if product is None else np.multiply(product, floored, out=product)
         terms = own[0].values if product is None else np.log(product, out=product)
         span += largest(terms)
         values += np.multiply(terms, weight)
+    lost = losses.greatest()
     lost += 8 * (len(parts) + 4) * EPSILON * (1 + span)
     return Proposal(values, 0.0, lost, is_logarithm=True)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Losses:
+    """Errors as shares of the scores. Of scores with one error only the lowest are kept: one division serves them."""
+
+    shares: Floats
+    lowest: dict[float, Floats]
+
+    @classmethod
+    def of(cls, count: int) -> _Losses:
+        return cls(np.zeros(count), {})
+
+    def take(self, shares: Floats) -> None:
+        np.maximum(self.shares, shares, out=self.shares)
+
+    def note(self, part: Proposal, floored: Floats) -> None:
+        if part.relative_error is not None:
+            self.take(_lost(part, floored))
+        elif part.error in self.lowest:
+            np.minimum(self.lowest[part.error], floored, out=self.lowest[part.error])
+        else:
+            self.lowest[part.error] = floored.copy()
+
+    def greatest(self) -> Floats:
+        for error, floored in self.lowest.items():
+            self.take(_share_lost(error, floored))
+        return self.shares
 
 
 def _of_one_weight(
@@ -237,12 +267,19 @@ def _of_one_weight(
     yield from open_lists.items()
 
 
+def _floored(part: Proposal, floor: float) -> Floats:
+    return np.clip(part.values, floor, np.inf)  # twice as fast as the maximum with a scalar
+
+
 def _lost(part: Proposal, floored: Floats) -> Floats:
-    """Return the error of floored scores as a share of them; one that is not small counts twice, or bounds nothing."""
-    own: Floats = part.error / floored
-    if largest(own) > SMALL_SHARE:
-        own = np.where(own < 1 / 2, 2 * own, NO_BOUND)
+    own = _share_lost(part.error, floored)
     return own if part.relative_error is None else np.minimum(own, part.relative_error, out=own)
+
+
+def _share_lost(error: float, floored: Floats) -> Floats:
+    """Return the error of floored scores as a share of them; one that is not small counts twice, or bounds nothing."""
+    own: Floats = error / floored
+    return own if largest(own) <= SMALL_SHARE else np.where(own < 1 / 2, 2 * own, NO_BOUND)
 
 
 def _steep_mean(parts: Sequence[Proposal], weights: Weights, floor: float, exponent: float) -> Proposal:

@@ -13,9 +13,8 @@ from awards.engine.figures import Floats
 from awards.engine.numbers import Number, compare
 from awards.engine.table import Whole
 
-DIGIT: Final = 16
-"""Bits that one pass of a radix sort orders by."""
-LARGEST_RADIX: Final = 2 ** (3 * DIGIT)
+BITS: Final = 62
+"""Of a whole number, what may be filled."""
 
 
 def numbered(codes: Whole) -> tuple[Whole, Whole]:
@@ -32,19 +31,19 @@ def numbered(codes: Whole) -> tuple[Whole, Whole]:
     return found, (np.cumsum(is_there) - 1)[codes]
 
 
-def rising(keys: Whole) -> Whole:
-    """Return the rows in the order of their keys, which are not negative; equal keys stay in row order.
+def rising(keys: Whole) -> tuple[Whole, Whole]:
+    """Return the rows in the order of their keys, which are not negative, and the keys in that order.
 
-    Stable sorts of 16-bit numbers are radix sorts: two or three of them are faster than one sort of 64 bits.
+    Equal keys stay in row order. Key and row as one number are sorted without looking anything up, by vectors.
     """
-    highest = int(keys.max(initial=0))
-    if highest >= LARGEST_RADIX:
-        return np.argsort(keys, kind="stable")
-    order = np.argsort(keys.astype(np.uint16), kind="stable")
-    for shift in range(DIGIT, highest.bit_length(), DIGIT):
-        digits = (keys >> shift).astype(np.uint16)
-        order = order[np.argsort(digits[order], kind="stable")]
-    return order
+    bits = len(keys).bit_length()
+    if int(keys.max(initial=0)).bit_length() + bits > BITS:
+        order = np.argsort(keys, kind="stable")
+        return order, keys[order]
+    packed = keys << bits
+    packed |= np.arange(len(keys))
+    packed.sort()
+    return packed & (2**bits - 1), packed >> bits
 
 
 def exact_codes(values: Floats, errors: Floats, exact: Callable[[int], Number]) -> Whole:

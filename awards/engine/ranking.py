@@ -60,8 +60,7 @@ def _best_first(groups: Whole, totals: Whole) -> tuple[Whole, Whole]:
         keys = groups * width
         keys += highest
         keys -= totals
-        order = rising(keys)
-        return order, keys[order]
+        return rising(keys)
     order = np.lexsort((-totals, groups))
     parts = (np.diff(groups[order], prepend=-1) != 0) | (np.diff(totals[order], prepend=0) != 0)
     return order, np.cumsum(parts)
@@ -86,8 +85,9 @@ def _numbered(count: int, order: Whole, sizes: Whole, level: Levels) -> Ranking:
     """Number the places inside the groups of these sizes; one that is undecided shares the place before it."""
     ends = np.cumsum(sizes)
     firsts = np.arange(len(order))
-    firsts[level == UNDECIDED] = 0
-    np.maximum.accumulate(firsts, out=firsts)
+    tied = np.flatnonzero(level == UNDECIDED)
+    opens = np.diff(tied, prepend=-1) != 1
+    firsts[tied] = (tied[opens] - 1)[np.cumsum(opens) - 1]
     firsts -= np.repeat(ends - sizes - 1, sizes)
     ranks = np.full(count, NOT_RANKED, dtype=np.int64)
     ranks[order] = firsts

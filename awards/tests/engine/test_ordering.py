@@ -55,9 +55,19 @@ def test_order_statistic_is_the_number_at_its_place(exact, place):
 def test_rising_is_the_stable_order_of_the_keys(keys, is_wide):
     keys = [*keys, 2**48 + 3] if is_wide else keys
 
-    order = rising(np.array(keys, dtype=np.int64))
+    order, found = rising(np.array(keys, dtype=np.int64))
 
     assert order.tolist() == sorted(range(len(keys)), key=keys.__getitem__)
+    assert found.tolist() == sorted(keys)
+
+
+@pytest.mark.parametrize("bits", [60, 61, 62], ids=["just packed", "one bit too many", "far too many"])
+def test_rising_when_key_and_row_fill_a_number_then_rows_stay_in_order(bits):
+    keys = [2**bits - 1, 0, 2**bits - 1]
+
+    order, found = rising(np.array(keys, dtype=np.int64))
+
+    assert (order.tolist(), found.tolist()) == ([1, 0, 2], sorted(keys))
 
 
 @pytest.mark.parametrize(
@@ -117,7 +127,7 @@ def test_exact_codes_when_floats_are_off_by_their_error_then_stand_like_the_numb
 def test_rising_when_many_keys_are_equal_then_they_stay_in_row_order(unit):
     keys = [place * 7919 % 5 * unit for place in range(1000)]
 
-    assert rising(np.array(keys)).tolist() == sorted(range(1000), key=keys.__getitem__)
+    assert rising(np.array(keys))[0].tolist() == sorted(range(1000), key=keys.__getitem__)
 
 
 @given(

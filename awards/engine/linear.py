@@ -20,12 +20,16 @@ from awards.engine.table import LARGEST_SCALED, ScaledColumn, Selection, Whole
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Term:
-    """A slope on a column's scaled whole numbers, which are cut to low..high first."""
+    """A slope on a column's scaled whole numbers, which are cut to `ends` first; None cuts nothing."""
 
     column: ScaledColumn
     slope: Fraction
-    low: int | None
-    high: int | None
+    ends: tuple[int, int] | None
+
+    @property
+    def reach(self) -> int:
+        lowest, highest = self.ends or self.column.ends()
+        return max(abs(lowest), abs(highest))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,8 +50,7 @@ class LinearForm:
 
     def _numerator(self, term: Term, rows: Selection) -> Whole:
         chosen = term.column.scaled[rows]
-        is_open = term.low is None and term.high is None
-        cut: Whole = chosen.copy() if is_open else np.clip(chosen, term.low, term.high)
+        cut: Whole = chosen.copy() if term.ends is None else np.clip(chosen, *term.ends)
         cut *= int(term.slope * self.denominator)
         return cut
 
@@ -85,16 +88,10 @@ def combined(parts: Iterable[tuple[Term | None, Fraction] | None], digits: int) 
     constant = sum((part[1] for part in known), Fraction(0))
     terms = tuple(part[0] for part in known if part[0] is not None)
     denominator = math.lcm(constant.denominator, *(term.slope.denominator for term in terms))
-    reach = 1 + abs(constant) + sum(abs(term.slope) * _reach(term) for term in terms)
+    reach = 1 + abs(constant) + sum(abs(term.slope) * term.reach for term in terms)
     if not terms or 4 * reach * denominator * 10**digits >= LARGEST_SCALED:
         return None
     return LinearForm(terms, constant, denominator)
-
-
-def _reach(term: Term) -> int:
-    if term.low is not None and term.high is not None:
-        return max(abs(term.low), abs(term.high))
-    return int(np.abs(term.column.scaled).max(initial=0))
 
 
 def _parts(case: Case, node: Criterion, factor: Fraction) -> Iterator[tuple[Term, Fraction] | None]:
@@ -131,15 +128,18 @@ def straight_line(leaf: Criterion, column: ScaledColumn, factor: Fraction) -> tu
     """Return factor times the score as a slope on the column and a constant; points must be known to be in range."""
     rule = leaf.normalisation
     if isinstance(rule, Points):
-        cut = (rule.low, rule.high) if rule.is_clamped else (None, None)
-        return None if leaf.is_complement else _term(column, factor, Fraction(0), cut)
+        if leaf.is_complement:
+            return None
+        if rule.low is None or rule.high is None or not rule.is_clamped:
+            return _term(column, factor, Fraction(0), None)
+        return _term(column, factor, Fraction(0), (rule.low, rule.high))
     if not isinstance(rule, Goalposts) or rule.transform is not Transform.NONE:
         return None
     slope = (rule.high - rule.low) / (rule.best - rule.worst)
     start = rule.low - slope * rule.worst
     if leaf.is_complement:
         slope, start = -slope, rule.low + rule.high - start
-    ends = (min(rule.worst, rule.best), max(rule.worst, rule.best)) if rule.is_clamped else (None, None)
+    ends = (min(rule.worst, rule.best), max(rule.worst, rule.best)) if rule.is_clamped else None
     return _term(column, factor * slope, factor * start, ends)
 
 
@@ -147,16 +147,18 @@ def _is_inside(column: ScaledColumn, rule: Points) -> bool:
     """Say whether no value has to be refused."""
     if rule.low is None or rule.high is None or rule.is_clamped or not len(column):
         return True
-    scale = 10**column.places
-    return bool(rule.low * scale <= int(column.scaled.min()) and int(column.scaled.max()) <= rule.high * scale)
+    (lowest, highest), scale = column.ends(), 10**column.places
+    return bool(rule.low * scale <= lowest and highest <= rule.high * scale)
 
 
 def _term(
-    column: ScaledColumn, slope: Fraction, start: Fraction, ends: tuple[Fraction | None, Fraction | None]
+    column: ScaledColumn, slope: Fraction, start: Fraction, ends: tuple[Fraction, Fraction] | None
 ) -> tuple[Term, Fraction] | None:
+    """Return None where the column is to be cut between two of its numbers, or beyond 62 bits."""
     scale = 10**column.places
-    cuts = [None if end is None else end * scale for end in ends]
-    if any(cut is not None and (cut.denominator != 1 or abs(cut) >= LARGEST_SCALED) for cut in cuts):
+    if ends is None:
+        return Term(column, slope / scale, None), start
+    low, high = (end * scale for end in ends)
+    if any(cut.denominator != 1 or abs(cut) >= LARGEST_SCALED for cut in (low, high)):
         return None
-    low, high = (None if cut is None else int(cut) for cut in cuts)
-    return Term(column, slope / scale, low, high), start
+    return Term(column, slope / scale, (int(low), int(high))), start

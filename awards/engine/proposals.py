@@ -88,12 +88,12 @@ def _on_a_line(block: Block, leaf: Criterion) -> tuple[Proposal, States | None] 
     term, constant = found
     slope, start = float(term.slope), float(constant)
     values = term.column.scaled[block.selection].astype(np.float64)
-    ends, bound = None, None
-    if term.low is not None and term.high is not None:
-        ends = (float(term.low), float(term.high))
-        np.clip(values, *ends, out=values)
-        bound = max(abs(slope * end + start) for end in ends)
-    furthest = largest(values) if ends is None else max(map(abs, ends))
+    bound = None
+    if term.ends is not None:
+        low, high = map(float, term.ends)
+        np.clip(values, low, high, out=values)
+        bound = max(abs(slope * end + start) for end in (low, high))
+    furthest = largest(values) if term.ends is None else float(term.reach)
     values *= slope
     if start:
         values += start

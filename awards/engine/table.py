@@ -37,14 +37,29 @@ class State(IntEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScaledColumn:
-    """Whole numbers that are the values times 10 ** places; `states` is None when every value is present."""
+    """Whole numbers that are the values times 10 ** places; `states` is None when every value is present.
+
+    Raise TableError for numbers that are not whole or pass 62 bits: sums of them would wrap around.
+    """
 
     scaled: Whole
     places: int
     states: States | None = None
 
+    def __post_init__(self) -> None:
+        if not np.issubdtype(self.scaled.dtype, np.integer):
+            raise TableError(f"Kolom angka harus berisi bilangan bulat, bukan {self.scaled.dtype}.")
+        lowest, highest = self.ends()
+        if max(-lowest, highest) >= LARGEST_SCALED:
+            raise TableError(f"Kolom angka memuat bilangan sebesar {max(-lowest, highest)}; batasnya 2 pangkat 62.")
+        object.__setattr__(self, "scaled", self.scaled.astype(np.int64, copy=False))
+
     def __len__(self) -> int:
         return len(self.scaled)
+
+    def ends(self) -> tuple[int, int]:
+        """Return the lowest and the highest number; what stands in place of an absent one counts."""
+        return (int(self.scaled.min()), int(self.scaled.max())) if len(self) else (0, 0)
 
     def exact(self, index: int) -> Fraction:
         return Fraction(int(self.scaled[index]), 10**self.places)

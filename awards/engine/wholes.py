@@ -131,8 +131,8 @@ def _leaf(case: Case, leaf: Criterion, rows: Whole) -> Wholes:
         raise TooWideError
     term, constant = line
     read = _column(case, leaf.column, rows)
-    if term.low is not None or term.high is not None:
-        read = Wholes(np.clip(read.numerators, term.low, term.high), read.denominator, read.told)
+    if term.ends is not None:
+        read = Wholes(np.clip(read.numerators, *term.ends), read.denominator, read.told)
     bare = Wholes(read.numerators, 1, read.told).scaled_by(term.slope)
     start = Wholes(np.ones(len(rows), dtype=np.int64), 1, read.told).scaled_by(constant)
     return bare.plus(start) if constant else bare

@@ -47,6 +47,30 @@ def test_numbers_of_a_scaled_column_is_the_column():
     assert (column.exact(0), column.state(2), len(column)) == (Fraction(3, 2), State.NOT_APPLICABLE, 3)
 
 
+def test_scaled_column_of_narrow_numbers_is_read_as_wide_ones():
+    """Sums and multiples of 32 bits would wrap around in silence."""
+    column = ScaledColumn(np.array([2**31 - 1, -(2**31)], dtype=np.int32), 0)
+
+    assert column.scaled.dtype == np.int64
+    assert column.ends() == (-(2**31), 2**31 - 1)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [([1.5, 2.0], "bukan float64"), ([0, 2**62], "2 pangkat 62"), ([-(2**62), 0], "sebesar 4611686018427387904")],
+    ids=["floats", "too large", "too small"],
+)
+def test_scaled_column_of_what_whole_arithmetic_cannot_carry_is_refused(numbers, told):
+    with pytest.raises(TableError, match=told):
+        ScaledColumn(np.array(numbers), 0)
+
+
+def test_scaled_column_without_rows_and_at_the_edge_of_62_bits_is_taken():
+    empty, edge = ScaledColumn(np.array([], dtype=np.int64), 0), ScaledColumn(np.array([1 - 2**62, 2**62 - 1]), 0)
+
+    assert (empty.ends(), edge.ends()) == ((0, 0), (1 - 2**62, 2**62 - 1))
+
+
 def test_cell_is_what_was_entered():
     entered = table(
         x=["  ", " a ", Decimal("1.50")],

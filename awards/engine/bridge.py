@@ -20,10 +20,11 @@ from awards.engine.evaluate import Outcome, evaluate, is_carried, stage_digits
 from awards.engine.index_weights import index_parts, nominal_shares, walk_shares
 from awards.engine.joins import exponent_of
 from awards.engine.marks import Mark
-from awards.engine.numbers import ONE, ZERO, Number, larger, ln, minus, power, times, weighted_sum
+from awards.engine.numbers import ONE, ZERO, Number, larger, ln, minus, power, times, to_float, weighted_sum
 from awards.engine.result import Result
-from awards.engine.robustness import JuryColumn, RobustnessError, WeightedTable
+from awards.engine.robustness import DataError, JuryColumn, RobustnessError, WeightedTable
 from awards.engine.scoring import score
+from awards.engine.table import State
 
 DIGITS = 50
 PLAIN = (Join.SUM, Join.ARITHMETIC)
@@ -36,6 +37,15 @@ class MarkScale:
     criterion: str
     lowest: Decimal
     highest: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class FigureError:
+    """The standard error of what a criterion reads, in its own unit or as a share of each figure."""
+
+    criterion: str
+    deviation: float
+    is_relative: bool = False
 
 
 def weighted_nodes(result: Result) -> tuple[Criterion, ...]:
@@ -61,17 +71,36 @@ def weighted_table(result: Result, node: Criterion, entries: Sequence[str]) -> W
 
 def jury_columns(result: Result, node: Criterion, entries: Sequence[str]) -> tuple[JuryColumn, ...]:
     """Return the marks behind the criteria under a node, where points follow marks in a straight line."""
-    found = []
-    if node.join not in PLAIN:
-        return ()
-    scale = _multiplier(result.rulebook.root, node) or ONE
-    scale = scale if result.rulebook.rank.higher_is_better else -scale
-    total = sum((one.weight for one in node.children if one.effect is Effect.SHARE), ZERO)
-    for child in node.children:
-        whole = scale * (total if node.join is Join.SUM else ONE)
-        for leaf, slope in _jury_leaves(child, whole):
-            found.append(_jury_column(result, child.code, leaf, slope, entries))
+    found = [
+        _jury_column(result, code, leaf, slope, entries)
+        for code, leaf, slope in _straight_leaves(result, node)
+        if leaf.jury is not None
+    ]
     return tuple(column for column in found if column.jurors)
+
+
+def data_errors(result: Result, entries: Sequence[str], figures: Sequence[FigureError]) -> tuple[DataError, ...]:
+    """Return what errors of figures are worth in points of the criteria under the root.
+
+    Near a goalpost an error counts as it does between them. Raise RobustnessError where points do not follow the
+    figure in a straight line up to the total.
+    """
+    straight = {
+        leaf.code: (code, leaf, slope)
+        for code, leaf, slope in _straight_leaves(result, result.rulebook.root)
+        if leaf.jury is None
+    }
+    found = []
+    for figure in figures:
+        if figure.criterion not in straight:
+            known = ", ".join(sorted(straight)) or "tidak ada"
+            raise RobustnessError(
+                f"Galat data «{figure.criterion}» tidak dapat dihitung: nilainya tidak mengikuti angkanya menurut "
+                f"garis lurus sampai nilai akhir. Kriteria yang dapat: {known}."
+            )
+        code, leaf, slope = straight[figure.criterion]
+        found.append(DataError(code, [abs(float(slope)) * _deviation(result, leaf, one, figure) for one in entries]))
+    return tuple(found)
 
 
 def mark_scales(result: Result) -> tuple[MarkScale, ...]:
@@ -217,20 +246,40 @@ def _multiplier(top: Criterion, node: Criterion) -> Fraction | None:
     return None
 
 
-def _jury_leaves(node: Criterion, share: Fraction) -> Iterator[tuple[Criterion, Fraction]]:
+def _straight_leaves(result: Result, node: Criterion) -> Iterator[tuple[str, Criterion, Fraction]]:
+    """Yield the leaves under each child of a node whose points follow the figure in a straight line, with its slope."""
+    if node.join not in PLAIN:
+        return
+    scale = _multiplier(result.rulebook.root, node) or ONE
+    scale = scale if result.rulebook.rank.higher_is_better else -scale
+    total = sum((one.weight for one in node.children if one.effect is Effect.SHARE), ZERO)
+    for child in node.children:
+        for leaf, slope in _slopes(child, scale * (total if node.join is Join.SUM else ONE)):
+            yield child.code, leaf, slope
+
+
+def _slopes(node: Criterion, share: Fraction) -> Iterator[tuple[Criterion, Fraction]]:
     if node.effect is not Effect.SHARE or node.adjustments:
         return
     rule = node.normalisation
     sign = -ONE if node.is_complement else ONE
-    if node.jury is not None and isinstance(rule, Goalposts) and rule.transform is Transform.NONE:
+    if isinstance(rule, Goalposts) and rule.transform is Transform.NONE:
         yield node, sign * share * (rule.high - rule.low) / (rule.best - rule.worst)
-    if node.jury is not None and isinstance(rule, Points):
+    if isinstance(rule, Points):
         yield node, sign * share
     if node.join in PLAIN:
         total = sum((one.weight for one in node.children if one.effect is Effect.SHARE), ZERO)
         for child in node.children:
             part = child.weight if node.join is Join.SUM else child.weight / total
-            yield from _jury_leaves(child, share * part)
+            yield from _slopes(child, share * part)
+
+
+def _deviation(result: Result, leaf: Criterion, entry: str, figure: FigureError) -> float:
+    """Return the error of one entry's figure; one that is not there has none."""
+    if not figure.is_relative:
+        return figure.deviation
+    read = result.case.figure(leaf, result.table.index(entry))
+    return 0.0 if isinstance(read, State | str) else figure.deviation * abs(to_float(read))
 
 
 def _jury_column(result: Result, code: str, leaf: Criterion, slope: Fraction, entries: Sequence[str]) -> JuryColumn:

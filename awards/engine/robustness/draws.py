@@ -94,10 +94,13 @@ class JuryColumn:
 
 @dataclass(frozen=True, slots=True)
 class DataError:
-    """Normal error of one criterion's scores: `deviation` in score points, or as a share of each score."""
+    """Normal error of one criterion's scores: `deviation` in score points, or as a share of each score.
+
+    One deviation counts for all entries; several are those of the entries in the order of the table.
+    """
 
     code: str
-    deviation: float
+    deviation: float | Sequence[float]
     is_relative: bool = False
 
 

@@ -158,7 +158,7 @@ def _variances(table: WeightedTable, errors: Sequence[DataError], unit: Fraction
     for error in errors:
         place = table.codes.index(error.code)
         sizes = [abs(float(row[place])) if error.is_relative else 1.0 for row in table.scores]
-        found.append((place, (np.array(sizes) * error.deviation / float(unit)) ** 2))
+        found.append((place, (np.array(sizes) * np.asarray(error.deviation) / float(unit)) ** 2))
     return found
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from awards.engine import Result, ScoringError, score
+from awards.engine.bridge import FigureError
 from awards.engine.table import Table
 from awards.management.scoring.juries import jury_sheets
 from awards.management.scoring.numbers import DecimalSign
@@ -23,7 +24,7 @@ from awards.management.scoring.questions import (
     Questioning,
     coherence_sheets,
     robustness_answers,
-    robustness_sheet,
+    robustness_sheets,
 )
 from awards.management.scoring.reading import read_marks, read_rulebook, read_table
 from awards.management.scoring.refusals import InputRefusedError, UsageError
@@ -65,6 +66,13 @@ class Command(BaseCommand):
         parser.add_argument("--prizes", type=_positive, default=3)
         parser.add_argument("--spread", type=_decimal, default=Decimal("0.05"), help="simpangan baku bobot 50%%")
         parser.add_argument("--step", type=_decimal, default=Decimal(1), help="perubahan satu nilai juri yang dicoba")
+        parser.add_argument(
+            "--data-error",
+            action="append",
+            default=[],
+            metavar="KRITERIA=GALAT",
+            help="galat baku angka sebuah kriteria dalam satuannya (cakupan=0,5) atau sebagai bagian angkanya (2%%)",
+        )
         parser.add_argument("--audit", action="store_true", help="periksa keselarasan juknis dengan datanya")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -90,7 +98,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Rincian per kriteria ditulis sampai {DETAILED_ENTRIES} peserta; pakai --explain.")
         sheets += self._explained(result, options)
         if options["robust"]:
-            sheets.append(self._questioned(result, options))
+            sheets += self._questioned(result, options)
         if options["audit"]:
             found = coherence_sheets(result)
             self.stdout.write(printed_answers("Audit keselarasan", _sentences(found[0])))
@@ -117,8 +125,15 @@ class Command(BaseCommand):
             sheets.append(lead_sheet(lead))
         return sheets
 
-    def _questioned(self, result: Result, options: dict[str, Any]) -> Sheet:
-        asked = Questioning(options["seed"], options["draws"], options["spread"], options["prizes"], options["step"])
+    def _questioned(self, result: Result, options: dict[str, Any]) -> list[Sheet]:
+        asked = Questioning(
+            options["seed"],
+            options["draws"],
+            options["spread"],
+            options["prizes"],
+            options["step"],
+            tuple(_figure_error(text, result) for text in options["data_error"]),
+        )
         answers = list(robustness_answers(result, asked))
         if not answers:
             reason = "Tidak ada kelompok dengan dua peserta berperingkat atau lebih."
@@ -126,7 +141,7 @@ class Command(BaseCommand):
         for answer in answers:
             title = f"{answer.test} [{answer.group}]" if answer.group else answer.test
             self.stdout.write(printed_answers(title, answer.sentences))
-        return robustness_sheet(answers)
+        return robustness_sheets(answers)
 
 
 def _spare_inputs(options: dict[str, Any]) -> None:
@@ -163,6 +178,19 @@ def _told(sheet: Sheet) -> tuple[str, ...]:
 
 def _sentences(sheet: Sheet) -> tuple[str, ...]:
     return tuple(str(row[-1]) for row in sheet.rows)
+
+
+def _figure_error(text: str, result: Result) -> FigureError:
+    code, _, amount = text.partition("=")
+    known = [leaf.code for leaf in result.rulebook.leaves if leaf.jury is None]
+    if code not in known:
+        raise UsageError(f"Galat data «{text}» harus berbentuk KRITERIA=GALAT. Kriteria: {', '.join(known)}.")
+    try:
+        deviation = _decimal(amount.removesuffix("%").strip())
+    except argparse.ArgumentTypeError as fault:
+        raise UsageError(f"Galat data «{text}»: {fault}.") from None
+    is_share = amount.endswith("%")
+    return FigureError(code, float(deviation / 100 if is_share else deviation), is_share)
 
 
 def _seed(text: str) -> int:

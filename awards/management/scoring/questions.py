@@ -6,11 +6,14 @@ Every question that cannot be asked of a rulebook or a panel answers with the re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
 
 from awards.engine import Result
 from awards.engine.bridge import (
+    FigureError,
     MarkScale,
     coherence_of,
+    data_errors,
     jury_columns,
     mark_scales,
     ranked_in,
@@ -22,6 +25,7 @@ from awards.engine.criteria import Criterion
 from awards.engine.panel import leave_one_juror_out
 from awards.engine.robustness import (
     DirichletWeights,
+    RankConfidence,
     RobustnessError,
     Uncertainty,
     WeightedTable,
@@ -34,6 +38,18 @@ from awards.engine.robustness import (
 from awards.management.scoring.sheets import Row, Sheet, four
 
 MOST_MARKS = 2000
+ENTRY_FIGURES = (
+    "kelompok",
+    "peringkat",
+    "peserta",
+    "peluang_pertama",
+    "galat_peluang_pertama",
+    "peluang_penghargaan",
+    "galat_peluang_penghargaan",
+    "peringkat_terbaik_90",
+    "peringkat_terburuk_90",
+)
+PAIR_FIGURES = ("kelompok", "peserta", "lawan", "peluang_di_atas_lawan", "galat_peluang")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +61,17 @@ class Questioning:
     spread: Decimal
     prizes: int
     step: Decimal
+    errors: tuple[FigureError, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """`confidence` holds the figures behind the sentences of a simulation."""
+
     group: str
     test: str
     sentences: tuple[str, ...]
+    confidence: RankConfidence | None = None
 
 
 def robustness_answers(result: Result, asked: Questioning) -> Iterator[Answer]:
@@ -67,9 +87,31 @@ def robustness_answers(result: Result, asked: Questioning) -> Iterator[Answer]:
             yield from _jury_answers(result, group, name, asked)
 
 
-def robustness_sheet(answers: list[Answer]) -> Sheet:
+def robustness_sheets(answers: list[Answer]) -> list[Sheet]:
+    """Sentences first, then the figures of the simulations: every entry, and the pairs at the top."""
     rows: list[Row] = [[one.group, one.test, sentence] for one in answers for sentence in one.sentences]
-    return Sheet("ketahanan", "Ketahanan", ("kelompok", "uji", "hasil"), tuple(rows))
+    told = [(one.group, one.confidence) for one in answers if one.confidence is not None]
+    entries = [row for group, found in told for row in _entry_rows(group, found)]
+    pairs = [row for group, found in told for row in _pair_rows(group, found)]
+    sheets = [
+        Sheet("ketahanan", "Ketahanan", ("kelompok", "uji", "hasil"), tuple(rows)),
+        Sheet("keyakinan", "Keyakinan peringkat", ENTRY_FIGURES, tuple(entries)),
+        Sheet("pasangan", "Pasangan", PAIR_FIGURES, tuple(pairs)),
+    ]
+    return [sheet for sheet in sheets if sheet.rows]
+
+
+def _entry_rows(group: str, found: RankConfidence) -> Iterator[Row]:
+    for one in found.entries:
+        first, prized = found.probability_first(one.id), found.probability_prized(one.id)
+        errors = four(found.error(first)), four(found.error(prized))
+        yield [group, one.rank, one.id, four(first), errors[0], four(prized), errors[1], one.low, one.high]
+
+
+def _pair_rows(group: str, found: RankConfidence) -> Iterator[Row]:
+    for ahead, behind in combinations(found.compared, 2):
+        chance = found.probability_above(ahead, behind)
+        yield [group, ahead, behind, four(chance), four(found.error(chance))]
 
 
 def coherence_sheets(result: Result) -> list[Sheet]:
@@ -125,11 +167,15 @@ def _simulated(
 ) -> Answer:
     title = "Keyakinan peringkat (Monte Carlo)"
     try:
-        uncertainty = Uncertainty(DirichletWeights(float(asked.spread)), jury_columns(result, node, entries))
+        uncertainty = Uncertainty(
+            DirichletWeights(float(asked.spread)),
+            jury_columns(result, node, entries),
+            data_errors(result, entries, asked.errors),
+        )
         confidence = simulate(table, uncertainty, seed=asked.seed, draws=asked.draws, prizes=asked.prizes)
     except RobustnessError as refusal:
         return Answer(group, title, (str(refusal),))
-    return Answer(group, title, confidence.sentences())
+    return Answer(group, title, confidence.sentences(), confidence)
 
 
 def _jury_answers(result: Result, group: int, name: str, asked: Questioning) -> Iterator[Answer]:

@@ -9,8 +9,10 @@ import pytest
 
 from awards.engine import Mark, Table, load_rulebook, score
 from awards.engine.bridge import (
+    FigureError,
     MarkScale,
     coherence_of,
+    data_errors,
     jury_columns,
     mark_scales,
     ranked_in,
@@ -252,6 +254,37 @@ def test_jury_when_the_mean_bends_then_marks_are_left_out():
     )  # fmt: skip
 
     assert jury_columns(result, result.rulebook.root, ["p0"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("figure", "deviations"),
+    [(FigureError("b", 2.0), [0.2, 0.2]), (FigureError("b", 0.5, is_relative=True), [1.0, 0.0])],
+    ids=["in its own unit", "as a share of what is there"],
+)
+def test_data_errors_when_a_figure_is_deep_in_the_tree_then_weigh_what_it_weighs(figure, deviations):
+    """One unit of b is 2 points (0 to 50), of which the aspect takes a twentieth."""
+    rule = 'kind = "goalposts", worst = 50, best = 0'
+    result = run(
+        root("arithmetic"), w("a", 0.6), node("x", "arithmetic", weight=0.4), w("c", 0.95, parent="x"),
+        w("b", 0.05, parent="x", rule=rule, more='missing = "worst"\nmissing_reason = "Belum dilaporkan."'),
+        a=[50, 60], c=[1, 2], b=[20, None],
+    )  # fmt: skip
+
+    (found,) = data_errors(result, ["p0", "p1"], [figure])
+
+    assert (found.code, list(found.deviation)) == ("x", pytest.approx(deviations))
+    simulate(table_of(result), Uncertainty(errors=[found]), seed=1, draws=10)
+
+
+def test_data_errors_when_points_do_not_follow_the_figure_then_are_refused_by_name():
+    bands = 'kind = "bands", edges = [5], points = [0, 100], edge = "above"'
+    plain = run(root("arithmetic"), w("a", 0.6), w("b", 0.4, rule=bands), a=[50, 60], b=[1, 9])
+    bent = run(root("geometric", "floor = 1"), w("a", 0.6), w("b", 0.4), a=[50, 60], b=[1, 9])
+
+    with pytest.raises(RobustnessError, match="«b» tidak dapat dihitung.*Kriteria yang dapat: a"):
+        data_errors(plain, ["p0"], [FigureError("b", 1.0)])
+    with pytest.raises(RobustnessError, match="Kriteria yang dapat: tidak ada"):
+        data_errors(bent, ["p0"], [FigureError("a", 1.0)])
 
 
 def test_winners_when_marks_change_then_are_ranked_again():

@@ -98,7 +98,8 @@ def test_score_when_written_as_workbook_then_text_is_never_a_formula(tmp_path):
 
     book = load_workbook(tmp_path / "o.xlsx")
     assert book.sheetnames == [
-        "Peringkat", "Rincian", "Penjelasan", "Ketahanan", "Audit", "Bobot nyata", "Korelasi", "Nilai ujung",
+        "Peringkat", "Rincian", "Penjelasan", "Ketahanan", "Keyakinan peringkat", "Pasangan",
+        "Audit", "Bobot nyata", "Korelasi", "Nilai ujung",
         "Panel juri", "Juri", "Nilai juri", "Asal-usul",
     ]  # fmt: skip
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
@@ -149,6 +150,35 @@ def test_score_when_asked_for_robustness_then_every_test_answers(contest, tmp_pa
     assert "Tanpa juri J1, pemenangnya menjadi Alfa." in said
     assert "Bila juri J1 memberi Beta 10, bukan 9, untuk wawancara, pemenangnya Beta." in said
     assert said.replace("o.json", "p.json") == again
+
+
+def test_score_when_asked_for_robustness_then_chances_and_pairs_are_figures_too(contest, tmp_path):
+    said = score(contest, tmp_path / "o.json", "--robust", "--draws", "200", "--data-error", "cakupan=2%")
+
+    written = json.loads((tmp_path / "o.json").read_text("utf-8"))
+    first, *_ = written["keyakinan"]
+    assert (first["peserta"], first["peringkat"], first["peringkat_terbaik_90"]) == ("Gama", "1", "1")
+    assert sum(float(row["peluang_pertama"]) for row in written["keyakinan"]) == pytest.approx(1, abs=0.02)
+    assert [(row["peserta"], row["lawan"]) for row in written["pasangan"]] == [
+        ("Gama", "Beta"), ("Gama", "Alfa"), ("Beta", "Alfa"),
+    ]  # fmt: skip
+    assert "galat data diperhitungkan" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("wawancara=1", "harus berbentuk KRITERIA=GALAT. Kriteria: cakupan."),
+        ("cakupan", "«cakupan»:  bukan angka."),
+        ("cakupan=-1%", "-1 harus di atas nol."),
+    ],
+    ids=["a jury's", "no amount", "negative"],
+)
+def test_score_when_a_data_error_is_no_error_then_is_refused(contest, tmp_path, text, told):
+    code, message = refused(contest, tmp_path / "o.json", "--robust", "--data-error", text)
+
+    assert code == 2
+    assert told in message
 
 
 def test_score_when_audited_then_an_attackable_pool_is_named_with_the_reason(tmp_path):

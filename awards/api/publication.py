@@ -18,6 +18,8 @@ from awards.selectors.publication.shown import Shown, shown_publication
 from awards.selectors.runs.explanations import AmountLine, EntryExplanation, SourceCell, TreeRow, explanation
 from awards.selectors.runs.standings import Line, narrowed
 
+GROUP_NAME = "Nama kelompok seperti tercetak, dibekukan bersama perhitungan; kosong bila tidak berkelompok."
+
 
 class LineOut(serializers.Serializer[Line]):
     entry = serializers.UUIDField(source="entry.public_id")
@@ -25,7 +27,8 @@ class LineOut(serializers.Serializer[Line]):
     region = serializers.CharField(source="entry.region_code")
     is_synthetic = serializers.BooleanField(source="entry.is_synthetic")
     rank = serializers.IntegerField(allow_null=True)
-    group = serializers.CharField()
+    group = serializers.CharField(help_text="Kunci kelompok peringkat; kosong bila satu lapangan.")
+    group_name = serializers.CharField(help_text=GROUP_NAME)
     score = serializers.CharField(help_text="Kosong bila nilai edisi ini tertutup.")
     band = serializers.CharField()
     is_tied = serializers.BooleanField()
@@ -66,6 +69,8 @@ class ExplanationOut(serializers.Serializer[EntryExplanation]):
     entry = serializers.UUIDField(source="score.entry.public_id")
     name = serializers.CharField(source="score.entry.name")
     rank = serializers.IntegerField(source="score.rank", allow_null=True)
+    group = serializers.CharField(source="score.group_key")
+    group_name = serializers.CharField(help_text=GROUP_NAME)
     score = serializers.CharField(source="score.score_text")
     status = serializers.CharField(source="score.status")
     lines = AmountOut(many=True, help_text="Berjumlah tepat nilai akhir; baris terakhir pembulatan.")
@@ -102,7 +107,7 @@ def result(request: Request, edition: str, category: str) -> Response:
 
 
 class RankingList(ListAPIView[RunScore]):
-    """Peringkat yang diumumkan; `q` mencari nama, `zona` dan `provinsi` menyaring."""
+    """Peringkat yang diumumkan; `q` mencari nama; `zona`, `provinsi`, dan `kelompok` menyaring."""
 
     serializer_class = LineOut  # type: ignore[assignment] # rows become lines on their way to the page
     filter_backends = ()
@@ -116,6 +121,7 @@ class RankingList(ListAPIView[RunScore]):
             name=chosen.get("q", "").replace("\x00", ""),
             zone=chosen.get("zona", "").replace("\x00", ""),
             province=chosen.get("provinsi", "").replace("\x00", ""),
+            group=chosen.get("kelompok", "").replace("\x00", ""),
         )
 
     def paginate_queryset(self, queryset):  # type: ignore[no-untyped-def] # rows in, lines out

@@ -13,7 +13,9 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from awards.api.publication import GROUP_NAME
 from awards.models import RunInput, RunScore, ScoreRun
+from awards.selectors.runs.groups import with_group_names
 from awards.selectors.runs.standings import standings
 from awards.selectors.runs.visibility import visible_runs
 from paritrana.accounts.selectors import grants
@@ -49,6 +51,7 @@ class RunScoreOut(serializers.ModelSerializer[RunScore]):
     entry = serializers.UUIDField(source="entry.public_id")
     name = serializers.CharField(source="entry.name")
     score = serializers.CharField(source="score_text")
+    group_name = serializers.CharField(help_text=GROUP_NAME)
     lines = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
 
     class Meta:
@@ -59,6 +62,7 @@ class RunScoreOut(serializers.ModelSerializer[RunScore]):
             "rank",
             "score",
             "group_key",
+            "group_name",
             "band",
             "gate",
             "status",
@@ -109,7 +113,8 @@ class RunScoreList(ListAPIView[RunScore]):
     queryset = RunScore.objects.none()
 
     def get_queryset(self) -> QuerySet[RunScore]:
-        return standings(get_object_or_404(readable_runs(self.request), public_id=self.kwargs["public_id"]))
+        found = get_object_or_404(readable_runs(self.request), public_id=self.kwargs["public_id"])
+        return with_group_names(standings(found), found)
 
 
 class RunInputList(ListAPIView[RunInput]):

@@ -45,6 +45,7 @@ class Layout:
     stored: int
     difference: int
     group: int
+    group_name: int
     keys: tuple[int, ...]
     heads: tuple[str, ...]
 
@@ -70,8 +71,9 @@ def layout(rules: Rules) -> Layout:
     stored = column(_("Nilai akhir (tersimpan)"))
     difference = column(_("Selisih"))
     group = column(_("Kelompok"))
+    group_name = column(_("Nama kelompok"))
     keys = tuple(column(_("Penentu seri %(place)d") % {"place": place + 1}) for place in range(len(rules.rank.chain)))
-    return Layout(raw, scores, contributions, total, stored, difference, group, keys, tuple(heads))
+    return Layout(raw, scores, contributions, total, stored, difference, group, group_name, keys, tuple(heads))
 
 
 class ScoreSheet:
@@ -92,6 +94,7 @@ class ScoreSheet:
         row = FIRST_ROW + number
         put_text(self.sheet, row, 1, item.score.entry.name)
         put_text(self.sheet, row, self.layout.group, item.score.group_key)
+        put_text(self.sheet, row, self.layout.group_name, item.line.group_name)
         cells = self.sources.values[item.score.entry_id]
         exact: set[str] = set()
         for node in _bottom_up(self.rules.root):

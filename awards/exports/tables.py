@@ -21,7 +21,18 @@ BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 def ranking_csv(shown: Shown) -> Iterator[str]:
     """Yield the lines of the file; the caveat stands in the last column of every row."""
     aspects = shown.rules.root.children if shown.has_open_scores else ()
-    heads = ["peringkat", "peserta", "kode_wilayah", "kelompok", "nilai", "predikat", "juara", "seri", "sintetis"]
+    heads = [
+        "peringkat",
+        "peserta",
+        "kode_wilayah",
+        "kelompok",
+        "nama_kelompok",
+        "nilai",
+        "predikat",
+        "juara",
+        "seri",
+        "sintetis",
+    ]
     yield BYTE_ORDER_MARK + _line([*heads, *(aspect.code for aspect in aspects), "keterangan", "catatan"])
     for row in sheet_rows(shown):
         yield _line(_cells(row, shown))
@@ -45,6 +56,7 @@ def ranking_json(shown: Shown) -> bytes:
                     "rank": row.score.rank,
                     "score": row.score.score_text,
                     "group": row.score.group_key,
+                    "group_name": row.line.group_name,
                 }
                 for row in sheet_rows(shown)
             ],
@@ -54,14 +66,14 @@ def ranking_json(shown: Shown) -> bytes:
 
 def _cells(row: SheetRow, shown: Shown) -> list[str]:
     score, entry = row.score, row.score.entry
-    texts = [entry.name, entry.region_code, score.group_key]
+    texts = [entry.name, entry.region_code, score.group_key, row.line.group_name]
     aspects = shown.rules.root.children if shown.has_open_scores else ()
     return [
         str(score.rank or ""),
         *map(csv_text, texts),
         row.line.score,
         csv_text(score.band),
-        csv_text(", ".join(row.line.prizes)),
+        csv_text(", ".join(map(str, row.line.prizes))),
         "ya" if score.is_tied else "",
         "ya" if entry.is_synthetic else "",
         *(row.nodes[aspect.code].contribution if aspect.code in row.nodes else "" for aspect in aspects),

@@ -18,6 +18,7 @@ HEADS = (
     "peserta",
     "kode_wilayah",
     "kelompok",
+    "nama_kelompok",
     "peringkat_coba_coba",
     "nilai_coba_coba",
     "peringkat_perhitungan",
@@ -25,8 +26,8 @@ HEADS = (
     "perubahan",
     "keterangan",
 )
-WIDTHS = (44, 34, 12, 18, 12, 12, 12, 12, 12, 40)
-FIGURES = frozenset({5, 6, 7, 8, 9})
+WIDTHS = (44, 34, 12, 18, 40, 12, 12, 12, 12, 12, 40)
+FIGURES = frozenset({6, 7, 8, 9, 10})
 CHUNK = 1000
 HEAD_ROW = 4
 
@@ -60,6 +61,7 @@ def _cells(place: WhatIfPlace) -> list[str]:
         place.entry.name,
         place.entry.region_code,
         place.group_key,
+        place.group_name,
         text_of(place.rank),
         place.score_text,
         text_of(place.official_rank),

@@ -74,6 +74,7 @@ def _ranking_sheet(sheet: Worksheet, shown: Shown, rows: list[SheetRow], scores:
         _("Peserta"),
         _("Kode wilayah"),
         _("Kelompok"),
+        _("Nama kelompok"),
         *(aspect.name for aspect in aspects),
         _("Nilai akhir"),
         _("Predikat"),
@@ -83,7 +84,7 @@ def _ranking_sheet(sheet: Worksheet, shown: Shown, rows: list[SheetRow], scores:
         _("Selisih peringkat"),
         _("Sintetis"),
     ]
-    put_head(sheet, HEAD_ROW, heads, [11, 38, 12, 16, *([14] * len(aspects)), 13, 14, 24, 48, 12, 12, 10])
+    put_head(sheet, HEAD_ROW, heads, [11, 38, 12, 16, 44, *([14] * len(aspects)), 13, 14, 24, 48, 12, 12, 10])
     freeze(sheet, FIRST_ROW, 3)
     last = SCORES_FIRST_ROW + len(rows) - 1
     digits = shown.rules.rounding.total
@@ -92,26 +93,27 @@ def _ranking_sheet(sheet: Worksheet, shown: Shown, rows: list[SheetRow], scores:
         _ranking_texts(sheet, here, row, len(aspects))
         for place, aspect in enumerate(aspects):
             address = f"'{SCORES}'!{scores.address(there, scores.layout.contributions[aspect.code])}"
-            put_formula(sheet, here, 5 + place, address, digits)
+            put_formula(sheet, here, 6 + place, address, digits)
         if row.score.rank is None:
             put_text(sheet, here, 1, _("tidak diperingkat"))
             continue
         put_formula(sheet, here, 1, _rank_formula(scores, there, last), 0).font = Font(bold=True)
         total = f"'{SCORES}'!{scores.address(there, scores.layout.total)}"
-        put_formula(sheet, here, 5 + len(aspects), total, digits).font = Font(bold=True)
-        put_number(sheet, here, 9 + len(aspects), str(row.score.rank))
-        stored = get_column_letter(9 + len(aspects))
-        put_formula(sheet, here, 10 + len(aspects), f"A{here}-{stored}{here}", 0)
+        put_formula(sheet, here, 6 + len(aspects), total, digits).font = Font(bold=True)
+        put_number(sheet, here, 10 + len(aspects), str(row.score.rank))
+        stored = get_column_letter(10 + len(aspects))
+        put_formula(sheet, here, 11 + len(aspects), f"A{here}-{stored}{here}", 0)
 
 
 def _ranking_texts(sheet: Worksheet, here: int, row: SheetRow, aspect_count: int) -> None:
     put_text(sheet, here, 2, row.score.entry.name)
     put_text(sheet, here, 3, row.score.entry.region_code)
     put_text(sheet, here, 4, row.score.group_key)
-    put_text(sheet, here, 6 + aspect_count, row.score.band)
-    put_text(sheet, here, 7 + aspect_count, ", ".join(row.line.prizes))
-    put_text(sheet, here, 8 + aspect_count, " ".join(part for part in (row.line.tie_note, row.score.status) if part))
-    put_text(sheet, here, 11 + aspect_count, _("sintetis") if row.score.entry.is_synthetic else "")
+    put_text(sheet, here, 5, row.line.group_name)
+    put_text(sheet, here, 7 + aspect_count, row.score.band)
+    put_text(sheet, here, 8 + aspect_count, ", ".join(map(str, row.line.prizes)))
+    put_text(sheet, here, 9 + aspect_count, " ".join(part for part in (row.line.tie_note, row.score.status) if part))
+    put_text(sheet, here, 12 + aspect_count, _("sintetis") if row.score.entry.is_synthetic else "")
 
 
 def _rank_formula(scores: ScoreSheet, row: int, last: int) -> str:
@@ -139,8 +141,17 @@ def _rank_formula(scores: ScoreSheet, row: int, last: int) -> str:
 def _closed_ranking(sheet: Worksheet, shown: Shown, rows: list[SheetRow]) -> None:
     """Ranks and prizes only: the edition keeps scores closed."""
     put_title(sheet, title_of(shown), shown.category.edition.caveat)
-    heads = [_("Peringkat"), _("Peserta"), _("Kode wilayah"), _("Kelompok"), _("Predikat"), _("Juara"), _("Sintetis")]
-    put_head(sheet, HEAD_ROW, heads, [11, 38, 12, 16, 14, 24, 10])
+    heads = [
+        _("Peringkat"),
+        _("Peserta"),
+        _("Kode wilayah"),
+        _("Kelompok"),
+        _("Nama kelompok"),
+        _("Predikat"),
+        _("Juara"),
+        _("Sintetis"),
+    ]
+    put_head(sheet, HEAD_ROW, heads, [11, 38, 12, 16, 44, 14, 24, 10])
     freeze(sheet, FIRST_ROW, 3)
     for here, row in enumerate(rows, start=FIRST_ROW):
         put_number(sheet, here, 1, str(row.score.rank or ""))
@@ -149,8 +160,9 @@ def _closed_ranking(sheet: Worksheet, shown: Shown, rows: list[SheetRow]) -> Non
             entry.name,
             entry.region_code,
             row.score.group_key,
+            row.line.group_name,
             row.score.band,
-            ", ".join(row.line.prizes),
+            ", ".join(map(str, row.line.prizes)),
             _("sintetis") if entry.is_synthetic else "",
         ]
         for column, text in enumerate(texts, start=2):

@@ -101,6 +101,7 @@ class Entry(models.Model):
     region_code = models.CharField(_("kode wilayah"), max_length=13, blank=True, default="")
     zone_code = models.CharField(_("zona"), max_length=40, blank=True, default="")
     sector_code = models.CharField(_("sektor"), max_length=10, blank=True, default="")
+    sector_version = models.CharField(_("versi KBLI sektor"), max_length=10, blank=True, default="")
     scale = models.CharField(_("skala"), max_length=10, blank=True, default="")
     state = models.CharField(_("status"), max_length=10, choices=EntryState.choices, default=EntryState.NOMINATED)
     is_synthetic = models.BooleanField(_("sintetis"), default=False)

@@ -117,6 +117,7 @@ class Prize(models.Model):
     position = models.PositiveSmallIntegerField(_("urutan"))
     label = models.CharField(_("sebutan"), max_length=120)
     group_key = models.CharField(_("kelompok"), max_length=120, blank=True, default="")
+    group_name = models.TextField(_("nama kelompok"), blank=True, default="")
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", verbose_name=_("peserta"))
     rank = models.PositiveIntegerField(_("peringkat"))
 

@@ -170,6 +170,27 @@ class RunScore(models.Model):
         return f"{self.entry}: {self.score_text}"
 
 
+class RunGroup(models.Model):
+    """What a group was called when the run was computed; a later rename reaches no run and nothing made from it.
+
+    `column` is the reference column whose `code` is named ("province", "sector" ...), so that prizes may be given in
+    groups of their own; the groups of the ranking stand under no column, by the key of their scores.
+    """
+
+    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="groups", verbose_name=_("perhitungan"))
+    column = models.CharField(_("kolom"), max_length=20, blank=True, default="")
+    code = models.CharField(_("kode"), max_length=120)
+    name = models.TextField(_("nama tercetak"))
+
+    class Meta:
+        verbose_name = _("nama kelompok beku")
+        verbose_name_plural = _("nama kelompok beku")
+        constraints = [models.UniqueConstraint(fields=["run", "column", "code"], name="group_named_once_per_run")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class NodeScore(models.Model):
     """Score of one node of the rulebook's tree for one entry: what it got, and what it adds to the total."""
 
@@ -279,6 +300,7 @@ class WhatIfPlace(models.Model):
     rank = models.PositiveIntegerField(_("peringkat coba-coba"), null=True, blank=True)
     score_text = models.CharField(_("nilai coba-coba"), max_length=40, blank=True, default="")
     group_key = models.CharField(_("kelompok"), max_length=120, blank=True, default="")
+    group_name = models.TextField(_("nama kelompok"), blank=True, default="")
     status = models.TextField(_("keterangan"), blank=True, default="")
     official_rank = models.PositiveIntegerField(_("peringkat perhitungan"), null=True, blank=True)
     official_score = models.CharField(_("nilai perhitungan"), max_length=40, blank=True, default="")

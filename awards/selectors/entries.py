@@ -120,6 +120,7 @@ def new_entry(category: Category, entrant: Region | Ministry | Employer, *, zone
         region_code=entrant.region_id,
         zone_code=zones.get(province, ""),
         sector_code=entrant.kbli_section,
+        sector_version=entrant.kbli_version,
         scale=entrant.scale,
         is_synthetic=entrant.is_synthetic,
     )

@@ -6,12 +6,13 @@ marks no single mark. Jurors stand under numbers.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from awards.models import Category, Edition, Entry, Publication, RunInput, RunMark, RunScore, ScoreRun
 from awards.selectors.publication.prizes import PrizePlace
 from awards.selectors.runs.explanations import juror_numbers
+from awards.selectors.runs.groups import group_names
 from awards.selectors.runs.standings import standings
 
 FORMAT = "paritrana-hasil-1"
@@ -101,6 +102,7 @@ def _prizes(run: ScoreRun, places: Iterable[PrizePlace]) -> list[Json]:
             "position": place.position,
             "label": place.label,
             "group": place.group_key,
+            "group_name": place.group_name,
             "rank": place.rank,
             "is_shared": place.is_shared,
             "entry": str(entries[place.entry_id].public_id),
@@ -112,15 +114,16 @@ def _prizes(run: ScoreRun, places: Iterable[PrizePlace]) -> list[Json]:
 
 def _ranking(run: ScoreRun) -> Iterator[Json]:
     is_open = run.category.edition.is_scores_public
+    groups = group_names(run)
     rows = standings(run) if is_open else standings(run).filter(rank__isnull=False)
     stream = rows.prefetch_related("nodes").iterator(chunk_size=CHUNK)
     while chunk := list(islice(stream, CHUNK)):
         inputs = _inputs(run, [row.entry_id for row in chunk]) if is_open else {}
         for row in chunk:
-            yield {**_place(row), **(_score(row, inputs.get(row.entry_id, {})) if is_open else {})}
+            yield {**_place(row, groups), **(_score(row, inputs.get(row.entry_id, {})) if is_open else {})}
 
 
-def _place(row: RunScore) -> Json:
+def _place(row: RunScore, groups: Mapping[str, str]) -> Json:
     return {
         "entry": str(row.entry.public_id),
         "name": row.entry.name,
@@ -128,6 +131,7 @@ def _place(row: RunScore) -> Json:
         "is_synthetic": row.entry.is_synthetic,
         "rank": row.rank,
         "group": row.group_key,
+        "group_name": groups.get(row.group_key, row.group_key),
         "band": row.band,
         "is_tied": row.is_tied,
         "decided_by": row.decided_by,

@@ -1,24 +1,24 @@
 """Who takes which prize in a run, from the category's slots."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
 from awards.engine import Rulebook as Rules
-from awards.models import Entry, NodeScore, Prize, Publication, RunScore, ScoreRun, Slot, SlotGrouping, Zone
-from regions.models import Region, RegionLevel
+from awards.models import Entry, NodeScore, Prize, Publication, RunScore, ScoreRun, Slot, SlotGrouping
+from awards.selectors.runs.groups import RANKING, UNGROUPED, frozen_names
+from awards.selectors.runs.standings import PrizeName
 
 
 @dataclass(frozen=True, slots=True)
 class PrizePlace:
-    """One entry in one slot; `is_shared` where others of the group stand on the same rank."""
+    """One entry in one slot, under its group's frozen name; `is_shared` where others of it stand on the same rank."""
 
     position: int
     label: str
     group_key: str
+    group_name: str
     entry_id: int
     rank: int
     is_shared: bool
@@ -38,34 +38,30 @@ def prize_places(run: ScoreRun, rules: Rules) -> list[PrizePlace]:
     if not slots:
         return []
     rows = list(RunScore.objects.filter(run=run, rank__isnull=False).select_related("entry").order_by("pk"))
-    names = _group_names(run)
+    names = frozen_names(run)
     found: list[PrizePlace] = []
     for slot in slots:
         contenders = _contenders(slot, rows, rules)
         for group, members in _grouped(slot, contenders, rows).items():
-            found += _placed(slot, names.get((slot.grouping, group), group), members)
+            found += _placed(slot, group, _group_name(slot, group, names), members)
     return found
 
 
-def prize_labels(publication: Publication, entry_ids: Iterable[int]) -> dict[int, list[str]]:
+def prize_labels(publication: Publication, entry_ids: Iterable[int]) -> dict[int, list[PrizeName]]:
     """Return the frozen prizes by entry, in the order of the slots."""
-    found: dict[int, list[str]] = defaultdict(list)
+    found: dict[int, list[PrizeName]] = defaultdict(list)
     rows = Prize.objects.filter(publication=publication, entry__in=list(entry_ids)).order_by("position", "pk")
     for prize in rows:
-        found[prize.entry_id].append(_label(prize.label, prize.group_key))
+        found[prize.entry_id].append(PrizeName(prize.label, prize.group_key, prize.group_name))
     return found
 
 
-def place_labels(places: Iterable[PrizePlace]) -> dict[int, list[str]]:
+def place_labels(places: Iterable[PrizePlace]) -> dict[int, list[PrizeName]]:
     """Return the same for places that are not frozen yet."""
-    found: dict[int, list[str]] = defaultdict(list)
+    found: dict[int, list[PrizeName]] = defaultdict(list)
     for place in places:
-        found[place.entry_id].append(_label(place.label, place.group_key))
+        found[place.entry_id].append(PrizeName(place.label, place.group_key, place.group_name))
     return found
-
-
-def _label(label: str, group: str) -> str:
-    return _("%(label)s (%(group)s)") % {"label": label, "group": group} if group else label
 
 
 def _contenders(slot: Slot, rows: list[RunScore], rules: Rules) -> list[Contender]:
@@ -80,11 +76,11 @@ def _contenders(slot: Slot, rows: list[RunScore], rules: Rules) -> list[Contende
     return [Contender(row.entry, sign * Decimal(values[row.pk])) for row in rows if row.pk in values]
 
 
-def _group_names(run: ScoreRun) -> dict[tuple[str, str], str]:
-    zones = Zone.objects.filter(edition=run.category.edition_id).values_list("code", "name")
-    provinces = Region.objects.filter(level=RegionLevel.PROVINCE).values_list("code", "name")
-    named = {(str(SlotGrouping.ZONE), code): name for code, name in zones}
-    return named | {(str(SlotGrouping.PROVINCE), code): name for code, name in provinces}
+def _group_name(slot: Slot, group: str, names: Mapping[tuple[str, str], str]) -> str:
+    """Return the frozen name of the group a prize is given in; a group the run did not freeze stands by its key."""
+    if slot.grouping == SlotGrouping.NONE:
+        return names.get((RANKING, group), group)
+    return names.get((slot.grouping, group), group or UNGROUPED)
 
 
 def _grouped(slot: Slot, contenders: list[Contender], rows: list[RunScore]) -> dict[str, list[Contender]]:
@@ -101,7 +97,7 @@ def _grouped(slot: Slot, contenders: list[Contender], rows: list[RunScore]) -> d
     return found
 
 
-def _placed(slot: Slot, group: str, members: list[Contender]) -> list[PrizePlace]:
+def _placed(slot: Slot, group: str, name: str, members: list[Contender]) -> list[PrizePlace]:
     ordered = sorted(members, key=lambda member: (member.key, member.entry.pk))
     sizes = Counter(member.key for member in members)
     places = []
@@ -112,5 +108,5 @@ def _placed(slot: Slot, group: str, members: list[Contender]) -> list[PrizePlace
             break
         if rank >= slot.from_rank:
             is_shared = sizes[member.key] > 1
-            places.append(PrizePlace(slot.position, slot.label, group, member.entry.pk, rank, is_shared))
+            places.append(PrizePlace(slot.position, slot.label, group, name, member.entry.pk, rank, is_shared))
     return places

@@ -12,8 +12,9 @@ from awards.parsing.questionnaire import Questionnaire, load_questionnaire
 from awards.selectors.publication.prizes import place_labels, prize_labels, prize_places
 from awards.selectors.publication.visibility import published
 from awards.selectors.runs.explanations import juror_numbers
+from awards.selectors.runs.groups import group_names
 from awards.selectors.runs.rules import run_rules
-from awards.selectors.runs.standings import Line, lines
+from awards.selectors.runs.standings import Line, PrizeName, lines
 from awards.selectors.runs.standings import standings as all_standings
 
 
@@ -47,11 +48,18 @@ class Shown:
         rows = all_standings(self.run)
         return rows if self.has_open_scores else rows.filter(rank__isnull=False)
 
+    @property
+    def groups(self) -> dict[str, str]:
+        """Return the printed name of each group of the ranking; a ranking of one field has none and asks nothing."""
+        return group_names(self.run) if self.rules.grouping.columns else {}
+
     def lines(self, rows: Iterable[RunScore]) -> list[Line]:
         kept = list(rows)
-        return lines(kept, self.rules, self.prizes(row.entry_id for row in kept), with_scores=self.has_open_scores)
+        return lines(
+            kept, self.rules, self.prizes(row.entry_id for row in kept), self.groups, with_scores=self.has_open_scores
+        )
 
-    def prizes(self, entry_ids: Iterable[int]) -> dict[int, list[str]]:
+    def prizes(self, entry_ids: Iterable[int]) -> dict[int, list[PrizeName]]:
         if self.publication is not None:
             return prize_labels(self.publication, entry_ids)
         return place_labels(prize_places(self.run, self.rules))

@@ -11,6 +11,7 @@ from awards.engine import Rulebook as Rules
 from awards.engine.criteria import Criterion, Effect, Join
 from awards.models import NodeScore, RunInput, RunMark, RunScore, ScoreRun
 from awards.parsing.questionnaire import Questionnaire
+from awards.selectors.runs.groups import group_names
 from awards.selectors.runs.labels import column_name, criterion_name, part_name, value_name
 from awards.selectors.runs.rule_words import weight_words
 from paritrana.lib.canonical import decimal_text, digest
@@ -78,6 +79,7 @@ class EntryExplanation:
     """`total` is the printed score, or the one a failed gate keeps out of the ranking; the lines add up to it."""
 
     score: RunScore
+    group_name: str
     total: Decimal | None
     lines: tuple[AmountLine, ...]
     tree: tuple[TreeRow, ...]
@@ -115,6 +117,7 @@ def explanation(
     amounts = [(kind, code, Decimal(amount)) for kind, code, amount in row.lines]
     return EntryExplanation(
         score=row,
+        group_name=group_names(row.run).get(row.group_key, row.group_key) if row.group_key else "",
         total=sum((amount for _, _, amount in amounts), Decimal(0)) if amounts else None,
         lines=amount_lines(amounts, rules),
         tree=tree,

@@ -1,11 +1,21 @@
-"""The zones and provinces a ranking can be narrowed to: only those that stand in it."""
+"""The groups, zones and provinces a ranking can be narrowed to: only those that stand in it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from awards.models import Category, RunScore, Zone
 from regions.models import Region
+
+
+@dataclass(frozen=True, slots=True)
+class GroupChoice:
+    """A group of the ranking with how many entrants are shown in it, whatever is searched for."""
+
+    key: str
+    name: str
+    entrants: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +24,12 @@ class FilterChoices:
 
     zones: tuple[tuple[str, str], ...]
     provinces: tuple[tuple[str, str], ...]
+
+
+def ranking_groups(rows: QuerySet[RunScore], names: Mapping[str, str]) -> tuple[GroupChoice, ...]:
+    """Return every group of a ranking, also one of a single entrant, in the order of the ranking; one query."""
+    counts = rows.order_by("group_key").values_list("group_key").annotate(entrants=Count("pk"))
+    return tuple(GroupChoice(key, names.get(key, key), entrants) for key, entrants in counts)
 
 
 def filter_choices(category: Category, rows: QuerySet[RunScore]) -> FilterChoices:

@@ -14,19 +14,34 @@ from awards.selectors.runs.labels import column_name, criterion_name
 
 
 @dataclass(frozen=True, slots=True)
+class PrizeName:
+    """A prize as it is printed; the group it is given in is left out where it stands beside it anyway."""
+
+    label: str
+    group: str
+    group_name: str
+
+    def __str__(self) -> str:
+        if not self.group_name:
+            return self.label
+        return _("%(label)s (%(group)s)") % {"label": self.label, "group": self.group_name}
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a ranking; `aspects` are what each adds to the score."""
+    """One row of a ranking; `aspects` are what each adds to the score, `group_name` what people call its `group`."""
 
     entry: Entry
     rank: int | None
     score: str
     band: str
     group: str
+    group_name: str
     is_tied: bool
     tie_note: str
     status: str
     aspects: tuple[str, ...]
-    prizes: tuple[str, ...]
+    prizes: tuple[PrizeName, ...]
 
 
 def standings(run: ScoreRun) -> QuerySet[RunScore]:
@@ -42,19 +57,26 @@ def ranked(run: ScoreRun) -> QuerySet[RunScore]:
     return standings(run).filter(rank__isnull=False)
 
 
-def narrowed(rows: QuerySet[RunScore], *, name: str, zone: str, province: str) -> QuerySet[RunScore]:
-    """Keep the entries whose name holds a text, of one zone, of one province; an empty value keeps all."""
+def narrowed(rows: QuerySet[RunScore], *, name: str, zone: str, province: str, group: str) -> QuerySet[RunScore]:
+    """Keep the entries whose name holds a text, of one zone, province or group; an empty value keeps all."""
     if name:
         rows = rows.filter(entry__name__icontains=name)
     if zone:
         rows = rows.filter(entry__zone_code=zone)
     if province:
         rows = rows.filter(entry__province_code=province)
+    if group:
+        rows = rows.filter(group_key=group)
     return rows
 
 
 def lines(
-    rows: Sequence[RunScore], rules: Rules, prizes: Mapping[int, Sequence[str]], *, with_scores: bool
+    rows: Sequence[RunScore],
+    rules: Rules,
+    prizes: Mapping[int, Sequence[PrizeName]],
+    groups: Mapping[str, str],
+    *,
+    with_scores: bool,
 ) -> list[Line]:
     """Dress the rows of one page; two queries whatever their number. Without scores, ranks and prizes only."""
     codes = [criterion.code for criterion in rules.root.children]
@@ -66,6 +88,7 @@ def lines(
             score=row.score_text if with_scores else "",
             band=row.band,
             group=row.group_key,
+            group_name=groups.get(row.group_key, row.group_key),
             is_tied=row.is_tied,
             tie_note=tie_note(row, rules),
             status=row.status,

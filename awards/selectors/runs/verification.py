@@ -8,6 +8,7 @@ from awards.engine import ENGINE_VERSION, EngineError, NodeScore, Result, Standi
 from awards.engine import Rulebook as Rules
 from awards.models import RunScore, ScoreRun
 from awards.selectors.runs.frozen import frozen_digest, frozen_marks, frozen_table, run_entries, text_of
+from awards.selectors.runs.groups import group_key
 
 CHUNK = 500
 
@@ -90,7 +91,7 @@ def _recomputed(standing: Standing, bands: dict[str, str]) -> dict[str, str]:
     return {
         "score": text_of(standing.score),
         "rank": text_of(standing.rank),
-        "group": " · ".join(standing.group.values()),
+        "group": group_key(standing.group.values()),
         "band": bands.get(standing.band or "", ""),
         "gate": str(standing.gate),
         "is_tied": str(standing.is_tied),

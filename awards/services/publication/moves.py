@@ -155,6 +155,7 @@ def _freeze_prizes(publication: Publication, places: list[PrizePlace]) -> None:
                 position=place.position,
                 label=place.label,
                 group_key=place.group_key,
+                group_name=place.group_name,
                 entry_id=place.entry_id,
                 rank=place.rank,
             )

@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 
 from awards.engine import ENGINE_VERSION, Detail, Result, RulebookError, ScoringError, details, load_rulebook, score
 from awards.engine import Rulebook as Rules
-from awards.models import Entry, NodeScore, RunInput, RunMark, RunScore, ScoreRun, ScoreRunState
+from awards.models import Entry, NodeScore, RunGroup, RunInput, RunMark, RunScore, ScoreRun, ScoreRunState
 from awards.selectors.rulebooks import RulebookTamperedError, checked_text
 from awards.selectors.runs.frozen import frozen_digest, frozen_marks, frozen_table, text_of
+from awards.selectors.runs.groups import group_key
 from awards.selectors.runs.inputs import AmbiguousObservationError, InputChunk, competing, input_chunks, wanted_columns
+from awards.services.runs.groups import freeze_groups
 from awards.services.runs.rows import erase_rows, reserve_ids, write_rows
 from paritrana.audit.services import record
 from paritrana.jobs.registry import Progress
@@ -115,6 +117,7 @@ def _start(execution: Execution) -> None:
             raise ExecutionLostError(str(run.pk))
         erase_rows(NodeScore.objects.filter(score__run=run))
         erase_rows(RunScore.objects.filter(run=run))
+        erase_rows(RunGroup.objects.filter(run=run))
         erase_rows(RunMark.objects.filter(run=run))
         erase_rows(RunInput.objects.filter(run=run))
 
@@ -193,7 +196,7 @@ def _score_rows(
             standing.score,
             text_of(standing.score),
             standing.rank,
-            " · ".join(standing.group.values()),
+            group_key(standing.group.values()),
             bands.get(standing.band or "", ""),
             str(standing.gate),
             standing.note,
@@ -237,6 +240,7 @@ def _finish(execution: Execution, result: Result, keys: Mapping[int, str], at: d
     }
     with transaction.atomic():
         execution.hold()
+        freeze_groups(run, result)
         ScoreRun.objects.filter(pk=run.pk).update(
             state=ScoreRunState.PROPOSED, proposed_at=at, entry_count=len(keys), **digests
         )

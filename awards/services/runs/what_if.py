@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from awards.engine import EngineError, Result, RulebookError, Standing, load_rulebook, score
 from awards.engine import Rulebook as Rules
 from awards.models import Category, Entry, RunScore, ScoreRun, WhatIf, WhatIfPlace
+from awards.parsing.questionnaire import read_questionnaire
 from awards.selectors.rulebooks import checked_text, text_digest
 from awards.selectors.runs.frozen import run_entries, text_of
+from awards.selectors.runs.groups import frozen_names, group_key, printed_group
 from awards.selectors.runs.rules import rules_of
 from awards.selectors.runs.what_if import trial_base, trial_marks, trial_table
 from awards.services.runs.rows import erase_rows, write_rows
@@ -27,6 +29,7 @@ FIELDS = (
     "rank",
     "score_text",
     "group_key",
+    "group_name",
     "status",
     "official_rank",
     "official_score",
@@ -140,24 +143,33 @@ def _result(what_if: WhatIf) -> Result:
 
 def _write(what_if: WhatIf, result: Result, report: Report) -> None:
     official = _official(what_if.run)
+    names, questionnaire = frozen_names(what_if.run), read_questionnaire(result.rulebook.document)
+    groups = {
+        group_key(key): printed_group(result.rulebook.grouping.columns, key, names, questionnaire)
+        for key in result.group_keys
+    }
     standings = iter(result.standings)
     done = 0
     while chunk := list(islice(standings, CHUNK)):
-        write_rows(WhatIfPlace, FIELDS, _rows(what_if, chunk, official))
+        write_rows(WhatIfPlace, FIELDS, _rows(what_if, chunk, official, groups))
         done += len(chunk)
         report(done, len(official), _("Menyimpan urutan coba-coba"))
 
 
-def _rows(what_if: WhatIf, standings: Iterable[Standing], official: Official) -> Iterator[tuple[object, ...]]:
+def _rows(
+    what_if: WhatIf, standings: Iterable[Standing], official: Official, groups: Mapping[str, str]
+) -> Iterator[tuple[object, ...]]:
     for standing in standings:
         entry_id, rank, printed = official[standing.id]
+        key = group_key(standing.group.values())
         rise = None if rank is None or standing.rank is None else rank - standing.rank
         yield (
             what_if.pk,
             entry_id,
             standing.rank,
             text_of(standing.score),
-            " · ".join(standing.group.values())[:120],
+            key[:120],
+            groups[key],
             standing.note,
             rank,
             printed,

@@ -122,11 +122,11 @@ def test_bulk_workbook_when_written_then_holds_values_and_text_stays_text(shown,
     bulk.write_bulk_workbook(shown, tmp_path / "besar.xlsx", report=done.append)
 
     sheet = load_workbook(tmp_path / "besar.xlsx")["Peringkat"]
-    rows = [[cell.value for cell in row][:5] for row in sheet.iter_rows(min_row=2)]
+    rows = [[cell.value for cell in row][:6] for row in sheet.iter_rows(min_row=2)]
     assert rows == [
-        [1, "Kabupaten Lombok Timur", "52.03", None, 88.2],
-        [2, TRAP, "52.71", None, 64.03],
-        [3, "Kabupaten Lombok Barat", "52.01", None, 62.65],
+        [1, "Kabupaten Lombok Timur", "52.03", None, None, 88.2],
+        [2, TRAP, "52.71", None, None, 64.03],
+        [3, "Kabupaten Lombok Barat", "52.01", None, None, 62.65],
     ]
     assert sheet["B3"].data_type == "s"
 

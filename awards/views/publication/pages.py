@@ -1,6 +1,8 @@
 """What the pages of a result share, published or not: ranking, explanation, comparison."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -12,7 +14,7 @@ from awards.models import Category, RunScore
 from awards.selectors.publication.shown import Shown
 from awards.selectors.runs.comparisons import NotComparableError, comparison
 from awards.selectors.runs.explanations import explanation
-from awards.selectors.runs.filters import filter_choices
+from awards.selectors.runs.filters import GroupChoice, filter_choices, ranking_groups
 from awards.selectors.runs.labels import criterion_name
 from awards.selectors.runs.robustness.shown import Intervals, rank_intervals
 from awards.selectors.runs.rules import aspects
@@ -71,24 +73,40 @@ def draft_addresses(shown: Shown) -> Addresses:
 
 
 def ranking_page(request: HttpRequest, shown: Shown, addresses: Addresses) -> HttpResponse:
-    chosen = {name: request.GET.get(name, "").strip()[:100] for name in ("q", "zona", "provinsi")}
-    rows = narrowed(shown.rows, name=chosen["q"], zone=chosen["zona"], province=chosen["provinsi"])
+    chosen = {name: request.GET.get(name, "").strip()[:120] for name in ("q", "zona", "provinsi", "kelompok")}
+    rows = narrowed(
+        shown.rows,
+        name=chosen["q"],
+        zone=chosen["zona"],
+        province=chosen["provinsi"],
+        group=chosen["kelompok"],
+    )
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     rules = shown.rules
     columns = [criterion_name(aspect) for aspect in aspects(rules)] if shown.has_open_scores else []
     intervals = rank_intervals(shown.run) if shown.has_open_scores else None
+    groups = ranking_groups(shown.rows, shown.groups) if rules.grouping.columns else ()
     context = _context(shown, addresses) | {
         "page": page,
-        "lines": [_linked(line, addresses, columns, intervals) for line in shown.lines(page)],
+        "blocks": _blocks(groups, [_linked(line, addresses, columns, intervals) for line in shown.lines(page)]),
+        "groups": groups,
+        "width": 2 + shown.has_open_scores + bool(intervals) + bool(rules.bands) + len(columns),
         "intervals": intervals,
         "aspects": columns,
         "chain": [key_name(rules, key.code) for key in rules.rank.chain],
         "chosen": chosen,
         "choices": filter_choices(shown.category, shown.rows),
-        "has_groups": bool(rules.grouping.columns),
         "has_bands": bool(rules.bands),
     }
     return render(request, "ranking/ranking.html", context)
+
+
+def _blocks(
+    groups: Iterable[GroupChoice], lines: Iterable[LinkedLine]
+) -> list[tuple[GroupChoice | None, list[LinkedLine]]]:
+    """Return the lines of a page group by group; a ranking of one field is one block without a group."""
+    known = {group.key: group for group in groups}
+    return [(known.get(key), list(block)) for key, block in groupby(lines, key=lambda item: item.line.group)]
 
 
 def entry_page(request: HttpRequest, shown: Shown, addresses: Addresses, public_id: UUID) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from awards.engine import Result
 from awards.engine.bridge import coherence_of, ranked_in
 from awards.models import ScoreRun, Slot
+from awards.selectors.runs.groups import group_key, group_names
 from awards.selectors.runs.robustness.jurors import juror_parts
 from awards.selectors.runs.robustness.missing import missing_parts
 from awards.selectors.runs.robustness.named import NamedRun, named_run
@@ -32,6 +33,7 @@ def robustness_report(run: ScoreRun, *, draws: int, report: Report) -> dict[str,
     result = named.result
     asked = Asked(seed=run.seed, draws=draws, prizes=prize_places(run))
     total = len(result.group_keys) + 2
+    names = group_names(run)
     groups: list[dict[str, Any]] = []
     intervals: dict[str, list[int]] = {}
     for group, key in enumerate(result.group_keys):
@@ -40,7 +42,8 @@ def robustness_report(run: ScoreRun, *, draws: int, report: Report) -> dict[str,
         if len(entries) < 2:
             continue
         parts, found = _group(named, group, entries, asked)
-        groups.append({"name": " · ".join(key), "ranked": len(entries), "parts": [part.stored() for part in parts]})
+        naming = {"key": group_key(key), "name": names.get(group_key(key), "")}
+        groups.append(naming | {"ranked": len(entries), "parts": [part.stored() for part in parts]})
         intervals |= found
     report(total - 1, total, _("Memeriksa juknis dan data kosong"))
     rulebook = [part.stored() for part in _rulebook_parts(run, result)]

@@ -1,0 +1,131 @@
+"""Groups are called what the entrants' own version of KBLI calls them, and what is published keeps that name."""
+
+import json
+
+import pytest
+
+from awards.models import Entry, RunGroup, Slot, WhatIfPlace
+from awards.selectors.publication.prizes import place_labels, prize_places
+from awards.selectors.runs.groups import group_names
+from awards.selectors.runs.inputs import present_digest
+from awards.selectors.runs.robustness.report import robustness_report
+from awards.selectors.runs.rules import run_rules
+from awards.services.runs import compute_what_if, open_what_if, revise_what_if
+from awards.tests.factories import groups, runs
+from employers.models import Employer, KbliSection
+from regions.models import Region
+
+pytestmark = pytest.mark.django_db
+
+
+def test_groups_when_computed_then_are_named_by_the_version_the_entrants_use():
+    run = runs.computed(groups.contest())
+
+    assert group_names(run) == groups.NAMES
+
+
+def test_groups_when_an_employer_moved_to_a_newer_version_after_it_entered_then_the_entry_keeps_its_own():
+    made = groups.contest(field=[("PT Kabar", "KBLI 2020", "J", "40")])
+    Employer.objects.update(kbli_version="KBLI 2025", kbli_section="K")
+
+    assert group_names(runs.computed(made)) == {"J": "J - Informasi dan Komunikasi"}
+
+
+def test_groups_when_a_run_is_computed_again_then_each_name_is_there_once():
+    made = groups.contest()
+
+    first, second = runs.computed(made), runs.computed(made)
+
+    assert RunGroup.objects.filter(run=first).count() == RunGroup.objects.filter(run=second).count() == 13
+    assert first.input_digest == second.input_digest
+
+
+def test_groups_when_a_section_is_renamed_then_a_run_keeps_its_names_and_is_not_stale():
+    made = groups.contest()
+    run = runs.computed(made)
+
+    KbliSection.objects.update(name="Nama lain")
+
+    assert group_names(run) == groups.NAMES
+    assert present_digest(made, run_rules(run), run.rulebook.text) == run.input_digest
+    assert group_names(runs.computed(made))["A"] == "A - Nama lain"
+
+
+def test_publication_when_names_change_later_then_prepared_again_it_prints_the_frozen_ones(people):
+    publication = groups.published(people)
+    KbliSection.objects.update(name="Nama lain")
+    Region.objects.update(full_name="Provinsi lain", name="Provinsi lain")
+
+    again = runs.prepare_publication(
+        category=publication.category,
+        actor=people.organiser,
+        at=runs.AT,
+        embargo_until=None,
+        reason="Salah ketik.",
+        tie_decision="",
+    )
+
+    first, second = json.loads(publication.payload), json.loads(again.payload)
+    assert (first["prizes"], first["ranking"]) == (second["prizes"], second["ranking"])
+    assert {row["group"]: row["group_name"] for row in first["ranking"]} == groups.NAMES
+    named = {(prize["label"], prize["group"]): prize["group_name"] for prize in first["prizes"]}
+    assert named["Juara 1", "A"] == groups.NAMES["A"]
+    assert named["Terbaik provinsi", "52"] == "Nusa Tenggara Barat"
+    assert {(prize.group_key, prize.group_name) for prize in again.prizes.all()} == {
+        *groups.NAMES.items(),
+        ("52", "Nusa Tenggara Barat"),
+    }
+
+
+def test_prizes_when_an_entrant_has_no_code_for_the_prizes_groups_then_say_so():
+    made = groups.contest(field=groups.FIELD[:1])
+    Slot.objects.filter(position=4).update(grouping="zone", label="Terbaik zona")
+    run = runs.computed(made)
+
+    labels = place_labels(prize_places(run, run_rules(run)))
+
+    assert [str(label) for label in labels[Entry.objects.get().pk]] == [
+        "Juara 1 (A - Pertanian, Kehutanan dan Perikanan)",
+        "Terbaik zona (tanpa kelompok)",
+    ]
+
+
+def test_groups_when_they_are_answers_then_are_named_in_the_words_of_the_choices():
+    question = """
+[[questionnaire.sections.questions]]
+code = "payer"
+label = "Siapa yang membayar?"
+kind = "choice"
+choices = [{ code = "apbd", label = "Anggaran daerah" }, { code = "csr", label = "Perusahaan" }]
+"""
+    rules = groups.GROUPED.replace('by = ["sector"]', 'by = ["payer", "scale"]') + question
+    made = groups.contest(field=groups.FIELD[:1], rules=rules)
+    runs.answer(Entry.objects.get(), "payer", "apbd")
+
+    assert group_names(runs.computed(made)) == {"apbd · large": "Anggaran daerah · Besar"}
+
+
+def test_trial_when_it_groups_otherwise_then_prints_the_names_frozen_with_the_run(people):
+    made = groups.contest()
+    run = runs.applied(made, actor=people.organiser)
+    KbliSection.objects.update(name="Nama lain")
+
+    trial = open_what_if(category=made, name="Uji", actor=people.organiser, at=runs.AT)
+    compute_what_if(what_if_id=trial.pk, at=runs.AT, report=lambda *_step: None)
+
+    places = WhatIfPlace.objects.filter(what_if=trial).values_list("group_key", "group_name")
+    assert dict(places) == groups.NAMES
+    text = trial.text.replace('[groups]\nby = ["sector"]', "")
+    revise_what_if(what_if=trial, text=text, actor=people.organiser, at=runs.AT)
+    compute_what_if(what_if_id=trial.pk, at=runs.AT, report=lambda *_step: None)
+    assert set(WhatIfPlace.objects.values_list("group_name", flat=True)) == {""}
+    assert run.groups.exists()
+
+
+def test_robustness_report_when_ranked_per_sector_then_speaks_of_groups_by_name():
+    run = runs.computed(groups.contest())
+
+    report = robustness_report(run, draws=10, report=lambda *_step: None)
+
+    named = {group["key"]: group["name"] for group in report["groups"]}
+    assert named == {key: groups.NAMES[key] for key in ("A", "F", "J")}

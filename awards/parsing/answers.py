@@ -75,7 +75,7 @@ def _range_problem(number: Decimal, question: Question) -> str:
     if question.minimum is None and number < 0:
         return "Angka negatif tidak berlaku di sini."
     if question.kind is QuestionKind.PERCENT and question.maximum is None and number > 100:
-        return "Persentase paling besar 100. Bila memang lebih, tanyakan kepada panitia."
+        return "Persentase paling besar 100. Bila memang lebih, tanyakan kepada penyelenggara."
     return ""
 
 

@@ -40,7 +40,8 @@ def sealed_rulebook(category: Category) -> Rulebook:
     rulebook = Rulebook.objects.filter(category=category, state=RulebookState.SEALED).first()
     if rulebook is None:
         raise NoSealedRulebookError(
-            _("Kategori %(category)s belum memiliki juknis yang disegel. Hubungi panitia.") % {"category": category}
+            _("Kategori %(category)s belum memiliki juknis yang disegel. Hubungi penyelenggara.")
+            % {"category": category}
         )
     checked_text(rulebook)
     return rulebook

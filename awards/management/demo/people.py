@@ -23,8 +23,8 @@ class Person:
     has_address: bool = True
 
 
-ORGANISER = Person("panitia", "Panitia nasional (demo)", Role.ORGANISER)
-SECOND_ORGANISER = Person("panitia2", "Panitia nasional kedua (demo)", Role.ORGANISER)
+ORGANISER = Person("panitia", "Penyelenggara nasional (demo)", Role.ORGANISER)
+SECOND_ORGANISER = Person("panitia2", "Penyelenggara nasional kedua (demo)", Role.ORGANISER)
 AUDITOR = Person("auditor", "Auditor (demo)", Role.AUDITOR)
 SECRETARIAT = Person("sekretariat", "Sekretariat NTB (demo)", Role.SECRETARIAT, region_code="52")
 VERIFIER_NTB = Person("verifikator", "Verifikator NTB (demo)", Role.VERIFIER, region_code="52")

@@ -243,7 +243,9 @@ def sheet(submission: Submission, questionnaire: Questionnaire) -> Sheet:
 
 def _draft_editing(window: Window | None, at: datetime.datetime) -> Editing:
     if window is None:
-        return Editing(is_open=False, window=None, until=None, reason=_("Jadwal pengisian belum ditetapkan panitia."))
+        return Editing(
+            is_open=False, window=None, until=None, reason=_("Jadwal pengisian belum ditetapkan penyelenggara.")
+        )
     if at < window.opens_at:
         return Editing(is_open=False, window=window, until=None, reason=_("Masa pengisian belum dibuka."))
     if window.is_over(at):

@@ -47,7 +47,7 @@ def remove_tie(*, tie: Tie, actor: User, at: datetime.datetime) -> None:
     """Take back a tie one recorded oneself; conflicts found by it stay where they were decided or wait."""
     if tie.recorded_by_id != actor.pk:
         raise JuryError(
-            _("Keterkaitan ini dicatat oleh panitia. Tidak ada yang diubah; hubungi sekretariat bila ini keliru.")
+            _("Keterkaitan ini dicatat oleh penyelenggara. Tidak ada yang diubah; hubungi sekretariat bila ini keliru.")
         )
     _record(tie, "jury.tie.remove", actor, at)
     tie.delete()

@@ -59,7 +59,7 @@ def test_read_answer_when_well_written_then_canonical(kind, typed, canonical):
         pytest.param(
             QuestionKind.PERCENT,
             "148",
-            "Persentase paling besar 100. Bila memang lebih, tanyakan kepada panitia.",
+            "Persentase paling besar 100. Bila memang lebih, tanyakan kepada penyelenggara.",
             id="above hundred",
         ),
         pytest.param(

@@ -86,8 +86,8 @@ def test_tie_that_an_organiser_recorded_then_the_juror_reads_it_and_cannot_drop_
     page = client.get(reverse("admin:jury_profile")).content.decode()
     answer = client.post(address, follow=True).content.decode()
 
-    assert ("PT Lama" in page, address in page, "Dicatat panitia" in page) == (True, False, True)
-    assert "dicatat oleh panitia" in answer
+    assert ("PT Lama" in page, address in page, "Dicatat penyelenggara" in page) == (True, False, True)
+    assert "dicatat oleh penyelenggara" in answer
     assert list(Tie.objects.all()) == [tie]
     assert not AuditEntry.objects.filter(action="jury.tie.remove").exists()
 

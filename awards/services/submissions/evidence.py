@@ -266,9 +266,13 @@ def cite_page(*, evidence: Evidence, page: int | None, at: datetime.datetime) ->
 
 @transaction.atomic
 def remove_evidence(*, evidence: Evidence, actor: User, at: datetime.datetime) -> Evidence:
-    """Empty the slot; the file itself stays as history."""
+    """Empty the slot; the file itself stays as history. The answer's version rises: who did not see it is told."""
     held = _held_evidence(evidence, at)
     if Evidence.objects.filter(pk=evidence.pk, replaced_at=None).update(replaced_at=at):
+        # Without a write key no chain of writes goes on over this one, not even that of who wrote last.
+        Answer.objects.filter(pk=evidence.answer_id).update(
+            version=F("version") + 1, write_key="", updated_at=at, updated_by=actor
+        )
         record(
             action="evidence.remove",
             subject=evidence,

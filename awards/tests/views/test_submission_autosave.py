@@ -3,6 +3,7 @@ import time_machine
 from django.urls import reverse
 
 from awards.models import Answer, Evidence, Submission, SubmissionState
+from awards.services.submissions import remove_evidence
 from awards.tests.factories.editions import NOW
 from awards.tests.factories.entries import EntryFactory
 from awards.tests.factories.submissions import AnswerFactory, SubmissionFactory, open_category
@@ -211,6 +212,25 @@ def test_evidence_when_its_page_is_noted_or_it_is_removed_then_the_slot_says_so(
     assert page == 2
     assert evidence.replaced_at == NOW
     assert evidence.file.storage.exists(evidence.file.name)
+
+
+@pytest.mark.parametrize("written", [(), ("Sudah ditulis.",)], ids=["file alone", "file and words"])
+def test_autosave_when_a_colleague_removed_the_file_meanwhile_then_stale_writes_get_409(client, submission, written):
+    for words in written:
+        save(client, submission, code="story", story=words, story__version="0", write_key="rantai.1")
+    evidence = attached(client, submission)
+    seen = Answer.objects.get(question="story").version
+    colleague = factories.UserFactory(full_name="Rekan Kerja")
+    remove_evidence(evidence=evidence, actor=colleague, at=NOW)
+
+    stale = save(client, submission, code="story", story="Lain", story__version=str(seen), write_key="rantai.2")
+    known = save(client, submission, code="story", story="Lain", story__version=str(seen + 1))
+
+    assert (stale.status_code, stale.json()["reason"]) == (409, "stale")
+    assert (stale.json()["current"]["by"], stale.json()["current"]["version"]) == ("Rekan Kerja", seen + 1)
+    assert known.status_code == 200
+    remove_evidence(evidence=evidence, actor=colleague, at=NOW)
+    assert Answer.objects.get(question="story").version == seen + 2
 
 
 def test_autosave_when_a_file_came_before_the_first_words_then_they_are_no_conflict(client, submission):

@@ -43,9 +43,7 @@ def data(entries):
     return scaled, generator.integers(0, GROUPS, size=entries, dtype=np.int64)
 
 
-def rulebook(join):
-    floor = "floor = 1\n" if join == "geometric" else ""
-    text = f"""
+HEAD = f"""
 [rulebook]
 code = "benchmark"
 title = "Benchmark"
@@ -59,30 +57,33 @@ on = "rounded"
 direction = "higher"
 [groups]
 by = ["group"]
-[[criteria]]
-code = "total"
-name = "Total"
-join = "{join}"
-{floor}
 """
-    for aspect in range(ASPECTS):
-        text += f"""
+
+
+def rulebook(join):
+    floor = "floor = 1\n" if join == "geometric" else ""
+    aspects = [aspect_text(place, join, floor) for place in range(ASPECTS)]
+    return HEAD + f'[[criteria]]\ncode = "total"\nname = "Total"\njoin = "{join}"\n{floor}' + "".join(aspects)
+
+
+def aspect_text(place, join, floor):
+    text = f"""
 [[criteria]]
-code = "a{aspect}"
+code = "a{place}"
 parent = "total"
-name = "A{aspect}"
-weight = {(5, 4, 3)[aspect]}
+name = "A{place}"
+weight = {(5, 4, 3)[place]}
 join = "{join}"
 {floor}"""
-        for leaf in range(PER_ASPECT):
-            text += f"""
+    for leaf in range(PER_ASPECT):
+        text += f"""
 [[criteria]]
-code = "x{aspect}{leaf}"
-parent = "a{aspect}"
-name = "X{aspect}{leaf}"
+code = "x{place}{leaf}"
+parent = "a{place}"
+name = "X{place}{leaf}"
 weight = 3
 source = "contribution"
-column = "x{aspect * PER_ASPECT + leaf}"
+column = "x{place * PER_ASPECT + leaf}"
 normalise = {{ kind = "goalposts", worst = 0, best = 100 }}
 """
     return text

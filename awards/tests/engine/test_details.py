@@ -12,7 +12,7 @@ from awards.engine.likeness import alike
 from awards.tests.engine.drawn import rows, rulebooks
 from awards.tests.engine.sheets import PERCENT, POINTS, book, leaf, root
 
-DRAWN = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+DRAWN = settings(suppress_health_check=list(HealthCheck))
 
 
 def one_by_one(result):

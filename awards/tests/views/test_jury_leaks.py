@@ -7,32 +7,24 @@ for byte, is a leak: in text, order, count, address or header. An address with a
 is taught here, so that none can be forgotten.
 """
 
-import re
 from decimal import Decimal
-from html import unescape
-from itertools import product
 
 import pytest
 from django.contrib import admin
 from django.db.models import F
 from django.test import RequestFactory
-from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from awards.models import RunMark, RunScore, ScoreRun
 from awards.models.jury import (
-    AssignmentPlan,
-    Conflict,
     Flag,
-    Juror,
     Mark,
     Moderation,
     PanelVisibility,
     PaperMark,
-    PaperSheet,
     Remark,
     Scorecard,
-    Tie,
 )
 from awards.services.jury import save_note
 from awards.services.jury.flags import raise_flag
@@ -40,20 +32,10 @@ from awards.services.jury.paper import TypedMark, type_paper_sheet
 from awards.services.jury.plenary import open_moderation, open_plenary, write_remark
 from awards.services.runs.execution import execute_score_run
 from awards.services.runs.moves import propose_run
+from awards.tests import crawler
 from awards.tests.factories import jury as make
 
 pytestmark = pytest.mark.django_db
-
-VOLATILE = (
-    re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"'),
-    re.compile(r'"csrf(?:Token|token)": ?"[^"]+"'),
-    re.compile(r"\d{1,2}[.:]\d{2}(?::\d{2})?(?: WI(?:B|TA|T))?"),
-    re.compile(r"nonce-[\w+/=-]+"),
-    re.compile(r"\b(?=\w*[A-Z])\w{64}\b"),  # masked CSRF tokens; digests have no capitals
-)
-LINK = re.compile(r'(?:href|src|action|data-save|data-note|data-plenary)="([^"#]+)')
-OUTSIDE = re.compile(r"/(?:static|akun|impor|panel/logout|panel/password|bahasa|daerah|metrics|health)/?")
-LIMIT = 1000
 
 
 class Silent:
@@ -120,104 +102,6 @@ def _change_world():
     Moderation.objects.update(originals=[{"juror": 1, "name": "X", "value": "1", "rationale": ""}])
 
 
-STOCK_LIST = re.compile(r"_(?:changelist|add|change|delete|history|autocomplete)$|^(?:view_on_site|app_list)$")
-QUERIES = ("?kriteria=materi", "?q=9&o=-1", "?ordering=-value&page=2", "?format=json")
-
-
-def _patterns(resolver, space=(), parts=()):
-    """Yield every pattern of the URLconf with its namespaces and the parts it asks for."""
-    for pattern in resolver.url_patterns:
-        asked = (*parts, *pattern.pattern.converters)
-        if isinstance(pattern, URLResolver):
-            yield from _patterns(pattern, (*space, pattern.namespace) if pattern.namespace else space, asked)
-        elif pattern.name and not STOCK_LIST.search(pattern.name):
-            yield ":".join([*space, pattern.name]), asked
-
-
-def _known(panel, listed, run):
-    """Everything that an address can be filled in with: the rows of the room first, then any value that is none."""
-    keys = {
-        "card_id": Scorecard,
-        "conflict_id": Conflict,
-        "flag_id": Flag,
-        "juror_id": Juror,
-        "moderation_id": Moderation,
-        "plan_id": AssignmentPlan,
-        "sheet_id": PaperSheet,
-        "tie_id": Tie,
-    }
-    return {
-        **{
-            name: list(model.objects.order_by("pk").values_list("pk", flat=True)[:2]) or [1]
-            for name, model in keys.items()
-        },
-        "panel_id": [panel.pk],
-        "public_id": [*(entry.public_id for entry in listed[:2]), run.public_id],
-        "entry_id": [listed[0].public_id],
-        "edition": [panel.category.edition.code],
-        "category": [panel.category.code],
-        "pk": [panel.category_id, run.public_id],
-        "code": [listed[0].region_code],
-        "kind": ["xlsx", "csv"],
-        "suffix": ["xlsx"],
-        "number": [1],
-        "language": ["id"],
-        "key": ["tidak-ada"],
-        "token": ["tidak-ada"],
-        "slug": ["tidak-ada"],
-        "question": ["regulasi_terkuat"],
-        "evidence_id": [run.public_id],
-        "upload_id": [run.public_id],
-        "finding_id": [1],
-        "objection_id": [1],
-        "uidb36": ["1"],
-    }
-
-
-def _addresses(panel, listed, run):
-    """Every address that the URLconf can make of the room; a part that nobody taught this test stops it."""
-    known, found = _known(panel, listed, run), []
-    for name, parts in _patterns(get_resolver()):
-        unknown = set(parts) - known.keys()
-        assert not unknown, f"{name}: teach `_known` what to put for {sorted(unknown)}"
-        for values in product(*(known[part] for part in parts)):
-            try:
-                found.append(reverse(name, kwargs=dict(zip(parts, values, strict=True))))
-            except NoReverseMatch:  # a value of another kind: a number where a key is asked
-                continue
-    asked = [address for address in dict.fromkeys(found) if not OUTSIDE.match(address)]
-    lists = [
-        address for address in asked if re.search(r"/(?:tim|kesepakatan|tim/selisih|juri/\d+/peserta|runs)/$", address)
-    ]
-    return [*asked, *(f"{address}{query}" for address in lists for query in QUERIES)]
-
-
-def _answer(response):
-    body = b"".join(response.streaming_content) if response.streaming else response.content
-    text = body.decode("utf-8", "replace")
-    for pattern in VOLATILE:
-        text = pattern.sub("~", text)
-    return (response.status_code, response.headers.get("Location", ""), text)
-
-
-def _crawl(client, starts):
-    client.raise_request_exception = False
-    seen, waiting = {}, list(dict.fromkeys(starts))
-    while waiting and len(seen) < LIMIT:
-        address = waiting.pop(0)
-        if address in seen:
-            continue
-        response = client.get(address)
-        seen[address] = _answer(response)
-        found = [unescape(link) for link in LINK.findall(seen[address][2])] + [seen[address][1]]
-        waiting += [link for link in found if link.startswith("/") and link not in seen and not OUTSIDE.match(link)]
-    return seen
-
-
-def _differences(first, second):
-    return sorted(address for address in first.keys() | second.keys() if first.get(address) != second.get(address))
-
-
 ROLES = (
     "fresh juror",
     "chair",
@@ -239,16 +123,16 @@ def test_crawl_before_own_confirmation_when_only_others_marks_differ_then_every_
     panel, listed, onlookers, run = room
     if onlookers[role] is not None:
         client.force_login(onlookers[role])
-    starts = _addresses(panel, listed, run)
+    starts = crawler.addresses(panel, listed, run)
 
-    before = _crawl(client, starts)
+    before = crawler.crawl(client, starts)
     _change_world()
-    after = _crawl(client, starts)
+    after = crawler.crawl(client, starts)
 
-    assert _differences(before, after) == []
+    assert crawler.differences(before, after) == []
     assert [address for address in before if "/juri/" in address and before[address][0] == 500] == []
     assert set(starts) <= before.keys() <= after.keys() | before.keys()
-    assert len(before) < LIMIT
+    assert len(before) < crawler.LIMIT
 
 
 def test_stock_lists_of_the_panel_for_jurors_then_none_of_them_opens(room):
@@ -269,11 +153,11 @@ def test_crawl_after_own_confirmation_then_the_same_crawler_sees_the_marks_of_th
     client.force_login(seat.user)
     addresses = [reverse("admin:jury_discuss", args=[panel.pk, entry.public_id]) for entry in listed]
 
-    before = {address: _answer(client.get(address)) for address in addresses}
+    before = {address: crawler.answer(client.get(address)) for address in addresses}
     _change_world()
-    after = {address: _answer(client.get(address)) for address in addresses}
+    after = {address: crawler.answer(client.get(address)) for address in addresses}
 
-    assert _differences(before, after) == [addresses[0]]
+    assert crawler.differences(before, after) == [addresses[0]]
     assert [before[address][0] for address in addresses] == [200, 404, 404]
 
 

@@ -14,11 +14,24 @@ TEMPLATE = Path(__file__).with_name("minutes.typ")
 NOTHING = "–"
 
 
-def minutes_pdf(content: str, digest: str) -> bytes:
-    """Return the PDF of the canonical content, with its digest on every page."""
-    shown = json.dumps(as_read(json.loads(content)), ensure_ascii=False)
-    inputs = {"minutes": shown, "digest": digest, "labels": json.dumps(_LABELS, ensure_ascii=False)}
-    pdf: bytes = typst.compile(TEMPLATE.read_bytes(), sys_inputs=inputs)
+def minutes_pdf(content: Mapping[str, Any], digest: str) -> bytes:
+    """Return the PDF of the content, with its digest on every page."""
+    return _pdf(content, as_read(content), digest, _LABELS)
+
+
+def minutes_copy_pdf(content: Mapping[str, Any], digest: str, *, reader: str) -> bytes:
+    """Return the PDF of redacted content: it names itself a copy, its reader, and the digest of the full minutes."""
+    return _pdf(content, {**as_read(content), "reader": reader}, digest, {**_LABELS, **_COPY_LABELS})
+
+
+def _pdf(content: Mapping[str, Any], shown: Mapping[str, Any], digest: str, labels: Mapping[str, str]) -> bytes:
+    """Return the same bytes each time: the paper's own date is that of the end of the sitting."""
+    inputs = {
+        "minutes": json.dumps(shown, ensure_ascii=False),
+        "digest": digest,
+        "labels": json.dumps(labels, ensure_ascii=False),
+    }
+    pdf: bytes = typst.compile(TEMPLATE.read_bytes(), sys_inputs=inputs, timestamp=_second(content["closed_at"]))
     return pdf
 
 
@@ -34,6 +47,10 @@ def as_read(content: Mapping[str, Any]) -> dict[str, Any]:
         "closed_at": _moment(content["closed_at"]),
         "jurors": [{**juror, "left_on": _day(juror["left_on"])} for juror in content["jurors"]],
     }
+
+
+def _second(text: str) -> int:
+    return int(datetime.datetime.fromisoformat(text).timestamp())
 
 
 def _moment(text: str | None) -> str:
@@ -71,4 +88,15 @@ _LABELS = {
     "secretary": "sekretaris",
     "left": "selesai bertugas",
     "excused": "berhalangan",
+}
+_COPY_LABELS = {
+    "title": "Salinan Berita Acara Sidang Pleno",
+    "copy_for": "Salinan untuk",
+    "left_out": "Butir tentang peserta yang berbenturan kepentingan dengan pembaca tidak dimuat dalam salinan ini: "
+    "putusan, benturan kepentingan, dan catatan yang menyebutnya, serta sidik jari nilai dan hasil. "
+    "Naskah lengkap disimpan sekretariat.",
+    "full": "Sidik jarinya",
+    "none": "Tidak ada selain yang tidak dimuat.",
+    "this": "Sidik jari naskah lengkap",
+    "signed": "Pembaca menandatangani butir yang dimuat dalam salinan ini.",
 }

@@ -3,6 +3,7 @@
 import datetime
 
 from awards.models import Category, Juror
+from awards.models.jury import Conflict, ConflictState
 from paritrana.accounts.models import Role, User
 from paritrana.accounts.selectors import Grants
 
@@ -18,9 +19,14 @@ def may_read_drafts(held: Grants, category: Category) -> bool:
 
 
 def signing_capacities(user: User, held: Grants, category: Category, *, on: datetime.date) -> tuple[str, ...]:
-    """Return in which capacities a person may sign off this category's result: organiser, chair, secretary."""
+    """Return in which capacities a person may sign off this category's result: organiser, chair, secretary.
+
+    Who sits in conflict with an entry of it does not read the result before it is public, so others sign.
+    """
     capacities = ["organiser"] if may_steer(held, category) else []
     seats = Juror.objects.filter(panel__category=category, user=user, joined_on__lte=on).exclude(left_on__lt=on)
+    if Conflict.objects.filter(juror__in=seats, state=ConflictState.CONFIRMED).exists():
+        return tuple(capacities)
     for seat in seats.order_by("pk"):
         capacities += ["chair"] if seat.is_chair else []
         capacities += ["secretary"] if seat.is_secretary else []

@@ -22,9 +22,12 @@ class Blocker:
     count: int
 
 
-def panel_blockers(panel: Panel) -> list[Blocker]:
-    """Name every hole: cards not confirmed and not excused, entries below the minimum, questions undecided."""
-    layout = matrix(panel, frozenset())
+def panel_blockers(panel: Panel, *, hidden: frozenset[int] = frozenset()) -> list[Blocker]:
+    """Name every hole: cards not confirmed and not excused, entries below the minimum, questions undecided.
+
+    `hidden` entries are not counted: the reader is in conflict with them.
+    """
+    layout = matrix(panel, frozenset(), hidden=hidden)
     states = Counter(cell.state for row in layout.rows for cell in row.cells if not cell.juror.is_shadow)
     found = [
         (
@@ -33,33 +36,33 @@ def panel_blockers(panel: Panel) -> list[Blocker]:
             states["none"] + states["draft"],
         ),
         ("held", _("lembar nilai menunggu putusan benturan kepentingan"), states["held"]),
-        ("too_few", _("peserta dengan nilai di bawah jumlah minimum juknis"), _below_minimum(panel)),
+        ("too_few", _("peserta dengan nilai di bawah jumlah minimum juknis"), _below_minimum(panel, hidden)),
         (
             "conflicts",
             _("benturan kepentingan belum diputuskan"),
-            Conflict.objects.filter(juror__panel=panel, state=ConflictState.POSSIBLE).count(),
+            Conflict.objects.filter(juror__panel=panel, state=ConflictState.POSSIBLE).exclude(entry__in=hidden).count(),
         ),
         (
             "moderations",
             _("selisih nilai yang pembahasannya belum ditutup"),
-            Moderation.objects.filter(panel=panel, closed_at=None).count(),
+            Moderation.objects.filter(panel=panel, closed_at=None).exclude(entry__in=hidden).count(),
         ),
         (
             "paper",
             _("lembar kertas menunggu pemeriksaan orang kedua"),
-            PaperSheet.objects.filter(juror__panel=panel, state=PaperState.TYPED).count(),
+            PaperSheet.objects.filter(juror__panel=panel, state=PaperState.TYPED).exclude(entry__in=hidden).count(),
         ),
     ]
     return [Blocker(code, text, count) for code, text, count in found if count]
 
 
-def _below_minimum(panel: Panel) -> int:
+def _below_minimum(panel: Panel, hidden: frozenset[int]) -> int:
     criteria = jury_sheet(panel.category).criteria
     rows = counting_mark_rows().filter(scorecard__juror__panel=panel).values_list("scorecard__entry_id", "criterion")
     counts = Counter(rows)
     return sum(
         any(counts[entry_id, criterion.code] < criterion.minimum_marks for criterion in criteria)
-        for entry_id in panel_entries(panel).values_list("pk", flat=True)
+        for entry_id in panel_entries(panel).exclude(pk__in=hidden).values_list("pk", flat=True)
     )
 
 

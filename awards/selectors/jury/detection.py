@@ -32,6 +32,18 @@ def normalised_name(name: str) -> str:
     return " ".join(word for word in words if word not in LEGAL_FORMS)
 
 
+def names_of(entry: Entry) -> frozenset[str]:
+    """Return every name that people write for an entry, normalised; none is empty."""
+    names = [entry.name]
+    if entry.ministry is not None:
+        names += [entry.ministry.name, entry.ministry.short_name]
+    if entry.employer is not None:
+        names.append(entry.employer.name)
+    if entry.region is not None:
+        names.append(entry.region.full_name)
+    return frozenset(filter(None, map(normalised_name, names)))
+
+
 def touches(tie_code: str, entry_code: str, *, home_code: str | None) -> bool:
     """Tell whether a tie to one region concerns an entry of another: the same, above it, or below it.
 
@@ -89,14 +101,7 @@ def _organisation_reason(tie: Tie, entry: Entry, groups: list[tuple[str, frozens
     name = normalised_name(tie.organisation)
     if not name:
         return ""
-    names = {normalised_name(entry.name)}
-    if entry.ministry is not None:
-        names |= {normalised_name(entry.ministry.name), normalised_name(entry.ministry.short_name)}
-    if entry.employer is not None:
-        names.add(normalised_name(entry.employer.name))
-    if entry.region is not None:
-        names.add(normalised_name(entry.region.full_name))
-    if name in names:
+    if name in names_of(entry):
         return _("Juri bekerja atau pernah bekerja pada peserta.")
     for group, members, member_names in groups:
         if entry.employer_id in members and (name == group or name in member_names):

@@ -9,6 +9,7 @@ from awards.models import Entry
 from awards.models.jury import Conflict, ConflictState, Decision, Juror, Minutes, Panel, Plenary
 from awards.selectors.jury.agenda import fewest_moves, moves
 from awards.selectors.jury.queue import JurorMarks, marks_on
+from awards.selectors.jury.recusal import NOTHING_KEPT, confirmed_conflicts, kept_entries
 from awards.selectors.jury.seats import panel_entries, remaining_jurors
 from awards.selectors.jury.sheets import jury_sheet
 from awards.selectors.jury.sight import entries_still_to_judge
@@ -33,7 +34,9 @@ class Agenda:
 class PlenaryScreen:
     """One person's view. For whoever must leave, `entry` and all that belongs to it are absent.
 
-    `withheld` counts the decisions kept from a juror who has not confirmed the own card; the minutes wait as well.
+    Decisions are numbered as this person sees them: nothing kept for a conflict leaves a gap. `withheld` counts those
+    kept from a juror who has not confirmed the own card; the minutes wait as well. `is_copy`: the reader's minutes
+    leave out the entries of the reader's conflicts.
     """
 
     plenary: Plenary
@@ -42,9 +45,10 @@ class PlenaryScreen:
     criteria: tuple[str, ...]
     marks: tuple[JurorMarks, ...]
     agenda: tuple[AgendaLine, ...]
-    decisions: tuple[Decision, ...]
+    decisions: tuple[tuple[int, Decision], ...]
     withheld: int
     minutes: tuple[Minutes, ...]
+    is_copy: bool
 
 
 def recusals(panel: Panel, *, on: datetime.date) -> dict[int, frozenset[int]]:
@@ -57,13 +61,16 @@ def recusals(panel: Panel, *, on: datetime.date) -> dict[int, frozenset[int]]:
     return {entry_id: frozenset(jurors) for entry_id, jurors in found.items()}
 
 
-def proposed_agenda(panel: Panel, *, on: datetime.date) -> Agenda:
-    """Return all entries in the order that sends the fewest people out, beside what the order by name would cost."""
+def proposed_agenda(panel: Panel, *, on: datetime.date, hidden: frozenset[int] = frozenset()) -> Agenda:
+    """Return the entries in the order that sends the fewest people out, beside what the order by name would cost.
+
+    `hidden` ones, in conflict with the reader, are in the order but not in what is shown of it.
+    """
     entries = {entry.pk: entry for entry in panel_entries(panel)}
     recused = recusals(panel, on=on)
     order = fewest_moves(list(entries), recused)
     return Agenda(
-        items=_lines(panel, [entries[key] for key in order], recused),
+        items=_lines(panel, [entries[key] for key in order if key not in hidden], recused),
         moves=moves(order, recused),
         moves_by_name=moves(list(entries), recused),
     )
@@ -77,7 +84,7 @@ def plenary_screen(
     if plenary is None:
         return None
     recused = recusals(panel, on=timezone.localdate(at))
-    hidden = {entry_id for entry_id, jurors in recused.items() if seat is not None and seat.pk in jurors}
+    hidden = confirmed_conflicts(seat) if seat is not None else frozenset()
     must_leave = plenary.current_id in hidden
     entry = None if must_leave else plenary.current
     is_open = entry is not None and entry.pk in open_entries
@@ -93,24 +100,39 @@ def plenary_screen(
         decisions=decisions,
         withheld=withheld,
         minutes=() if withheld else tuple(plenary.minutes.order_by("-number")),
+        is_copy=bool(hidden),
     )
+
+
+def plenary_step(plenary: Plenary, seat: Juror | None, *, at: datetime.datetime) -> str:
+    """Return a word without a name that changes with every move this person may know of."""
+    hidden = confirmed_conflicts(seat) if seat is not None else frozenset()
+    current = "out" if plenary.current_id in hidden else str(plenary.current_id or 0)
+    return f"{current}-{len(_decisions(plenary, seat, hidden, at)[0])}-{plenary.closed_at is not None}"
 
 
 def _decisions(
-    plenary: Plenary, seat: Juror | None, hidden: set[int], at: datetime.datetime
-) -> tuple[tuple[Decision, ...], int]:
-    """Return what this person may read, and how many wait for the own card; who wrote a line down reads it."""
-    rows = plenary.decisions.exclude(entry__in=hidden).select_related("entry", "recorded_by").order_by("-number")
-    ahead = entries_still_to_judge(seat, at=at) if seat is not None else frozenset()
+    plenary: Plenary, seat: Juror | None, hidden: frozenset[int], at: datetime.datetime
+) -> tuple[tuple[tuple[int, Decision], ...], int]:
+    """Return what this person may read, the latest first, and how many wait for the own card.
+
+    Whoever wrote a line down reads it, unless a conflict closed its entry since.
+    """
+    rows = list(plenary.decisions.select_related("entry", "recorded_by").order_by("number"))
+    kept = kept_entries(hidden)
+    numbered = list(enumerate((row for row in rows if not kept.about(row.entry_id, row.text)), 1))
+    ahead = kept_entries(entries_still_to_judge(seat, at=at)) if seat is not None else NOTHING_KEPT
     shown = tuple(
-        row for row in rows if row.entry_id not in ahead or (seat is not None and row.recorded_by_id == seat.user_id)
+        (number, row)
+        for number, row in reversed(numbered)
+        if not ahead.about(row.entry_id, row.text) or (seat is not None and row.recorded_by_id == seat.user_id)
     )
-    return shown, len(rows) - len(shown)
+    return shown, len(numbered) - len(shown)
 
 
 def withholds_minutes(plenary: Plenary, seat: Juror | None, *, at: datetime.datetime) -> bool:
     """Whether the minutes would tell a juror what the plenary decided on entries that the juror still judges."""
-    return seat is not None and _decisions(plenary, seat, set(), at)[1] > 0
+    return seat is not None and _decisions(plenary, seat, confirmed_conflicts(seat), at)[1] > 0
 
 
 def _lines(panel: Panel, entries: list[Entry], recused: dict[int, frozenset[int]]) -> tuple[AgendaLine, ...]:

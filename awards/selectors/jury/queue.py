@@ -8,6 +8,7 @@ from awards.models import Entry
 from awards.models.jury import Conflict, ConflictState, Juror, Mark, Moderation, Panel, ScorecardState
 from awards.parsing.jury import JuryCriterion
 from awards.selectors.jury.matrix import Matrix
+from awards.selectors.jury.recusal import NOTHING_KEPT, Kept
 from awards.selectors.jury.sheets import jury_sheet
 
 
@@ -48,8 +49,11 @@ class JurorMarks:
     marks: tuple[Mark | None, ...]
 
 
-def marks_on(panel: Panel, entry: Entry) -> list[JurorMarks]:
-    """Return the confirmed marks of every seat on an entry, without seats in conflict with it."""
+def marks_on(panel: Panel, entry: Entry, kept: Kept = NOTHING_KEPT) -> list[JurorMarks]:
+    """Return the confirmed marks of every seat on an entry, without seats in conflict with it.
+
+    A rationale that names an entry kept from the reader is left out.
+    """
     recused = Conflict.objects.filter(entry=entry, state=ConflictState.CONFIRMED).values("juror")
     rows = (
         Mark.objects.filter(
@@ -62,5 +66,6 @@ def marks_on(panel: Panel, entry: Entry) -> list[JurorMarks]:
     order = [criterion.code for criterion in jury_sheet(panel.category).criteria]
     found: dict[Juror, dict[str, Mark]] = {}
     for row in rows:
+        row.rationale = kept.blanked(row.rationale)
         found.setdefault(row.scorecard.juror, {})[row.criterion] = row
     return [JurorMarks(juror, tuple(marks.get(code) for code in order)) for juror, marks in found.items()]

@@ -2,7 +2,7 @@
 
 import datetime
 
-from awards.models.jury import Conflict, ConflictState, Juror, Panel, Scorecard, ScorecardState, Visibility
+from awards.models.jury import Juror, Panel, Scorecard, ScorecardState, Visibility
 from awards.selectors.jury.seats import entries_of, panel_entries
 from awards.selectors.jury.stages import visibility
 
@@ -36,8 +36,3 @@ def entries_still_to_judge(seat: Juror, *, at: datetime.datetime) -> frozenset[i
 
 def all_entries(panel: Panel) -> frozenset[int]:
     return frozenset(panel_entries(panel).values_list("pk", flat=True))
-
-
-def confirmed_conflicts(seat: Juror) -> frozenset[int]:
-    rows = Conflict.objects.filter(juror=seat, state=ConflictState.CONFIRMED)
-    return frozenset(rows.values_list("entry_id", flat=True))

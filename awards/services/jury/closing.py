@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.models.jury import Panel
+from awards.models.jury import Conflict, ConflictState, Panel
 from awards.selectors.jury.blockers import Blocker, panel_blockers
 from awards.selectors.jury.seats import remaining_jurors
 from awards.services.jury.errors import JuryError
@@ -16,11 +16,15 @@ from paritrana.audit.services import record
 
 
 class PanelBlockedError(JuryError):
-    """`blockers` names what is missing."""
+    """`blockers` names what is missing; `shown` those that whoever closes may know of."""
 
-    def __init__(self, blockers: list[Blocker]) -> None:
-        listed = "; ".join(f"{blocker.count} {blocker.text}" for blocker in blockers)
-        super().__init__(_("Penilaian belum dapat ditutup: %(listed)s. Tidak ada yang diubah.") % {"listed": listed})
+    def __init__(self, blockers: list[Blocker], shown: list[Blocker]) -> None:
+        listed = "; ".join(f"{blocker.count} {blocker.text}" for blocker in shown)
+        super().__init__(
+            _("Penilaian belum dapat ditutup: %(listed)s. Tidak ada yang diubah.") % {"listed": listed}
+            if shown
+            else _("Penilaian belum dapat ditutup; sekretariat melihat yang masih kurang. Tidak ada yang diubah.")
+        )
         self.blockers = blockers
 
 
@@ -29,13 +33,18 @@ def close_panel(*, panel: Panel, note: str, actor: User, at: datetime.datetime) 
     if not note.strip():
         raise JuryError(_("Tulis catatan penutupan. Tidak ada yang diubah."))
     if blockers := panel_blockers(panel):
-        raise PanelBlockedError(blockers)
+        raise PanelBlockedError(blockers, panel_blockers(panel, hidden=_hidden_from(panel, actor)))
     moved = Panel.objects.filter(pk=panel.pk, closed_at=None).update(closed_at=at, closed_by=actor, closing_note=note)
     if not moved:
         raise JuryError(_("Penilaian tim ini sudah ditutup. Tidak ada yang diubah."))
     panel.refresh_from_db()
     _record(panel, "jury.close", note, actor, at)
     return panel
+
+
+def _hidden_from(panel: Panel, actor: User) -> frozenset[int]:
+    rows = Conflict.objects.filter(juror__panel=panel, juror__user=actor, state=ConflictState.CONFIRMED)
+    return frozenset(rows.values_list("entry_id", flat=True))
 
 
 @transaction.atomic

@@ -91,7 +91,7 @@ def _jurors(panel: Panel) -> list[dict[str, object]]:
 def _conflicts(panel: Panel) -> list[dict[str, str]]:
     rows = Conflict.objects.filter(juror__panel=panel, state=ConflictState.CONFIRMED)
     return [
-        {"juror": str(row.juror), "entry": row.entry.name, "reason": row.reason}
+        {"juror": str(row.juror), "entry": row.entry.name, "entry_key": str(row.entry.public_id), "reason": row.reason}
         for row in rows.select_related("juror__user", "entry").order_by("pk")
     ]
 
@@ -101,6 +101,7 @@ def _decisions(plenary: Plenary) -> list[dict[str, object]]:
         {
             "number": row.number,
             "entry": row.entry.name if row.entry else "",
+            "entry_key": str(row.entry.public_id) if row.entry else "",
             "text": row.text,
             "votes_for": row.votes_for,
             "votes_against": row.votes_against,

@@ -1,7 +1,7 @@
 """The minutes as people sign them: moments and days as Indonesians write them."""
 
-from awards.exports.minutes import as_read, minutes_pdf
-from paritrana.lib.canonical import canonical_json, digest
+from awards.exports.minutes import as_read, minutes_copy_pdf, minutes_pdf
+from paritrana.lib.canonical import digest
 
 CONTENT = {
     "number": 1,
@@ -45,4 +45,17 @@ def test_minutes_without_decree_then_a_dash_and_still_a_paper():
     content = {**CONTENT, "decree_number": "", "decree_on": None}
 
     assert as_read(content)["decree"] == "–"
-    assert minutes_pdf(canonical_json(content).decode(), digest(content)).startswith(b"%PDF")
+    assert minutes_pdf(content, digest(content)).startswith(b"%PDF")
+
+
+def test_minutes_made_then_dated_by_the_end_of_the_sitting():
+    paper = minutes_pdf(CONTENT, digest(CONTENT))
+
+    assert b"20261126010500" in paper
+
+
+def test_copy_then_another_paper_of_the_same_digest():
+    copy = minutes_copy_pdf(CONTENT, digest(CONTENT), reader="Sari")
+
+    assert copy.startswith(b"%PDF")
+    assert copy != minutes_pdf(CONTENT, digest(CONTENT))

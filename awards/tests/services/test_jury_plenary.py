@@ -141,7 +141,7 @@ def test_minutes_then_carry_decisions_and_digests_and_recompute(table):
     assert digest(content) == minutes.digest
     assert content["digests"]["marks"] == marks_digest(panel)
     assert content["digests"]["run_result"] == "f" * 64
-    assert minutes_pdf(minutes.content, minutes.digest).startswith(b"%PDF")
+    assert minutes_pdf(content, minutes.digest).startswith(b"%PDF")
 
 
 def test_minutes_page_for_a_juror_then_sends_a_pdf(client, table):

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from awards.models import AppliedRun, Publication, ScoreRun, ScoreRunState
+from awards.tests.factories import jury
 from awards.tests.factories import runs as factories
 from awards.tests.factories.runs import AT
 
@@ -179,6 +180,17 @@ def test_publication_when_organiser_and_chair_sign_then_is_final_and_organiser_p
     assert published.final_at is not None
     assert published.published_by == people.organiser
     assert client.get(reverse("ranking", args=["2024", "kabkota"])).status_code == 200
+
+
+def test_sign_off_by_a_chair_in_conflict_with_an_entry_then_neither_read_nor_signed(client, people, prepared):
+    chair = prepared.category.panels.get().jurors.get(is_chair=True)
+    jury.conflict(chair, prepared.category.entries.first(), state="confirmed")
+    refresh_sign_in(client, chair.user)
+
+    page = client.get(reverse("admin:steering_publication", args=[prepared.public_id]))
+    answer = approve(client, prepared, "chair")
+
+    assert (page.status_code, answer.status_code, prepared.sign_offs.count()) == (404, 404, 0)
 
 
 def test_sign_off_when_something_blocks_then_says_what_and_signs_nothing(client, people, prepared):

@@ -13,12 +13,13 @@ from awards.models import Entry
 from awards.models.jury import Moderation, Remark
 from awards.selectors.jury.matrix import matrix
 from awards.selectors.jury.queue import discrepancies, marks_on
+from awards.selectors.jury.recusal import kept_entries
 from awards.selectors.jury.seats import panel_entries
 from awards.selectors.jury.sheets import jury_sheet
 from awards.services.jury import JuryError
 from awards.services.jury.plenary import close_moderation, open_moderation, write_remark
 from awards.views.jury.frame import AtPanel, at_panel, leading, panel_page, watching
-from awards.views.jury.lead import open_entries
+from awards.views.jury.lead import open_entries, recused_entries
 from paritrana.accounts.requests import signed_in_user
 
 
@@ -48,14 +49,17 @@ def discuss(request: HttpRequest, panel_id: int, public_id: UUID) -> HttpRespons
         except JuryError as error:
             messages.error(request, str(error))
         return redirect("admin:jury_discuss", panel_id, public_id)
+    kept = kept_entries(recused_entries(found))
+    remarks = Remark.objects.filter(panel=found.panel, entry=entry).select_related("author").order_by("pk")
+    moderations = Moderation.objects.filter(panel=found.panel, entry=entry).order_by("pk")
     context = {
         "panel": found.panel,
         "standing": found.standing,
         "entry": entry,
         "sheet": jury_sheet(found.panel.category),
-        "marks": marks_on(found.panel, entry),
-        "remarks": Remark.objects.filter(panel=found.panel, entry=entry).select_related("author").order_by("pk"),
-        "moderations": Moderation.objects.filter(panel=found.panel, entry=entry).order_by("pk"),
+        "marks": marks_on(found.panel, entry, kept),
+        "remarks": [row for row in remarks if not kept.named_in(row.text)],
+        "moderations": [(row, kept.blanked(row.outcome)) for row in moderations],
         "may_write": may_write,
     }
     return panel_page(request, "jury/discuss.html", context, title=_("Nilai dan pembahasan"))
@@ -65,7 +69,7 @@ def discuss(request: HttpRequest, panel_id: int, public_id: UUID) -> HttpRespons
 def queue(request: HttpRequest, panel_id: int) -> HttpResponse:
     """Entries whose marks lie far apart, the widest first, and the moderations that wait."""
     found = watching(request, panel_id)
-    seen = open_entries(found)
+    seen, kept = open_entries(found), kept_entries(recused_entries(found))
     criteria = jury_sheet(found.panel.category).criteria
     layouts = [matrix(found.panel, seen, criterion=criterion) for criterion in criteria]
     names = {criterion.code: criterion.name for criterion in criteria}
@@ -74,7 +78,10 @@ def queue(request: HttpRequest, panel_id: int) -> HttpResponse:
         "panel": found.panel,
         "standing": found.standing,
         "discrepancies": discrepancies(found.panel, layouts),
-        "moderations": [(row, names.get(row.criterion, row.criterion)) for row in rows.order_by("closed_at", "pk")],
+        "moderations": [
+            (row, names.get(row.criterion, row.criterion), kept.blanked(row.outcome))
+            for row in rows.order_by("closed_at", "pk")
+        ],
     }
     return panel_page(request, "jury/queue.html", context, title=_("Selisih yang perlu dibahas"))
 

@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from awards.models.jury import Conflict, ConflictState, Flag, Juror, Mark, Moderation, Panel, PaperMark, Scorecard
+from awards.models.jury import Conflict, ConflictState, Flag, Juror, Mark, Panel, PaperMark, Scorecard
 from awards.selectors.jury.agreement import comparisons, criterion_reports
 from awards.selectors.jury.blockers import panel_blockers
 from awards.selectors.jury.matrix import matrix
+from awards.selectors.jury.recusal import confirmed_conflicts, kept_entries
 from awards.selectors.jury.seats import panel_entries, remaining_jurors
 from awards.selectors.jury.sheets import jury_sheet
-from awards.selectors.jury.sight import all_entries, confirmed_conflicts, entries_with_open_marks
+from awards.selectors.jury.sight import all_entries, entries_with_open_marks
 from awards.services.jury import (
     JuryError,
     confirm_conflict,
@@ -65,7 +66,8 @@ def overview(request: HttpRequest, panel_id: int) -> HttpResponse:
         "panel": found.panel,
         "standing": found.standing,
         "matrix": layout,
-        "blockers": panel_blockers(found.panel),
+        "blockers": panel_blockers(found.panel, hidden=recused_entries(found)),
+        "is_recused": bool(recused_entries(found)),
         "chosen": chosen,
         "is_nav_sidebar_enabled": False,
     }
@@ -154,7 +156,8 @@ def decide_conflict(request: HttpRequest, panel_id: int, conflict_id: int) -> Ht
 def add_conflict(request: HttpRequest, panel_id: int) -> HttpResponse:
     found = leading(request, panel_id)
     juror = named_seat(found.panel, request.POST.get("juror", ""))
-    entry = named_entry(found.panel.category.entries.all(), request.POST.get("entry", ""))
+    entries = found.panel.category.entries.exclude(pk__in=recused_entries(found))
+    entry = named_entry(entries, request.POST.get("entry", ""))
     reason, actor, now = request.POST.get("reason", ""), signed_in_user(request), timezone.now()
     _decided(
         request,
@@ -195,6 +198,9 @@ def card(request: HttpRequest, panel_id: int, card_id: int) -> HttpResponse:
     )
     is_open = sheet_card.entry_id in open_entries(found) and sheet_card.state != "draft"
     marks = named_marks(found.panel, sheet_card.marks.order_by("criterion")) if is_open else []
+    kept = kept_entries(recused_entries(found))
+    for _name, mark in marks:
+        mark.rationale = kept.blanked(mark.rationale)
     context = {"panel": found.panel, "standing": found.standing, "card": sheet_card, "marks": marks, "is_open": is_open}
     return panel_page(request, "jury/card.html", context, title=_("Lembar nilai"))
 
@@ -226,12 +232,14 @@ def excuse(request: HttpRequest, panel_id: int) -> HttpResponse:
 def closing(request: HttpRequest, panel_id: int) -> HttpResponse:
     """What keeps the panel open, who may be excused, and the button that closes it."""
     found = watching(request, panel_id)
+    hidden = recused_entries(found)
     context = {
         "panel": found.panel,
         "standing": found.standing,
-        "blockers": panel_blockers(found.panel),
+        "blockers": panel_blockers(found.panel, hidden=hidden),
+        "is_recused": bool(hidden),
+        "note": kept_entries(hidden).blanked(found.panel.closing_note),
         "jurors": _remaining(found).filter(excuse=None),
-        "moderations": Moderation.objects.filter(panel=found.panel, closed_at=None).count(),
     }
     return panel_page(request, "jury/closing.html", context, title=_("Tutup penilaian"))
 

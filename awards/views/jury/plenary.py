@@ -1,5 +1,7 @@
 """The plenary: one entry on everybody's screen, decisions as they fall, minutes at the end."""
 
+import json
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -7,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from awards.exports.minutes import minutes_pdf
+from awards.exports.minutes import minutes_copy_pdf, minutes_pdf
 from awards.forms.jury import DecisionForm
 from awards.models import AppliedRun, Entry
 from awards.models.jury import Minutes, Plenary
-from awards.selectors.jury.plenary import plenary_screen, proposed_agenda, withholds_minutes
+from awards.selectors.jury.plenary import plenary_screen, plenary_step, proposed_agenda, withholds_minutes
+from awards.selectors.jury.recusal import kept_entries, redacted_minutes
 from awards.services.jury import JuryError
 from awards.services.jury.minutes import write_minutes
 from awards.services.jury.plenary import close_plenary, move_plenary, open_plenary, record_decision
@@ -36,7 +39,7 @@ def screen(request: HttpRequest, panel_id: int) -> HttpResponse:
         "panel": found.panel,
         "standing": found.standing,
         "screen": shown,
-        "proposed": proposed_agenda(found.panel, on=timezone.localdate())
+        "proposed": proposed_agenda(found.panel, on=timezone.localdate(), hidden=recused_entries(found))
         if shown is None and found.standing.may_lead
         else None,
         "is_nav_sidebar_enabled": False,
@@ -49,9 +52,7 @@ def position(request: HttpRequest, panel_id: int) -> HttpResponse:
     """Tell an open page whether the plenary moved on. Carries no name: a number that changes with every move."""
     found = at_panel(request, panel_id)
     plenary = _plenary(found)
-    return JsonResponse(
-        {"step": f"{plenary.current_id or 0}-{plenary.decisions.count()}-{plenary.closed_at is not None}"}
-    )
+    return JsonResponse({"step": plenary_step(plenary, found.standing.seat, at=timezone.now())})
 
 
 @require_POST
@@ -125,11 +126,18 @@ def finish(request: HttpRequest, panel_id: int) -> HttpResponse:
 
 @require_safe
 def minutes(request: HttpRequest, panel_id: int, number: int) -> HttpResponse:
-    """The minutes as PDF, for whoever led or watched; jurors of the panel get the copy they sign."""
+    """The minutes as PDF; a juror in conflict with an entry gets and signs a copy without it."""
     found = at_panel(request, panel_id)
     row = get_object_or_404(Minutes.objects.select_related("plenary"), plenary__panel=found.panel, number=number)
     if withholds_minutes(row.plenary, found.standing.seat, at=timezone.now()):
         raise Http404
-    response = HttpResponse(minutes_pdf(row.content, row.digest), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="berita-acara-{found.panel.pk}-{row.number}.pdf"'
+    name, content = f"berita-acara-{found.panel.pk}-{row.number}.pdf", json.loads(row.content)
+    seat, hidden = found.standing.seat, recused_entries(found)
+    if seat is None or not hidden:
+        pdf = minutes_pdf(content, row.digest)
+    else:
+        name = f"salinan-{name}"
+        pdf = minutes_copy_pdf(redacted_minutes(content, kept_entries(hidden)), row.digest, reader=str(seat))
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
     return response

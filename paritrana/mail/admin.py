@@ -1,8 +1,10 @@
 """The outbox in the panel: what left, what waits, what failed and why; trying again is a decision of a person."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,9 +12,12 @@ from django.utils.translation import gettext_lazy
 from paritrana.accounts.admin_access import ReadOnlyModelAdmin
 from paritrana.accounts.models import Role
 from paritrana.accounts.requests import signed_in_user
+from paritrana.lib.canonical import digest
 from paritrana.mail.models import Mail, Mailing
-from paritrana.mail.services import resend_mails
+from paritrana.mail.services import expired_mails, resend_mails, send_expired_mails
 
+PREVIEWED = 50
+"""How many mails of a selection are shown before they go."""
 STEERING_ROLES = frozenset({str(Role.ORGANISER), str(Role.SECRETARIAT)})
 
 
@@ -24,7 +29,7 @@ class MailAdmin(ReadOnlyModelAdmin):
     list_select_related = ("recipient",)
     search_fields = ("address", "subject", "recipient__full_name")
     ordering = ("-created_at", "pk")
-    actions = ("send_again",)
+    actions = ("send_again", "send_expired")
 
     def has_resend_permission(self, request: HttpRequest) -> bool:
         return self._may(request, STEERING_ROLES, None)
@@ -41,6 +46,32 @@ class MailAdmin(ReadOnlyModelAdmin):
                 " penerimanya tanpa alamat surel."
             )
             messages.warning(request, sentence % {"count": left})
+
+    @admin.action(description=gettext_lazy("Kirim yang kedaluwarsa (dengan pratinjau)"), permissions=["resend"])
+    def send_expired(self, request: HttpRequest, queryset: QuerySet[Mail]) -> HttpResponse | None:
+        """Show whom it would reach and how many; send once exactly that list is confirmed."""
+        found = expired_mails(queryset)
+        keys = [str(key) for key in found.values_list("pk", flat=True)]
+        fingerprint = digest(keys)
+        seen = request.POST.get("fingerprint", "")
+        if keys and seen == fingerprint:
+            sent = send_expired_mails(mails=queryset, actor=signed_in_user(request), at=timezone.now())
+            messages.success(request, _("%(count)d surat masuk lagi ke kotak keluar.") % {"count": sent})
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Kirim surat kedaluwarsa"),
+            "is_fullwidth": "1",
+            "theme": "light",
+            "count": len(keys),
+            "left": queryset.count() - len(keys),
+            "mails": found[:PREVIEWED],
+            "selected": request.POST.getlist(ACTION_CHECKBOX_NAME),
+            "select_across": request.POST.get("select_across", "0"),
+            "fingerprint": fingerprint,
+            "is_changed": bool(seen),
+        }
+        return TemplateResponse(request, "mail/expired.html", context)
 
 
 @admin.register(Mailing)

@@ -1,7 +1,7 @@
 """The moves of a mail. Each is one conditional update; putting one in and sending it are different people's work.
 
 queued -> sending -> sent | queued (try later) | failed | unsure (nobody knows whether it went out)
-queued -> expired | cancelled            failed | unsure -> queued (a person asks)
+queued -> expired | cancelled            failed | unsure | expired -> queued (a person asks)
 """
 
 import datetime
@@ -163,6 +163,38 @@ def resend_mails(*, mails: QuerySet[Mail], actor: User, at: datetime.datetime) -
             actor=actor,
             at=at,
             changes={"was": mail.state, "address": address},
+            region_code=mail.region_code,
+        )
+    return again
+
+
+def expired_mails(mails: QuerySet[Mail]) -> QuerySet[Mail]:
+    """Keep what expired unsent and has somebody to go to, oldest first."""
+    rows = mails.filter(state=MailState.EXPIRED).exclude(recipient__email="")
+    return rows.select_related("recipient").order_by("created_at", "pk")
+
+
+@transaction.atomic
+def send_expired_mails(*, mails: QuerySet[Mail], actor: User, at: datetime.datetime) -> int:
+    """Send what expired before it could leave, to the recipient's present address and bound to no time any more.
+
+    Its text stays: who asks for it has read that a deadline in it may be over. A second call finds nothing to move.
+    """
+    again = 0
+    for mail in expired_mails(mails):
+        address = mail.recipient.email
+        moved = Mail.objects.filter(pk=mail.pk, state=MailState.EXPIRED).update(
+            state=MailState.QUEUED, address=address, attempts=0, error="", send_after=at, send_before=None, claim=None
+        )
+        if not moved:
+            continue
+        again += 1
+        record(
+            action="mail.send_expired",
+            subject=mail,
+            actor=actor,
+            at=at,
+            changes={"was": mail.state, "address": address, "send_before": mail.send_before},
             region_code=mail.region_code,
         )
     return again

@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from paritrana.audit.models import AuditEntry
 from paritrana.mail.models import Mail, MailState
-from paritrana.mail.tests.factories import MailFactory
+from paritrana.mail.tests.factories import NOW, MailFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +46,74 @@ def test_sending_again_belongs_to_organiser_and_own_secretariat(client, people, 
 
     mail.refresh_from_db()
     assert mail.state == (MailState.QUEUED if role in ("secretariat", "organiser") else MailState.FAILED)
+
+
+def expired(**fields):
+    return MailFactory(state=MailState.EXPIRED, send_before=NOW, error="Tidak sempat terkirim.", **fields)
+
+
+def ask(client, *mails, **sent):
+    return client.post(reverse(LIST), {"action": "send_expired", "_selected_action": [m.pk for m in mails], **sent})
+
+
+def test_expired_mail_when_chosen_then_is_previewed_with_its_count_and_nothing_moves(client, people):
+    mails = [expired(body="Batas 20 Mei."), expired(), expired(recipient__email="", address="lama@contoh.example")]
+    mails.append(MailFactory(state=MailState.SENT, sent_at=NOW))
+    client.force_login(people.organiser)
+
+    page = ask(client, *mails).content.decode()
+
+    assert "2 surat akan dikirim" in page
+    assert "2 surat tetap" in page
+    assert "Batas 20 Mei." in page
+    assert Mail.objects.filter(state=MailState.EXPIRED).count() == 3
+
+
+def test_expired_mail_when_confirmed_twice_then_goes_once_to_the_present_address_and_is_audited(client, people):
+    mail = expired(attempts=3)
+    type(people.entrant).objects.filter(pk=mail.recipient_id).update(email="baru@contoh.example")
+    client.force_login(people.organiser)
+    seen = ask(client, mail).context["fingerprint"]
+
+    ask(client, mail, fingerprint=seen)
+    Mail.objects.update(state=MailState.SENT, sent_at=NOW)
+    again = ask(client, mail, fingerprint=seen)
+
+    sent = Mail.objects.get()
+    assert (sent.state, sent.address, sent.send_before, sent.attempts) == (
+        MailState.SENT,
+        "baru@contoh.example",
+        None,
+        0,
+    )
+    assert "0 surat akan dikirim" in again.content.decode()
+    (entry,) = AuditEntry.objects.filter(action="mail.send_expired")
+    assert (entry.actor, entry.changes["was"], entry.changes["address"]) == (
+        people.organiser,
+        "expired",
+        "baru@contoh.example",
+    )
+
+
+def test_expired_mail_when_the_list_changed_since_the_preview_then_asks_again(client, people):
+    first, second = expired(), expired()
+    client.force_login(people.organiser)
+    seen = ask(client, first).context["fingerprint"]
+
+    page = ask(client, first, second, fingerprint=seen).content.decode()
+
+    assert "Daftarnya berubah" in page
+    assert Mail.objects.filter(state=MailState.EXPIRED).count() == 2
+
+
+@pytest.mark.parametrize("role", ["juror", "other_secretariat", "secretariat", "auditor", "organiser"])
+def test_sending_expired_belongs_to_organiser_and_own_secretariat(client, people, role):
+    mail = expired(region_code="52.06")
+    client.force_login(people.organiser)
+    seen = ask(client, mail).context["fingerprint"]
+    client.force_login(getattr(people, role))
+
+    ask(client, mail, fingerprint=seen)
+
+    mail.refresh_from_db()
+    assert mail.state == (MailState.QUEUED if role in ("secretariat", "organiser") else MailState.EXPIRED)

@@ -12,6 +12,7 @@ from awards.models.entries import Entry, within_regions
 from awards.models.submissions import Answer, Extension, SubmissionState
 from awards.models.verification import Finding, Objection, ObjectionState
 from awards.selectors.editions import stage_windows
+from awards.selectors.rulebooks import without_questionnaire
 from awards.selectors.submissions import touched_answers
 from awards.selectors.verification.standings import OWING, Standing
 from paritrana.accounts.models import Role
@@ -148,20 +149,25 @@ def in_area(entries: QuerySet[Entry], area: str) -> QuerySet[Entry]:
 
 @dataclass(frozen=True, slots=True)
 class CategoryProgress:
-    """One category in the list: how many compete, and how many sent their form in."""
+    """One category in the list: how many compete, and how many sent their form in where the rulebook asks for one."""
 
     category: Category
     total: int
     sent: int
+    has_questionnaire: bool
 
 
 def categories_progress(categories: Sequence[Category], grants: Grants) -> tuple[CategoryProgress, ...]:
-    """Return the counts of these categories as far as the person's roles reach; one query."""
+    """Return the counts of these categories as far as the person's roles reach; two queries."""
     entries = Entry.objects.admitted().filter(category__in=categories).overseen_by(grants, OVERSEERS)
     is_sent = Q(submission__state=SubmissionState.SUBMITTED)
     rows = entries.order_by().values_list("category").annotate(total=Count("pk"), sent=Count("pk", filter=is_sent))
     found = {key: (total, sent) for key, total, sent in rows}
-    return tuple(CategoryProgress(category, *found.get(category.pk, (0, 0))) for category in categories)
+    silent = without_questionnaire(categories)
+    return tuple(
+        CategoryProgress(category, *found.get(category.pk, (0, 0)), has_questionnaire=category.pk not in silent)
+        for category in categories
+    )
 
 
 def watched_categories(grants: Grants) -> QuerySet[Category]:

@@ -8,8 +8,9 @@ from django.core import mail as django_mail
 from django.urls import reverse
 from django.utils import timezone
 
-from awards.models import Stage
-from awards.tests.factories.editions import DAY, ProvinceFactory
+from awards.models import Rulebook, Stage
+from awards.selectors.rulebooks import text_digest
+from awards.tests.factories.editions import DAY, RULES, ProvinceFactory
 from awards.tests.factories.entries import EntryFactory
 from awards.tests.factories.submissions import SubmissionFactory, open_category, sent_submission
 from paritrana.accounts.tests.factories import RoleAssignmentFactory, entrant, secretariat, verifier
@@ -101,6 +102,22 @@ def test_board_when_no_form_is_scheduled_then_says_so_and_offers_no_letter(clien
 
     assert "belum punya jadwal pengisian" in page
     assert "tahap=belum-masuk" not in page
+
+
+def test_board_when_the_rulebook_asks_nothing_then_says_so_instead_of_counting_forms(client, people):
+    asking, silent = open_category(name="Dengan isian"), open_category(name="Tanpa isian")
+    Rulebook.objects.filter(category=silent).update(text=RULES, text_digest=text_digest(RULES))
+    for category in (asking, silent):
+        EntryFactory(category=category)
+    sign_in(client, people, "organiser")
+
+    overview = client.get(reverse("admin:progress")).content.decode()
+    boards = [client.get(address("progress_board", one)).content.decode() for one in (asking, silent)]
+
+    cells = overview.split(">Tanpa isian<")[1].split("</tr>")[0]
+    assert overview.count("tanpa kuesioner") == 1
+    assert "tanpa kuesioner" in cells
+    assert ["tanpa kuesioner" in board for board in boards] == [False, True]
 
 
 def test_board_when_secretariat_looks_then_other_provinces_are_not_there(client, people, contest):
@@ -308,7 +325,7 @@ def test_mailing_when_the_hold_is_over_then_leaves_and_can_no_longer_be_called_b
 
 @pytest.mark.parametrize("count", [1, 3], ids=["one row", "three rows"])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("progress_board", 13), ("progress_verifiers", 12), ("progress_write", 9)]
+    ("name", "queries"), [("progress_board", 14), ("progress_verifiers", 12), ("progress_write", 9)]
 )
 def test_pages_when_the_lists_grow_then_ask_the_database_no_more(
     client, people, django_assert_num_queries, name, queries, count

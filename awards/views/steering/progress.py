@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from awards.models import Category, Stage, StageKind
+from awards.selectors.rulebooks import without_questionnaire
 from awards.selectors.verification import (
     OVERSEERS,
     OWING,
@@ -71,6 +72,7 @@ def category_board(request: HttpRequest, pk: int) -> HttpResponse:
         "page": Paginator(shown.rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "may_write": has_form and may_write(request),
         "has_form": has_form,
+        "has_questionnaire": not without_questionnaire([found]),
         "tab": "board",
     }
     return page(request, "progress/board.html", context, title=_("Papan kemajuan"))

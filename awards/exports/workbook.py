@@ -16,6 +16,7 @@ from awards.exports.scores import HEAD_ROW, ScoreSheet, Sources
 from awards.models import InputOrigin
 from awards.selectors.publication.sheets import SheetRow, sheet_rows
 from awards.selectors.publication.shown import Shown
+from awards.selectors.runs.labels import column_name
 
 RANKING, SCORES, INPUTS, MARKS, RULES, NOTES = (
     "Peringkat",
@@ -174,6 +175,7 @@ def _inputs_sheet(sheet: Worksheet, shown: Shown, rows: list[SheetRow], sources:
     heads = [
         _("Peserta"),
         _("Variabel"),
+        _("Nama variabel"),
         _("Nilai"),
         _("Asal"),
         _("Sumber"),
@@ -181,21 +183,31 @@ def _inputs_sheet(sheet: Worksheet, shown: Shown, rows: list[SheetRow], sources:
         _("Rujukan"),
         _("Sintetis"),
     ]
-    put_head(sheet, HEAD_ROW, heads, [38, 28, 20, 20, 60, 20, 24, 10])
-    freeze(sheet, FIRST_ROW, 3)
+    put_head(sheet, HEAD_ROW, heads, [38, 28, 44, 20, 20, 60, 20, 24, 10])
+    freeze(sheet, FIRST_ROW, 4)
+    names = _variable_names(shown)
     here = FIRST_ROW
     for row in rows:
         for value in row.inputs:
             put_text(sheet, here, 1, row.score.entry.name)
             put_text(sheet, here, 2, value.variable)
-            put_number(sheet, here, 3, value.value)
-            put_text(sheet, here, 4, str(InputOrigin(value.origin).label))
-            put_text(sheet, here, 5, value.source)
-            put_day(sheet, here, 6, value.as_of)
-            put_text(sheet, here, 7, value.reference)
-            put_text(sheet, here, 8, _("sintetis") if value.is_synthetic else "")
-            sources.values[row.score.entry_id][value.variable] = f"{INPUTS}!$C${here}"
+            put_text(sheet, here, 3, names[value.variable])
+            put_number(sheet, here, 4, value.value)
+            put_text(sheet, here, 5, str(InputOrigin(value.origin).label))
+            put_text(sheet, here, 6, value.source)
+            put_day(sheet, here, 7, value.as_of)
+            put_text(sheet, here, 8, value.reference)
+            put_text(sheet, here, 9, _("sintetis") if value.is_synthetic else "")
+            sources.values[row.score.entry_id][value.variable] = f"{INPUTS}!$D${here}"
             here += 1
+
+
+def _variable_names(shown: Shown) -> dict[str, str]:
+    """Return the question's or the catalogue's name of each column; where neither names it, its criterion's."""
+    criteria = {leaf.column: leaf.name for leaf in shown.rules.leaves if leaf.column}
+    questionnaire = shown.questionnaire
+    named = {column: column_name(column, questionnaire) for column in shown.rules.columns}
+    return {column: criteria.get(column, name) if name == column else name for column, name in named.items()}
 
 
 def _marks_sheet(sheet: Worksheet, shown: Shown, rows: list[SheetRow], sources: Sources) -> None:

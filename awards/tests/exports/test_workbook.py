@@ -56,7 +56,7 @@ def test_ranking_workbook_when_opened_then_has_its_sheets_with_the_caveat_and_fr
         "Catatan",
     ]
     assert [sheet["A2"].value for sheet in book] == ["Bukan angka resmi."] * 6
-    assert [sheet.freeze_panes for sheet in book][:4] == ["C5", "B5", "C5", "A5"]
+    assert [sheet.freeze_panes for sheet in book][:4] == ["C5", "B5", "D5", "A5"]
     assert book["Peringkat"]["A5"].value.startswith("=1+SUMPRODUCT(")
     assert shown.run.result_digest in [cell.value for cell in book["Juknis & sidik jari"]["B"]]
 
@@ -71,6 +71,17 @@ def test_ranking_workbook_when_a_name_looks_like_a_formula_then_every_text_cell_
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value == expected]
     assert {cell.data_type for cell in cells} == {"s"}
     assert len(cells) >= 3
+
+
+def test_ranking_workbook_when_inputs_are_listed_then_each_variable_has_its_name_beside_its_code():
+    rules = factories.RULES.replace('column = "presenter"', 'column = "hadir"')
+    sheet = opened(ranking_workbook(shown_draft(factories.computed(factories.contest(rules=rules)))))["Masukan"]
+
+    assert dict(zip(column(sheet, "Variabel"), column(sheet, "Nama variabel"), strict=True)) == {
+        "coverage": "Cakupan",
+        "hadir": "Narasumber",
+        "regulations": "Banyak peraturan",
+    }
 
 
 @pytest.mark.office
@@ -92,7 +103,7 @@ def test_ranking_workbook_when_a_raw_cell_is_edited_then_score_and_rank_move(sho
     book = opened(ranking_workbook(shown))
     for row in book["Masukan"].iter_rows(min_row=5):
         if (row[0].value, row[1].value) == ("Kabupaten Lombok Timur", "coverage"):
-            row[2].value = 10
+            row[3].value = 10
     stream = BytesIO()
     book.save(stream)
 

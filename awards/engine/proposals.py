@@ -183,7 +183,7 @@ def _related(rule: Relation, figures: Figures, known: Statistics, rows: Whole) -
             best = to_float(known.lowest)
             share = best / figures.values
             error = 0.0
-            doubtful = ~(np.abs(share) < 1e3) | (np.abs(figures.values) <= 1e6 * figures.error)
+            doubtful = ~(np.abs(share) < 1e3) | (figures.values <= 1e6 * figures.error)
             share[doubtful] = 0.0
             error = 1e3 * EPSILON + 1e3 * 1e3 * figures.error / best
         else:

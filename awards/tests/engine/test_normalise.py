@@ -119,9 +119,10 @@ def test_population_without_spread_or_members_is_refused(rule, cells, words):
         scores(rule, cells, FIELD)
 
 
-def test_ratio_to_best_lower_of_a_zero_is_refused():
-    with pytest.raises(ValueOutOfRangeError, match="peserta «p1» bernilai 0, padahal"):
-        scores('kind = "ratio_to_best", reference = "p", direction = "lower"', [2, 0], FROZEN)
+@pytest.mark.parametrize("figure", [0, -1, -4000])
+def test_ratio_to_best_lower_of_what_is_not_above_zero_is_refused(figure):
+    with pytest.raises(ValueOutOfRangeError, match="peserta «p1» bernilai .*, padahal"):
+        scores('kind = "ratio_to_best", reference = "p", direction = "lower"', [2, figure], FROZEN)
 
 
 @pytest.mark.parametrize("cell", [Decimal("-0.001"), Decimal("10.001")])

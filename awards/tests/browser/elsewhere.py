@@ -8,10 +8,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 NO_PAGES = {
     "answers a form or a script": """
         admin:jury_add_conflict admin:jury_autosave admin:jury_begin admin:jury_close_now admin:jury_conclude
-        admin:jury_confirm admin:jury_decide admin:jury_decide_card admin:jury_decide_conflict admin:jury_detect
-        admin:jury_draw admin:jury_drop_tie admin:jury_excuse admin:jury_finish admin:jury_flag
+        admin:jury_decide admin:jury_decide_card admin:jury_decide_conflict admin:jury_detect
+        admin:jury_draw admin:jury_drop_tie admin:jury_excuse admin:jury_finish
         admin:jury_look admin:jury_moderate
-        admin:jury_move admin:jury_next admin:jury_note admin:jury_recuse admin:jury_reply admin:jury_settle
+        admin:jury_move admin:jury_next admin:jury_note admin:jury_reply admin:jury_settle
         admin:jury_skip admin:jury_stop_looking admin:jury_type admin:progress_call_back admin:progress_send
         admin:steering_apply admin:steering_discard admin:steering_prepare admin:steering_propose
         admin:steering_publish admin:steering_sign_off choose-language evidence-begin evidence-change icon

@@ -1,13 +1,17 @@
-"""What the demo does not leave behind but pages show: a trial, an upload with faults, an objection, an invitation."""
+"""What the demo does not leave behind but pages show: a trial, a faulty upload, an objection, a link, a sitting."""
 
 from dataclasses import dataclass
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from awards.models import Category, Finding, Objection, ScoreRun, WhatIf
+from awards.models import Category, Finding, Objection, Panel, ScoreRun, WhatIf
+from awards.selectors.jury import panel_entries
+from awards.services.jury.flags import raise_flag
+from awards.services.jury.plenary import move_plenary, open_moderation, open_plenary, record_decision
 from awards.services.runs import compute_what_if, open_what_if
 from awards.services.submissions.people import invite_colleague
+from awards.tests.factories import jury
 from paritrana.accounts.models import User
 from paritrana.imports.kinds import import_kind
 from paritrana.imports.models import ImportBatch
@@ -40,7 +44,23 @@ def add_extras(people: dict[str, User], categories: dict[str, Category]) -> Extr
         actor=people["petugas"],
         at=timezone.now(),
     )
+    _sitting(categories["kabkota-ntb"], organiser)
     return Extras(_trial(categories["kementerian"], organiser), _upload(organiser), _objection(people), token)
+
+
+def _sitting(category: Category, organiser: User) -> None:
+    """Leave a plenary in its midst, with a discrepancy, a question and a possible conflict that wait."""
+    panel = Panel.objects.get(category=category)
+    entries = list(panel_entries(panel)[:3])
+    asking, tied = panel.jurors.order_by("pk")[3:5]
+    now = timezone.now()
+    raise_flag(juror=asking, entry=entries[0], reason="Tanda tangan berkas kurang.", actor=asking.user, at=now)
+    jury.conflict(tied, entries[2])
+    open_moderation(panel=panel, entry=entries[1], criterion="pemahaman", actor=organiser, at=now)
+    plenary = open_plenary(panel=panel, order=entries, actor=organiser, at=now)
+    move_plenary(plenary=plenary, entry=entries[0], actor=organiser, at=now)
+    votes = {"votes_for": 9, "votes_against": 0}
+    record_decision(plenary=plenary, entry=entries[0], text="Peringkat tetap.", **votes, actor=organiser, at=now)
 
 
 def _trial(category: Category, owner: User) -> WhatIf:

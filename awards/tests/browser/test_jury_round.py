@@ -18,6 +18,7 @@ from awards.models.jury import Juror, Panel, SeatType
 from awards.selectors.jury import juror_key
 from awards.services.runs.execution import execute_score_run
 from awards.services.runs.moves import propose_run
+from awards.tests.browser.keyboard import walk
 from awards.tests.factories import jury as make
 from paritrana.accounts.tests import factories as accounts
 
@@ -191,6 +192,21 @@ def _excuse_and_close(browser, address, panel, absent, officer):
     person.page.get_by_text("Penilaian ditutup.").wait_for()
     person.close()
     assert Panel.objects.get(pk=panel.pk).closed_at is not None
+
+
+@pytest.mark.parametrize("viewport", [None, PHONE], ids=["desk", "phone"])
+def test_open_sheet_when_walked_with_the_tab_key_then_all_is_reached_and_seen(browser, live_server, table, viewport):
+    panel, entries, seats = table
+    make.declare_free(seats[1], entries)
+    person = Person(browser, live_server.url, seats[1].user, viewport)
+    person.open("jury_score", panel.pk, entries[0].public_id)
+    person.page.wait_for_load_state("load")
+
+    found = walk(person.page)
+
+    person.close()
+    assert found.faults == []
+    assert found.count > 15
 
 
 def test_scoring_by_keyboard_only_when_two_tabs_write_then_the_second_is_told(browser, live_server, table):

@@ -74,6 +74,9 @@ cells = st.one_of(
 )
 
 
+negatives = st.sampled_from([Decimal(text) for text in ("-0.001", "-1", "-3", "-12.5", "-50", "-99.995")])
+
+
 @st.composite
 def leaf(draw, code, parent, weight, *, allow_skip=True):
     lines = [
@@ -214,7 +217,7 @@ columns = {{ x = [0.5, 10, 25, 50, 100], y = [1, 20, 40, 50, 80], z = [2, 3, 10,
 
 
 @st.composite
-def rows(draw):
+def rows(draw, cells=cells):
     count = draw(st.integers(1, 12))
     row = st.fixed_dictionaries(
         {

@@ -8,13 +8,15 @@ import pytest
 from hypothesis import HealthCheck, assume, given, note, settings
 from hypothesis import strategies as st
 
-from awards.engine import RulebookError, ScoringError, Table, load_rulebook, score
-from awards.engine.evaluate import evaluate, stage_digits
-from awards.engine.gates import OUTCOMES
+from awards.engine import RulebookError, ScoringError, Table, load_rulebook, score, scoring
+from awards.engine.criteria import GateOutcome
+from awards.engine.evaluate import Case, evaluate, stage_digits
+from awards.engine.gates import OUTCOMES, judge_gates, worst_outcomes
 from awards.engine.numbers import compare, weighted_sum
+from awards.engine.populations import with_populations
 from awards.engine.rounding import round_scaled
 from awards.engine.table import State
-from awards.tests.engine.drawn import rows, rulebooks
+from awards.tests.engine.drawn import cells, negatives, rows, rulebooks
 from awards.tests.engine.sheets import PERCENT, POINTS, book, leaf, root
 
 DRAWN = settings(suppress_health_check=list(HealthCheck))
@@ -114,6 +116,42 @@ def test_every_node_on_random_rulebooks_equals_the_exact_evaluator(text, entries
         assert [one for one, here in zip(scores.tolist(), there, strict=True) if here] == [
             round_scaled(one, digits, rounding.mode) for one in exact if one is not None
         ]
+
+
+def is_refused(rulebook, table):
+    """Say whether the exact evaluator refuses an entry."""
+    groups, _ = scoring._group(rulebook, table)
+    case = Case(rulebook, table, {}, {}, {}, groups)
+    gate = worst_outcomes(judge_gates(case), len(table))
+    eligible = gate < OUTCOMES.index(GateOutcome.FAIL)
+    if not rulebook.rank.ranks_cannot_tell:
+        eligible &= gate < OUTCOMES.index(GateOutcome.CANNOT_TELL)
+    try:
+        case = with_populations(case, {}, eligible)
+    except ScoringError:
+        assume(False)
+    try:
+        for index in range(len(table)):
+            evaluate(case, rulebook.root, index)
+    except ScoringError:
+        return True
+    return False
+
+
+@given(rulebooks(), rows(st.one_of(cells, cells, negatives)))
+@DRAWN
+def test_refusal_on_random_rulebooks_is_that_of_the_exact_evaluator(text, entries):
+    rulebook, table = loaded(text), Table.from_rows(entries, id_column="id")
+    note(str(entries))
+
+    expected = is_refused(rulebook, table)
+
+    try:
+        score(rulebook, table)
+    except ScoringError:
+        assert expected
+    else:
+        assert not expected
 
 
 @given(rulebooks(), rows(), st.randoms(use_true_random=False))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from awards.models import Entry
 from awards.models.jury import CompanyGroup, Juror, Panel, SeatType, Tie, TieKind
 from awards.selectors.jury.seats import panel_entries, remaining_jurors
+from paritrana.lib.indonesian import day_text
 
 COMPANY_FORMS = ("pt", "cv", "ud", "pd", "fa", "tbk", "firma", "company", "co", "ltd", "inc")
 PUBLIC_FORMS = ("persero", "perum", "perumda", "perseroda", "koperasi", "yayasan")
@@ -57,7 +58,11 @@ def touches(tie_code: str, entry_code: str, *, home_code: str | None) -> bool:
 
 
 def possible_conflicts(panel: Panel, *, on: datetime.date) -> list[Finding]:
-    """Compare the ties of every seat that is not over with every entry; one finding per pair, by the first reason."""
+    """Compare the ties of every seat that is not over with every entry; one finding per pair.
+
+    No rule of the award lets a tie lapse, so none is dropped: whoever decides reads until when it lasted. Of several
+    ties the one that lasts, or lasted, longest gives the reason.
+    """
     entries = list(panel_entries(panel).select_related("region", "ministry", "employer"))
     seats = remaining_jurors(on=on).filter(panel=panel)
     jurors = list(seats.select_related("user", "panel__category").order_by("pk"))
@@ -67,19 +72,37 @@ def possible_conflicts(panel: Panel, *, on: datetime.date) -> list[Finding]:
     groups = _groups()
     found: dict[tuple[int, int], Finding] = {}
     for juror in jurors:
-        for tie in ties.get(juror.user_id, []):
-            for finding in _matches(juror, tie, entries, groups):
+        for tie in sorted(ties.get(juror.user_id, []), key=_lasting, reverse=True):
+            for finding in _matches(juror, tie, entries, groups, on=on):
                 found.setdefault((juror.pk, finding.entry.pk), finding)
     return list(found.values())
 
 
+def _lasting(tie: Tie) -> datetime.date:
+    return tie.until_on or datetime.date.max
+
+
 def _matches(
-    juror: Juror, tie: Tie, entries: list[Entry], groups: list[tuple[str, frozenset[int], frozenset[str]]]
+    juror: Juror,
+    tie: Tie,
+    entries: list[Entry],
+    groups: list[tuple[str, frozenset[int], frozenset[str]]],
+    *,
+    on: datetime.date,
 ) -> Iterator[Finding]:
     for entry in entries:
         reason = _region_reason(juror, tie, entry) if tie.region_code else _organisation_reason(tie, entry, groups)
         if reason:
-            yield Finding(juror, entry, reason)
+            yield Finding(juror, entry, f"{reason} {_period(tie, on=on)}".strip())
+
+
+def _period(tie: Tie, *, on: datetime.date) -> str:
+    """Return until when the tie lasts or lasted; nothing where no end is known."""
+    if tie.until_on is None:
+        return ""
+    if tie.until_on < on:
+        return _("Keterkaitan ini berakhir %(day)s.") % {"day": day_text(tie.until_on)}
+    return _("Keterkaitan ini berlaku sampai %(day)s.") % {"day": day_text(tie.until_on)}
 
 
 def _region_reason(juror: Juror, tie: Tie, entry: Entry) -> str:

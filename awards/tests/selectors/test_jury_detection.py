@@ -103,3 +103,42 @@ def test_possible_conflicts_by_employer_and_group_then_finds_both():
 
     assert [row.entry for row in found] == [entries[0], entries[2], entries[1]]
     assert ["satu grup" in row.reason for row in found] == [False, True, False]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("ends", "reason"),
+    [
+        ([None], "Juri berkantor di daerah peserta, atau di daerah di atas atau di bawahnya."),
+        (
+            [datetime.date(2019, 3, 31)],
+            "Juri berkantor di daerah peserta, atau di daerah di atas atau di bawahnya."
+            " Keterkaitan ini berakhir 31 Maret 2019.",
+        ),
+        (
+            [datetime.date(2026, 3, 10)],
+            "Juri berkantor di daerah peserta, atau di daerah di atas atau di bawahnya."
+            " Keterkaitan ini berlaku sampai 10 Maret 2026.",
+        ),
+        (
+            [datetime.date(2019, 3, 31), datetime.date(2027, 1, 2)],
+            "Juri berasal dari daerah peserta, atau dari daerah di atas atau di bawahnya."
+            " Keterkaitan ini berlaku sampai 2 Januari 2027.",
+        ),
+        (
+            [datetime.date(2027, 1, 2), None],
+            "Juri berasal dari daerah peserta, atau dari daerah di atas atau di bawahnya.",
+        ),
+    ],
+    ids=["no end", "ended years ago", "last day", "an ended one and one in force", "one that ends and one without end"],
+)
+def test_possible_conflicts_when_a_tie_has_an_end_then_found_with_it_in_words(ends, reason):
+    panel = make.panel()
+    entry = make.entries(panel.category, 1)[0]
+    seat = make.seat(panel)
+    for kind, until_on in zip(("office", "origin"), ends, strict=False):
+        Tie.objects.create(user=seat.user, kind=kind, region_code=entry.region_code, until_on=until_on)
+
+    found = possible_conflicts(panel, on=datetime.date(2026, 3, 10))
+
+    assert [(row.entry, row.reason) for row in found] == [(entry, reason)]

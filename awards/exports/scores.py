@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from openpyxl.styles import PatternFill
@@ -10,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from awards.engine import Rulebook as Rules
-from awards.engine.criteria import Criterion, Join, RankKey
+from awards.engine.criteria import Criterion, Effect, Join, RankKey
 from awards.engine.evaluate import stage_digits
 from awards.engine.panel.rule import PanelMethod
 from awards.engine.rounding import RoundingMode
@@ -152,8 +153,8 @@ class ScoreSheet:
     def _write_contribution(self, row: int, aspect: Criterion, item: SheetRow, exact: set[str]) -> None:
         column = self.layout.contributions[aspect.code]
         digits = self.rules.rounding.total
-        factor = _factor(self.rules.root, aspect)
-        if aspect.code in exact and factor is not None and item.nodes[aspect.code].weight:
+        factor = _factor(self.rules.root, aspect, item)
+        if aspect.code in exact and factor is not None:
             formula = rounded(
                 f"{factor}*{self.address(row, self.layout.scores[aspect.code])}", digits, self.rules.rounding.mode
             )
@@ -207,9 +208,12 @@ def _bottom_up(node: Criterion) -> list[Criterion]:
     return [*(found for child in node.children for found in _bottom_up(child)), node]
 
 
-def _factor(root: Criterion, aspect: Criterion) -> str | None:
+def _factor(root: Criterion, aspect: Criterion, item: SheetRow) -> str | None:
+    """Return what the aspect's score counts in this total: what is skipped leaves its weight to the others."""
+    shares = [child for child in root.children if child.effect is Effect.SHARE]
+    there = sum((child.weight for child in shares if item.nodes[child.code].weight), Fraction(0))
+    if aspect not in shares or not item.nodes[aspect.code].weight:
+        return None
     if root.join is Join.SUM:
-        return literal(aspect.weight)
-    if root.join is Join.ARITHMETIC and str(aspect.effect) == "share":
-        return literal(aspect.weight / root.weight_total)
-    return None
+        return literal(aspect.weight * sum((child.weight for child in shares), Fraction(0)) / there)
+    return literal(aspect.weight / there) if root.join is Join.ARITHMETIC else None

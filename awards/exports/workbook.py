@@ -93,6 +93,8 @@ def _ranking_sheet(sheet: Worksheet, shown: Shown, rows: list[SheetRow], scores:
         here, there = FIRST_ROW + number, SCORES_FIRST_ROW + number
         _ranking_texts(sheet, here, row, len(aspects))
         for place, aspect in enumerate(aspects):
+            if not row.nodes[aspect.code].contribution:
+                continue
             address = f"'{SCORES}'!{scores.address(there, scores.layout.contributions[aspect.code])}"
             put_formula(sheet, here, 6 + place, address, digits)
         if row.score.rank is None:

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from awards.exports import bulk
 from awards.exports.files import workbook_path, write_workbook
 from awards.exports.workbook import ranking_workbook
-from awards.models import Edition, Entry, RunScore
+from awards.models import Edition, Entry, Finding, NodeScore, RunScore
 from awards.selectors.publication.shown import shown_draft
 from awards.tests.factories import runs as factories
 
@@ -96,6 +96,33 @@ def test_ranking_workbook_when_recalculated_then_equals_the_database(shown, tmp_
     assert totals == [stored[name].score for name in names]
     assert column(book["Nilai per kriteria"], "Selisih") == [0, 0, 0]
     assert column(sheet, "Selisih peringkat") == [0, 0, 0]
+
+
+def with_a_gap():
+    """Kota Mataram reports no regulations: 50 and 30 of 80 are left, so coverage counts 0.625 and interview 0.375."""
+    rules = factories.RULES.replace(
+        'column = "regulations"',
+        'column = "regulations"\nmissing = "skip_and_rescale"\nmissing_reason = "Belum dilaporkan."',
+    ).replace('join = "arithmetic"', 'join = "arithmetic"\navailable = { weight = 0.7 }', 1)
+    category = factories.contest(rules=rules)
+    Finding.objects.filter(answer__question="regulations", answer__submission__entry__name="Kota Mataram").update(
+        verified_value=""
+    )
+    return shown_draft(factories.computed(category))
+
+
+@pytest.mark.office
+def test_ranking_workbook_when_an_aspect_is_skipped_then_contributions_are_those_of_the_page(tmp_path):
+    shown = with_a_gap()
+
+    sheet = recalculated(ranking_workbook(shown), tmp_path)["Peringkat"]
+
+    heads = ("Peserta", "Cakupan", "Regulasi", "Wawancara")
+    found = {name: parts for name, *parts in zip(*(column(sheet, head) for head in heads), strict=True)}
+    assert found["Kota Mataram"] == [56.41, None, 23.63]
+    assert found["Kabupaten Lombok Timur"] == [40, 20, 28.2]
+    stored = NodeScore.objects.filter(score__entry__name="Kota Mataram", code__in=["coverage", "interview"])
+    assert sorted(stored.values_list("contribution", flat=True)) == ["23.63", "56.41"]
 
 
 @pytest.mark.office

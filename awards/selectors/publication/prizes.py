@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from awards.engine import Rulebook as Rules
@@ -26,10 +26,15 @@ class PrizePlace:
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A ranked entry with the figure its slot goes by; smaller keys are better."""
+    """A ranked entry with the figure its slot goes by; smaller keys are better.
+
+    Ranks compare inside one group of the ranking only; `across` is what entries of several groups compare by.
+    """
 
     entry: Entry
     key: Decimal
+    ranked_in: str
+    across: Decimal
 
 
 def prize_places(run: ScoreRun, rules: Rules) -> list[PrizePlace]:
@@ -43,7 +48,7 @@ def prize_places(run: ScoreRun, rules: Rules) -> list[PrizePlace]:
     for slot in slots:
         contenders = _contenders(slot, rows, rules)
         for group, members in _grouped(slot, contenders, rows).items():
-            found += _placed(slot, group, _group_name(slot, group, names), members)
+            found += _placed(slot, group, _group_name(slot, group, names), _comparable(members))
     return found
 
 
@@ -65,15 +70,26 @@ def place_labels(places: Iterable[PrizePlace]) -> dict[int, list[PrizeName]]:
 
 
 def _contenders(slot: Slot, rows: list[RunScore], rules: Rules) -> list[Contender]:
-    if not slot.basis:
-        return [Contender(row.entry, Decimal(row.rank or 0)) for row in rows]
     sign = -1 if rules.rank.higher_is_better else 1
+    if not slot.basis:
+        return [
+            Contender(row.entry, Decimal(row.rank or 0), row.group_key, sign * (row.score or Decimal(0)))
+            for row in rows
+        ]
     values = dict(
         NodeScore.objects.filter(score__in=[row.pk for row in rows], code=slot.basis)
         .exclude(value="")
         .values_list("score_id", "value")
     )
-    return [Contender(row.entry, sign * Decimal(values[row.pk])) for row in rows if row.pk in values]
+    found = [(row, sign * Decimal(values[row.pk])) for row in rows if row.pk in values]
+    return [Contender(row.entry, value, row.group_key, value) for row, value in found]
+
+
+def _comparable(members: list[Contender]) -> list[Contender]:
+    """Let entries of several groups of the ranking compare by printed totals: each group has a first of its own."""
+    if len({member.ranked_in for member in members}) < 2:
+        return members
+    return [replace(member, key=member.across) for member in members]
 
 
 def _group_name(slot: Slot, group: str, names: Mapping[tuple[str, str], str]) -> str:

@@ -90,6 +90,21 @@ def test_prizes_when_an_entrant_has_no_code_for_the_prizes_groups_then_say_so():
     ]
 
 
+@pytest.mark.parametrize(
+    ("answers", "winners", "is_shared"),
+    [({}, ["PT Sawah"], False), ({"PT Kabar": "80"}, ["PT Kabar", "PT Sawah"], True)],
+    ids=["one is ahead of the firsts of all sectors", "two firsts have the same total"],
+)
+def test_prizes_when_given_across_groups_of_the_ranking_then_go_by_the_total(answers, winners, is_shared):
+    field = [(name, version, section, answers.get(name, figure)) for name, version, section, figure in groups.FIELD]
+    run = runs.computed(groups.contest(field=field))
+
+    places = [place for place in prize_places(run, run_rules(run)) if place.label == "Terbaik provinsi"]
+
+    assert sorted(Entry.objects.get(pk=place.entry_id).name for place in places) == winners
+    assert {place.is_shared for place in places} == {is_shared}
+
+
 def test_groups_when_they_are_answers_then_are_named_in_the_words_of_the_choices():
     question = """
 [[questionnaire.sections.questions]]

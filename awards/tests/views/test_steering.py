@@ -7,6 +7,7 @@ from awards.models import AppliedRun, Publication, ScoreRun, ScoreRunState
 from awards.tests.factories import jury
 from awards.tests.factories import runs as factories
 from awards.tests.factories.runs import AT
+from paritrana.jobs.models import Job
 
 pytestmark = pytest.mark.django_db
 
@@ -222,3 +223,18 @@ def test_overview_when_the_list_grows_then_asks_the_database_no_more(client, peo
 
     with django_assert_num_queries(9):
         client.get(reverse("admin:steering"))
+
+
+@pytest.mark.parametrize("name", ["admin:steering_run", "run"], ids=["panel", "site"])
+def test_run_page_when_it_is_being_computed_then_asks_again_by_itself_until_it_is_done(client, people, contest, name):
+    client.force_login(people.organiser)
+    run = factories.propose_run(category=contest, actor=people.organiser, at=AT, seed=7)
+    address = reverse(name, args=[run.public_id])
+
+    waiting = client.get(address).content.decode()
+    factories.execute_score_run(run_id=run.pk, progress=factories.StillProgress(), at=AT)
+    Job.objects.update(state="done")
+    done = client.get(address).content.decode()
+
+    asks = 'hx-trigger="every 2s"' if name == "admin:steering_run" else "paritrana/waiting.js"
+    assert (asks in waiting, asks in done) == (True, False)

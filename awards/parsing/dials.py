@@ -37,6 +37,18 @@ class Dial:
     best: Decimal | None
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One number of a criterion that a second text gives otherwise than a first."""
+
+    code: str
+    name: str
+    key: str
+    unit: str
+    before: Decimal
+    after: Decimal
+
+
 def dials(text: str) -> tuple[Dial, ...]:
     """Return the criteria in the order of the tree."""
     document = tomllib.loads(text, parse_float=Decimal)
@@ -74,6 +86,29 @@ def turned(text: str, changes: Mapping[tuple[str, str], Decimal]) -> str:
     if tomllib.loads(found, parse_float=Decimal) != wanted:
         raise NotTurnableError(", ".join(sorted({code for code, _key in changes})))
     return found
+
+
+def turns(before: str, after: str) -> tuple[tuple[Turn, ...], bool]:
+    """Return the numbers that differ between two texts, in the order of the tree, and whether anything else does."""
+    olds = {dial.code: dial for dial in dials(before)}
+    found = [
+        Turn(dial.code, dial.name, key, dial.unit, old, new)
+        for dial in dials(after)
+        if dial.code in olds
+        for key in (WEIGHT, WORST, BEST)
+        if (old := getattr(olds[dial.code], key)) is not None and (new := getattr(dial, key)) is not None and old != new
+    ]
+    first, second = (_without(text, found) for text in (before, after))
+    return tuple(found), first != second
+
+
+def _without(text: str, found: Sequence[Turn]) -> Mapping[str, Any]:
+    document = tomllib.loads(text, parse_float=Decimal)
+    for one in document["criteria"]:
+        for turn in found:
+            if turn.code == one["code"]:
+                del (one if turn.key == WEIGHT else one["normalise"])[turn.key]
+    return document
 
 
 def _dial(one: Mapping[str, Any], join: str | None, depth: int) -> Dial:

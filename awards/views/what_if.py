@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from awards.exports.trials import trial_csv, trial_workbook
 from awards.forms.runs import DialsForm, OpenTrialForm, TrialTextForm
 from awards.models import WhatIf
-from awards.parsing.dials import NotTurnableError, dials, turned
+from awards.parsing.dials import NotTurnableError, dials, turned, turns
 from awards.selectors.rulebooks import RulebookTamperedError
 from awards.selectors.runs.what_if import (
     AT_ONCE_ENTRIES,
@@ -75,7 +75,14 @@ def trial(request: HttpRequest, pk: UUID) -> HttpResponse:
         "page": page,
         "order": order if order in ORDERS else "peringkat",
     }
-    more = {"has_groups": has_groups, "job": what_if_job(found), "has_excel": _is_small(found)}
+    changed, has_more_changes = turns(found.run.rulebook.text, found.text)
+    more = {
+        "has_groups": has_groups,
+        "job": what_if_job(found),
+        "has_excel": _is_small(found),
+        "changed": changed,
+        "has_more_changes": has_more_changes,
+    }
     return _page(request, "what_if/trial.html", context | more)
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 
 from awards.engine import load_rulebook
-from awards.parsing.dials import Dial, NotTurnableError, dials, turned
+from awards.parsing.dials import Dial, NotTurnableError, Turn, dials, turned, turns
 from awards.tests.factories.runs import RULES
 
 FIXTURES = sorted((settings.BASE_DIR / "fixtures/rulebooks").glob("*.toml"))
@@ -96,3 +96,37 @@ def test_turned_text_when_loaded_then_the_engine_reads_the_new_numbers():
     rules = load_rulebook(found)
 
     assert [child.weight for child in rules.root.children] == [40, 30, 30]
+
+
+def test_turns_when_numbers_differ_then_are_listed_in_the_order_of_the_tree():
+    after = turned(RULES, {("understanding", "best"): Decimal(9), ("coverage", "weight"): Decimal(40)})
+
+    assert turns(RULES, after) == (
+        (
+            Turn("coverage", "Cakupan", "weight", "persen", Decimal(50), Decimal(40)),
+            Turn("understanding", "Uji pemahaman", "best", "", Decimal(10), Decimal(9)),
+        ),
+        False,
+    )
+    assert turns(RULES, RULES) == ((), False)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("total = 2", "total = 3"), ('name = "Regulasi"', 'name = "Aturan"'), ("minimum_marks = 1", "minimum_marks = 2")],
+    ids=["rounding", "a name", "a panel"],
+)
+def test_turns_when_something_else_differs_too_then_say_so(old, new):
+    after = turned(RULES, {("coverage", "weight"): Decimal(40)}).replace(old, new)
+
+    found, has_more = turns(RULES, after)
+
+    assert ([(one.code, one.key) for one in found], has_more) == ([("coverage", "weight")], True)
+
+
+def test_turns_when_a_criterion_is_added_then_it_is_something_else():
+    after = RULES.replace(
+        "[questionnaire]", '[[criteria]]\ncode = "baru"\nparent = "total"\nname = "Baru"\n[questionnaire]', 1
+    )
+
+    assert turns(RULES, after) == ((), True)

@@ -176,6 +176,7 @@ def test_weights_when_changed_in_the_form_then_the_new_order_stands_beside_the_o
         assert text in page
     trial.refresh_from_db()
     assert ("weight = 98.0" in trial.text, trial.is_current) == (True, True)
+    assert "Cakupan: bobot 50 → <strong>98" in page
 
 
 def test_weights_when_they_do_not_add_up_then_the_engine_says_so_beside_what_was_typed(client, people, trial):
@@ -266,7 +267,7 @@ def test_page_when_the_field_grows_then_asks_the_database_no_more(client, people
     address = reverse("what-if", args=[found.pk])
     client.get(address)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(address)
 
 

@@ -11,7 +11,7 @@ from awards.models import Answer, Entry, EntryState, Evidence, Finding
 from awards.models.jury import Juror, Mark, Scorecard, ScorecardState
 from awards.parsing.answers import read_answer, shown_answer
 from awards.parsing.jury import JuryCriterion, JurySheet, load_jury_sheet
-from awards.parsing.questionnaire import Question, Questionnaire, load_questionnaire
+from awards.parsing.questionnaire import Question, QuestionKind, Questionnaire, load_questionnaire
 from awards.selectors.jury.marks import counting_mark_rows
 from awards.selectors.jury.rationale import needs_rationale, suggestions_from
 from awards.selectors.jury.sheets import EMPTY, sealed_text
@@ -65,10 +65,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ScoringScreen:
+    """`told` is what the entrant wrote in words, beside what the criteria rest on."""
+
     entry: Entry
     card: Scorecard | None
     sheet: JurySheet
     lines: tuple[Line, ...]
+    told: tuple[Fact, ...]
     files: tuple[Evidence, ...]
     total: Decimal
     highest_total: Decimal
@@ -121,6 +124,7 @@ def _screen(juror: Juror, entry: Entry, card: Scorecard | None, own_marks: Query
         card=card,
         sheet=sheet,
         lines=lines,
+        told=_told(sheet, facts, asked),
         files=_files(sheet, facts),
         total=own_total(sheet, {code: mark.value for code, mark in marks.items()}),
         highest_total=printed(sheet.highest_total),
@@ -133,6 +137,13 @@ def own_total(sheet: JurySheet, marks: Mapping[str, Decimal]) -> Decimal:
 
 def printed(figure: Fraction) -> Decimal:
     return (Decimal(figure.numerator) / Decimal(figure.denominator)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def _told(sheet: JurySheet, facts: dict[str, Fact], asked: Questionnaire | None) -> tuple[Fact, ...]:
+    cited = {code for criterion in sheet.criteria for code in criterion.evidence}
+    questions = {} if asked is None else {code: asked.question(code) for code in facts if code not in cited}
+    in_words = [code for code, question in questions.items() if question and question.kind is QuestionKind.TEXT]
+    return tuple(facts[code] for code in in_words if facts[code].claimed_text.strip())
 
 
 def _files(sheet: JurySheet, facts: dict[str, Fact]) -> tuple[Evidence, ...]:

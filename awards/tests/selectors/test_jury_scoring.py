@@ -52,6 +52,46 @@ def test_scoring_screen_with_verified_answer_then_shows_claim_verified_note_and_
     assert line.suggested == Decimal(50)
 
 
+TOLD = """
+[questionnaire]
+title = "Isian uji"
+[[questionnaire.sections]]
+code = "inovasi"
+name = "Inovasi"
+[[questionnaire.sections.questions]]
+code = "cerita"
+label = "Apa yang baru?"
+kind = "text"
+required = false
+[[questionnaire.sections.questions]]
+code = "banyaknya"
+label = "Berapa?"
+kind = "integer"
+"""
+
+
+@pytest.mark.parametrize(("written", "told"), [("Bank sampah.", ["Bank sampah."]), ("  ", [])], ids=["told", "empty"])
+def test_scoring_screen_when_the_entrant_told_something_in_words_then_shows_it_beside_the_criteria(
+    client, written, told
+):
+    panel = make.panel(make.category(text=make.RULEBOOK + TOLD))
+    (entry,) = make.entries(panel.category, 1)
+    seat = make.seat(panel)
+    make.declare_free(seat, [entry])
+    _answered(entry)
+    for question, value in (("cerita", written), ("banyaknya", "3")):
+        Answer.objects.create(
+            submission=entry.submission, question=question, value=value, updated_at=timezone.now(), updated_by=seat.user
+        )
+
+    found = scoring_screen(seat, entry).told
+
+    assert [fact.claimed_text for fact in found] == told
+    client.force_login(seat.user)
+    page = client.get(reverse("admin:jury_score", args=[panel.pk, entry.public_id])).content.decode()
+    assert ("Penjelasan peserta" in page) is bool(told)
+
+
 def test_scoring_screen_with_rejected_answer_then_suggests_nothing():
     panel = make.panel()
     (entry,) = make.entries(panel.category, 1)

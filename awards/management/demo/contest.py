@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from awards.management.demo.contributions import LOMBOK_TIMUR
 from awards.management.demo.figures import juror_marks, regency_figures
+from awards.management.demo.papers import attach_papers
 from awards.management.demo.people import (
     JURORS,
     OFFICER_BALI,
@@ -153,21 +154,23 @@ def _submit(entry: Entry, officer: User, at: datetime.datetime) -> None:
     submission = _begin(entry, officer, at)
     if submission.state != SubmissionState.DRAFT:
         return
-    writes = [Write(question, value, "", 0) for question, value in _answers(entry)]
+    answers = _answers(entry)
+    writes = [Write(question, value, "", 0) for question, value in answers.items()]
     save_answers(submission=submission, writes=writes, actor=officer, at=at)
+    attach_papers(submission, answers, officer=officer, at=at)
     send_submission(submission=submission, actor=officer, at=at)
 
 
-def _answers(entry: Entry) -> Sequence[tuple[str, str]]:
+def _answers(entry: Entry) -> dict[str, str]:
     cover = VulnerableCover.objects.filter(region_id=entry.region_code, period_end__year=2024).get()
     apparatus = ApparatusCover.objects.filter(region_id=entry.region_code, period_end__year=2024).get()
-    return (
-        ("pekerja_rentan", str(cover.numerator)),
-        ("sumber_dana", "dbhcht"),
-        ("anggaran_rentan", str(cover.budget_idr)),
-        ("peraturan", json.dumps(_regulations(entry.region_code))),
-        ("non_asn_terlindungi", str(apparatus.numerator)),
-    )
+    return {
+        "pekerja_rentan": str(cover.numerator),
+        "sumber_dana": "dbhcht",
+        "anggaran_rentan": str(cover.budget_idr),
+        "peraturan": json.dumps(_regulations(entry.region_code)),
+        "non_asn_terlindungi": str(apparatus.numerator),
+    }
 
 
 def _regulations(code: str) -> list[dict[str, object]]:

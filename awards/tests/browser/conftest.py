@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.test import override_settings
 from django.utils import timezone
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
@@ -64,11 +65,25 @@ def browser(browser):
 
 
 @pytest.fixture(scope="module")
-def scene(django_db_setup, django_db_blocker):
+def scene_files(tmp_path_factory):
+    return tmp_path_factory.mktemp("scene")
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup, django_db_blocker, scene_files):
     """Play the demo once a module, outside any transaction, and leave an empty database behind."""
     with django_db_blocker.unblock():
-        yield play()
+        with override_settings(MEDIA_ROOT=scene_files):
+            played = play()
+        yield played
         call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _files_of_the_scene(request, settings):
+    """Serve the files that the scene left, not those of a test alone."""
+    if "scene" in request.fixturenames:
+        settings.MEDIA_ROOT = request.getfixturevalue("scene_files")
 
 
 @pytest.fixture(scope="module")

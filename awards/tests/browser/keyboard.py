@@ -35,7 +35,7 @@ RECORDER = """() => {
   let first = null, isRound = false;
   const fault = {hidden: [], unmarked: [], covered: []};
   const note = node => {
-    if (isRound || node === document.body) return;
+    if (node === document.body) return;
     if (node === first && seen.length > Math.min(1, expected.length - 1)) { isRound = true; return; }
     first = first || node;
     if (seen.includes(node)) return;
@@ -54,7 +54,7 @@ RECORDER = """() => {
       fault.covered.push(`${name(node)}, under ${name(top)}`);
   }, true);
   document.addEventListener('focusin', event => note(event.target));
-  window.addEventListener('blur', () => note(document.activeElement));  // into a frame
+  document.addEventListener('focusout', () => setTimeout(() => note(document.activeElement)));  // into a frame
   window.walked = () => ({
     count: expected.length, isRound, ...fault, last: name(document.activeElement),
     covered: [...new Set(fault.covered)],
@@ -62,7 +62,7 @@ RECORDER = """() => {
   });
   return expected.length;
 }"""
-BATCH = 20
+BATCH, ROUNDS = 20, 40
 
 
 @dataclass(frozen=True)
@@ -96,5 +96,12 @@ def walk(page) -> Walk:
         found = page.evaluate("window.walked()")
         if found["isRound"]:
             break
+    for _round in range(ROUNDS):
+        if not (found["isRound"] and found["missed"] and len(page.frames) > 1):
+            break
+        page.wait_for_timeout(250)  # a frame takes the focus once what it shows has come
+        for _press in range(expected + BATCH):
+            page.keyboard.press("Tab")
+        found = page.evaluate("window.walked()")
     trap = "" if found["isRound"] or expected == 0 else found["last"]
     return Walk(found["count"], found["missed"], found["hidden"], found["unmarked"], found["covered"], trap)

@@ -1,17 +1,23 @@
 """The demo's main job on the real reference data, from enrolment figures to a published, verified ranking."""
 
+from pathlib import Path
+
 import pytest
 from django.core.management import call_command
 from django.db.models import Count
 from django.utils import timezone
 
 from awards.management.demo import contest, contributions, editions, people
+from awards.management.demo.papers import attach_papers, paper_pdf
 from awards.management.demo.results import publish, usable_run
-from awards.models import Publication, RunScore
+from awards.models import Category, Entry, Evidence, Juror, Publication, RunScore, Submission
+from awards.parsing.files import inspect_file
+from awards.selectors.jury.scoring import scoring_screen
 from awards.selectors.publication.visibility import published
 from awards.selectors.runs.jobs import run_job
 from awards.selectors.runs.verification import verify_run
 from awards.services.runs import propose_run
+from paritrana.accounts.models import User
 from paritrana.audit.models import AuditEntry
 from paritrana.jobs.tasks import run_job as run_job_here
 from regions.models import Region, RegionLevel
@@ -38,6 +44,15 @@ def _set_up() -> dict[str, object]:
     return {"users": users, "categories": categories}
 
 
+def _papers_beside_the_jury(categories: dict[str, Category]) -> tuple[Evidence, ...]:
+    """What the scoring screen opens for the chair, in its order; every entry of the contest has as much."""
+    entries = list(Entry.objects.filter(category=categories["kabkota-ntb"]).order_by("region_code"))
+    chair = Juror.objects.get(panel__category=categories["kabkota-ntb"], is_chair=True)
+    shown = [scoring_screen(chair, entry).files for entry in entries]
+    assert {len(files) for files in shown} == {2}
+    return shown[0]
+
+
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_demo_when_run_twice_publishes_the_real_rankings_once(settings: object, tmp_path: object) -> None:
@@ -54,6 +69,8 @@ def test_demo_when_run_twice_publishes_the_real_rankings_once(settings: object, 
     _set_up()
 
     assert AuditEntry.objects.count() == entries_before
+    papers = [(row.original_name, row.page, row.page_count) for row in _papers_beside_the_jury(categories)]
+    assert papers == [("pekerja_rentan-sintetis.pdf", 2, 3), ("peraturan-sintetis.pdf", 2, 2)]
     assert Publication.objects.values("category__code").annotate(n=Count("pk")).count() == 2
     provinces = published(categories["provinsi"], timezone.now()).run
     scores = RunScore.objects.filter(run=provinces)
@@ -65,3 +82,25 @@ def test_demo_when_run_twice_publishes_the_real_rankings_once(settings: object, 
     nodes = dict(sheet.nodes.filter(code__in=PUBLISHED_NODES).values_list("code", "value"))
     assert (sheet.rank, nodes) == (1, PUBLISHED_NODES)
     assert verify_run(sheet.run).is_sound
+
+
+@pytest.mark.once
+def test_paper_made_twice_then_the_same_bytes_with_a_page_for_each_heading(tmp_path: Path) -> None:
+    pages = {"Satu": ["Isi."], "Dua": ['Isi #raw("x") *tebal*.']}
+
+    first, second = (paper_pdf("Judul", "Kabupaten Contoh", pages) for _turn in range(2))
+
+    assert first == second
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(first)
+    assert inspect_file(path, name=path.name, allowed=("pdf",)).page_count == 2
+    assert paper_pdf("Judul", "Kabupaten Lain", pages) != first
+
+
+@pytest.mark.django_db
+def test_papers_where_files_are_scanned_then_none_that_would_keep_a_result_waiting(settings: object) -> None:
+    settings.CLAMAV_URL = "tcp://localhost:3310"
+
+    attach_papers(Submission(), {}, officer=User(), at=timezone.now())
+
+    assert not Evidence.objects.exists()

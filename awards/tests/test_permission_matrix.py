@@ -10,7 +10,6 @@ from collections.abc import Callable
 import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
-from django.core.management import call_command
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
@@ -21,7 +20,7 @@ from awards.models.jury import AssignmentPlan, Conflict, ConflictState, Flag, Mo
 from awards.services.jury.minutes import write_minutes
 from awards.tests.browser.elsewhere import NO_PAGES
 from awards.tests.browser.pages import PAGES, entry
-from awards.tests.browser.scene import Scene, play
+from awards.tests.browser.scene import Scene, clear, play
 from paritrana.accounts.tests import factories as accounts
 from paritrana.jobs.models import Job
 
@@ -279,7 +278,7 @@ def scene(django_db_setup, django_db_blocker):
     """Play the demo once, outside any transaction, and leave an empty database behind."""
     with django_db_blocker.unblock():
         yield play()
-        call_command("flush", interactive=False, verbosity=0)
+        clear()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.test import override_settings
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -14,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from awards.models import RulebookState, StageKind
 from awards.services.rulebooks import seal_rulebook
-from awards.tests.browser.scene import Scene, play
+from awards.tests.browser.scene import Scene, clear, play
 from awards.tests.browser.serving import Server
 from awards.tests.browser.story import PASSWORD, Story
 from awards.tests.browser.visits import Visitor
@@ -76,7 +75,7 @@ def scene(django_db_setup, django_db_blocker, scene_files):
         with override_settings(MEDIA_ROOT=scene_files):
             played = play()
         yield played
-        call_command("flush", interactive=False, verbosity=0)
+        clear()
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,8 @@ from awards.management.demo.results import compute, publish
 from awards.models import Category
 from awards.tests.browser.extras import Extras, add_extras
 from paritrana.accounts.models import User
+from paritrana.imports.models import ImportBatch
+from paritrana.imports.staging import drop_staging
 from regions.models import Region, RegionLevel
 
 PUBLISHED = ("provinsi", "kabkota-ntb")
@@ -61,3 +63,10 @@ def _session(user: User) -> str:
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
     store.save()
     return store.session_key
+
+
+def clear() -> None:
+    """Leave an empty database behind, also without the tables that a waiting upload has of its own."""
+    for name in ImportBatch.objects.exclude(staging="").values_list("staging", flat=True):
+        drop_staging(name)
+    call_command("flush", interactive=False, verbosity=0)

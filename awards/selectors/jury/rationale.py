@@ -9,6 +9,7 @@ from awards.models import Answer, Entry, Verdict
 from awards.models.jury import Panel, Scorecard
 from awards.parsing.jury import JuryCriterion
 from awards.selectors.jury.sheets import jury_sheet
+from awards.selectors.verification import standing_finding
 
 
 def needs_rationale(panel: Panel, criterion: JuryCriterion, value: Decimal, suggested: Decimal | None) -> bool:
@@ -20,11 +21,11 @@ def needs_rationale(panel: Panel, criterion: JuryCriterion, value: Decimal, sugg
 
 
 def verified_values(entry: Entry, questions: Iterable[str]) -> dict[str, str]:
-    """Return the verified value of these answers: what the latest finding left standing, nothing where it rejected."""
+    """Return what the present version of these answers was found to be; nothing where it was rejected."""
     answers = Answer.objects.filter(submission__entry=entry, question__in=list(questions)).prefetch_related("findings")
     found = {}
     for answer in answers:
-        finding = max(answer.findings.all(), key=lambda row: row.pk, default=None)
+        finding = standing_finding(answer)
         if finding is None or finding.verdict == Verdict.REJECTED:
             continue
         found[answer.question] = finding.verified_value or answer.value

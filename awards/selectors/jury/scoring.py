@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from django.db.models import Avg, F, Prefetch, QuerySet
 
-from awards.models import Answer, Entry, EntryState, Evidence, Finding
+from awards.models import Answer, Entry, EntryState, Evidence
 from awards.models.jury import Juror, Mark, Scorecard, ScorecardState
 from awards.parsing.answers import read_answer, shown_answer
 from awards.parsing.jury import JuryCriterion, JurySheet, load_jury_sheet
@@ -16,6 +16,7 @@ from awards.selectors.jury.marks import counting_mark_rows
 from awards.selectors.jury.rationale import needs_rationale, suggestions_from
 from awards.selectors.jury.sheets import EMPTY, sealed_text
 from awards.selectors.submissions.sheets import ready_evidence
+from awards.selectors.verification import standing_finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +160,9 @@ def _answers(entry: Entry) -> dict[str, Answer]:
     return {row.question: row for row in rows}
 
 
-def _finding(answer: Answer) -> Finding | None:
-    return max(answer.findings.all(), key=lambda row: row.pk, default=None)
-
-
 def _fact(answer: Answer, last: Answer | None, asked: Questionnaire | None) -> Fact:
     question = asked.question(answer.question) if asked else None
-    finding = _finding(answer)
+    finding = standing_finding(answer)
     stands = finding is not None and finding.verdict != "rejected"
     verified = (finding.verified_value or answer.value) if finding is not None and stands else ""
     return Fact(

@@ -8,7 +8,7 @@ from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 
 from awards.models.editions import Category, StageKind
 from awards.models.entries import Entry
-from awards.models.submissions import Submission
+from awards.models.submissions import Answer, Submission
 from awards.models.verification import Finding, Verdict
 from awards.parsing.answers import answer_columns, shown_answer
 from awards.parsing.questionnaire import Questionnaire
@@ -25,6 +25,12 @@ def counting_findings() -> QuerySet[Finding]:
     """Return the latest finding of each answer; earlier ones are history."""
     latest = Finding.objects.filter(answer=OuterRef("answer")).order_by("-pk").values("pk")[:1]
     return Finding.objects.filter(pk=Subquery(latest))
+
+
+def standing_finding(answer: Answer) -> Finding | None:
+    """Return the latest verdict on the present version of an answer, out of its findings as fetched."""
+    present = [finding for finding in answer.findings.all() if finding.answer_version == answer.version]
+    return max(present, key=lambda finding: finding.pk, default=None)
 
 
 def verification_window(entry: Entry) -> Window | None:
@@ -51,12 +57,15 @@ def _observations(finding: Finding, questionnaire: Questionnaire, period_end: da
 
 
 def verified_answers(entry_ids: Sequence[int]) -> Iterator[Observation]:
-    """Stream the verified values of these entries, `entrant` being the entry's public id; rejected ones are absent."""
+    """Stream the verified values of these entries, `entrant` being the entry's public id.
+
+    A rejected answer is absent, and so is one that was changed after its verdict.
+    """
     questionnaires: dict[int, Questionnaire] = {}
     for start in range(0, len(entry_ids), CHUNK):
         findings = (
             counting_findings()
-            .filter(answer__submission__entry__in=entry_ids[start : start + CHUNK])
+            .filter(answer__submission__entry__in=entry_ids[start : start + CHUNK], answer_version=F("answer__version"))
             .select_related("answer__submission__entry__category__edition")
             .order_by("answer__submission__entry_id", "answer__question")
         )
@@ -93,7 +102,9 @@ class Case:
 
     @property
     def verified(self) -> str:
-        return shown_answer(self.item.question, self.finding.verified_value) if self.finding else ""
+        if self.finding is None or not self.is_decided:
+            return ""
+        return shown_answer(self.item.question, self.finding.verified_value)
 
 
 def cases(sheet_now: Sheet) -> tuple[Case, ...]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from awards.models import Answer, Finding, Submission
+from awards.selectors.jury.rationale import verified_values
 from awards.selectors.jury.scoring import scoring_screen
 from awards.tests.factories import jury as make
 from paritrana.accounts.tests import factories as accounts
@@ -100,6 +101,18 @@ def test_scoring_screen_with_rejected_answer_then_suggests_nothing():
     line = scoring_screen(make.seat(panel), entry).lines[1]
 
     assert (line.facts[0].verified, line.suggested) == ("", None)
+
+
+def test_scoring_screen_with_an_answer_changed_after_its_verdict_then_unverified_and_nothing_suggested():
+    panel = make.panel()
+    (entry,) = make.entries(panel.category, 1)
+    _answered(entry)
+    Answer.objects.update(value="perda", version=2)
+
+    line = scoring_screen(make.seat(panel), entry).lines[1]
+
+    assert (line.facts[0].verified, line.facts[0].verdict, line.facts[0].note, line.suggested) == ("", "", "", None)
+    assert verified_values(entry, ["regulasi_terkuat"]) == {}
 
 
 def test_scoring_screen_with_last_edition_then_shows_its_answer_and_jury_mean():

@@ -3,7 +3,9 @@ from decimal import Decimal
 import pytest
 
 from awards.models import Finding, SubmissionState, Verdict
-from awards.selectors.verification import tallies, verified_values
+from awards.selectors.submissions import sheet
+from awards.selectors.verification import cases, tallies, verified_values
+from awards.services.submissions import questionnaire_for
 from awards.services.verification import (
     NotOwnAreaError,
     Ruling,
@@ -124,6 +126,19 @@ def test_verified_values_when_ruled_then_the_latest_verdicts_and_never_the_claim
         seen("rules_duty", Decimal(0), rules),
         seen("sponsored", Decimal(16902), last),
     ]
+
+
+def test_verified_values_when_an_answer_changed_after_its_verdict_then_only_that_one_is_absent(submission, verifier):
+    rule(submission, "sponsored", verifier, Ruling(Verdict.CORRECTED, "3", "registry"))
+    rule(submission, "rules", verifier, Ruling(Verdict.ACCEPTED))
+    submission.answers.filter(question="sponsored").update(value="99999", version=2)
+
+    seen = {found.variable for found in verified_values(submission.entry.category)}
+    shown = {case.item.question.code: case.verified for case in cases(sheet(submission, questionnaire_for(submission)))}
+
+    assert seen == {"rules", "rules_count", "rules_budget", "rules_occupations", "rules_duty"}
+    assert shown["sponsored"] == ""
+    assert shown["rules"] != ""
 
 
 def test_tallies_when_some_are_ruled_then_counted(submission, verifier):

@@ -165,6 +165,7 @@ class Editing:
     until: datetime.datetime | None
     reason: str = ""
     questions: frozenset[str] = field(default_factory=frozenset)
+    may_take_back: bool = False
 
     def allows(self, question: str) -> bool:
         """An empty set of questions means all of them."""
@@ -261,12 +262,14 @@ def _draft_editing(window: Window | None, at: datetime.datetime) -> Editing:
 def editing(submission: Submission, *, at: datetime.datetime) -> Editing:
     """Tell whether answers may be written: a draft inside the stage, a returned one until its own date."""
     if submission.state == SubmissionState.SUBMITTED:
-        return Editing(
-            is_open=False,
-            window=submission_window(submission.entry),
-            until=None,
-            reason=_("Isian sudah dikirim, jadi tidak dapat diubah."),
+        window = submission_window(submission.entry)
+        may_take_back = window is not None and window.is_open(at)
+        words = (
+            _("Isian sudah dikirim. Untuk mengubahnya, tarik dahulu isian ini, lalu kirim lagi.")
+            if may_take_back
+            else _("Isian sudah dikirim dan masa pengisian sudah ditutup, jadi tidak dapat diubah.")
         )
+        return Editing(is_open=False, window=window, until=None, reason=words, may_take_back=may_take_back)
     if submission.state == SubmissionState.RETURNED and submission.mend_until is not None:
         if at < submission.mend_until:
             return Editing(

@@ -76,7 +76,10 @@ def test_autosave_when_the_submission_was_sent_then_409_with_the_reason(client, 
 
     assert response.status_code == 409
     told = response.json()
-    assert (told["reason"], told["message"]) == ("closed", "Isian sudah dikirim, jadi tidak dapat diubah.")
+    assert (told["reason"], told["message"]) == (
+        "closed",
+        "Isian sudah dikirim. Untuk mengubahnya, tarik dahulu isian ini, lalu kirim lagi.",
+    )
     assert told["clock"]["now"] == NOW.isoformat()
 
 

@@ -1,8 +1,10 @@
+import datetime
+
 import pytest
 import time_machine
 from django.urls import reverse
 
-from awards.models import Answer, Finding, StageKind, Submission, SubmissionState, Verdict
+from awards.models import Answer, Finding, Stage, StageKind, Submission, SubmissionState, Verdict
 from awards.services.verification import Ruling, record_finding
 from awards.tests.factories.editions import NOW, StageFactory
 from awards.tests.factories.entries import EntryFactory
@@ -77,8 +79,27 @@ def test_section_when_the_stage_closed_meanwhile_then_409_and_the_typed_text_is_
     response = client.post(section(submission), {"sponsored": "19.000", "sponsored__version": "0"})
 
     assert response.status_code == 409
-    assert "Isian sudah dikirim, jadi tidak dapat diubah." in response.content.decode()
+    assert (
+        "Isian sudah dikirim. Untuk mengubahnya, tarik dahulu isian ini, lalu kirim lagi." in response.content.decode()
+    )
     assert stored() == []
+
+
+@pytest.mark.parametrize("is_over", [False, True], ids=["while the stage is open", "when it is over"])
+def test_overview_when_sent_then_offers_to_take_it_back_with_what_that_means_as_long_as_one_may(
+    client, submission, is_over
+):
+    Submission.objects.update(state=SubmissionState.SUBMITTED, submitted_at=NOW, receipt_number="PA-1", digest="e")
+    if is_over:
+        past = NOW - datetime.timedelta(days=1)
+        Stage.objects.update(opens_at=past - datetime.timedelta(days=9), closes_at=past, hard_closes_at=past)
+
+    page = client.get(reverse("submission", args=[submission.public_id])).content.decode()
+
+    assert ("Ya, tarik isian" in page, "Putusan atas jawaban yang Anda ubah gugur" in page) == (
+        not is_over,
+        not is_over,
+    )
 
 
 def test_section_when_a_register_is_sent_then_it_is_kept_as_rows(client, submission):

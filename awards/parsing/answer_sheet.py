@@ -16,7 +16,7 @@ from awards.parsing.answers import whole_number
 from awards.parsing.questionnaire import QuestionKind, Questionnaire
 from awards.parsing.regulations import CLAUSES, HIERARCHY, MAXIMUM_ROWS
 from paritrana.lib.table_faults import TableFault, TableLimits, TableRefusedError
-from paritrana.lib.tables import Cell, open_table
+from paritrana.lib.tables import OLE_MAGIC, ZIP_MAGIC, Cell, open_table
 
 ANSWERS, REGULATIONS = "Isian", "Peraturan"
 COLUMNS = ("kode", "nomor", "pertanyaan", "satuan", "jawaban", "keterangan", "versi")
@@ -85,6 +85,17 @@ def _rows(path: Path, sheet: str, columns: tuple[str, ...]) -> Iterator[_Row]:
             yield _Row(number, texts, places)
 
 
+def _refuse_what_is_no_workbook(path: Path) -> None:
+    """A text file would be read as CSV and then lack its columns; old and locked workbooks get their own message."""
+    with path.open("rb") as file:
+        magic = file.read(len(ZIP_MAGIC))
+    if magic and magic not in {ZIP_MAGIC, OLE_MAGIC}:
+        raise AnswerSheetError(
+            "Berkas ini bukan berkas Excel (.xlsx). Tidak ada yang berubah. "
+            "Unggah buku isian yang Anda unduh dari halaman ini."
+        )
+
+
 def _registers(path: Path) -> dict[str, str]:
     """Return the register of each question as stored text; the workbook may be without that sheet."""
     heads = tuple(CLAUSE_HEADS.get(name, name) for name in REGULATION_COLUMNS)
@@ -114,6 +125,7 @@ def _registers(path: Path) -> dict[str, str]:
 
 def read_answer_sheet(path: Path, questionnaire: Questionnaire) -> tuple[SheetAnswer, ...]:
     """Return the answers in the file's order; raises `AnswerSheetError` or `TableRefusedError`."""
+    _refuse_what_is_no_workbook(path)
     registers = _registers(path)
     found: dict[str, SheetAnswer] = {}
     for row in _rows(path, ANSWERS, COLUMNS):

@@ -122,7 +122,10 @@ def test_workbook_when_a_colleague_wrote_meanwhile_then_it_is_shown_and_not_tick
         pytest.param(b"", "Periksa berkas", id="empty"),
         pytest.param(b"PK\x03\x04 broken", "rusak", id="broken"),
         pytest.param(package({**SHEET, "xl/vbaProject.bin": b"x"}), "makro", id="macros"),
-        pytest.param(b"kode;jawaban\nsponsored;5\n", "tidak ada pada lembar", id="another table"),
+        pytest.param(b"%PDF-1.7\n%\xe2\xe3", "bukan berkas Excel", id="pdf"),
+        pytest.param(b"kode;jawaban\nsponsored;5\n", "bukan berkas Excel", id="csv"),
+        pytest.param(package({"word/document.xml": b"<w/>"}), "rusak", id="docx under another name"),
+        pytest.param(b"\xd0\xcf\x11\xe0 old", "Excel lama", id="xls"),
     ],
 )
 def test_workbook_when_the_file_is_not_ours_then_refused_and_nothing_changes(client, submission, content, part):

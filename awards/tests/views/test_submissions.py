@@ -231,3 +231,22 @@ def test_results_when_there_are_more_verdicts_then_the_number_of_queries_stays(
 
     with django_assert_num_queries(16):
         client.get(reverse("submission-results", args=[submission.public_id]))
+
+
+@pytest.mark.parametrize(
+    ("year", "pages", "problem"),
+    [
+        pytest.param("20244", "3", "Baris 1: tulis tahun peraturan dengan empat angka", id="long year"),
+        pytest.param("2024", "abc", "Baris 1: halaman harus bilangan", id="page in letters"),
+    ],
+)
+def test_register_when_a_figure_is_wrong_then_it_is_kept_whole_and_explained(client, submission, year, pages, problem):
+    row = {"rank": "perda", "number": "6", "year": year, "page": pages}
+    sent = {f"rules-0-{key}": text for key, text in row.items()} | {"rules-rows": "1", "rules__version": "0"}
+    client.post(section(submission, "regulasi"), sent)
+
+    page = client.get(section(submission, "regulasi")).content.decode()
+
+    assert problem in page
+    assert f'name="rules-0-year" value="{year}" maxlength="20"' in page
+    assert f'name="rules-0-page" value="{pages}" maxlength="20"' in page

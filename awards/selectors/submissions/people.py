@@ -38,6 +38,12 @@ class Member:
     user: User
     level: str
     is_owner: bool
+    is_seated: bool
+
+    @property
+    def may_take_over(self) -> bool:
+        """The service hands an office only to a seated person; who came without an invitation has no seat."""
+        return self.is_seated and not self.is_owner
 
 
 def members(office: tuple[str, str]) -> tuple[Member, ...]:
@@ -48,7 +54,7 @@ def members(office: tuple[str, str]) -> tuple[Member, ...]:
     for assignment in held.select_related("user").order_by("user__full_name", "user__username", "pk"):
         seat = seats.get(assignment.user_id)
         level = SeatLevel(seat.level).label if seat else SeatLevel.SUBMIT.label
-        found.append(Member(assignment.user, str(level), seat.is_owner if seat else False))
+        found.append(Member(assignment.user, str(level), seat.is_owner if seat else False, seat is not None))
     return tuple(found)
 
 

@@ -172,3 +172,20 @@ def test_people_page_when_the_owner_invites_then_the_link_is_shown_once(client, 
 
     assert "/undangan/" in page
     assert "/undangan/" not in client.get(address).content.decode()
+
+
+def test_people_page_when_nobody_can_take_over_then_says_so_and_else_offers_only_the_seated(client, owner):
+    submission = SubmissionFactory(entry=EntryFactory(category=open_category()))
+    client.force_login(owner)
+    address = reverse("submission-people", args=[submission.public_id])
+
+    alone = client.get(address).content.decode()
+    colleague = factories.UserFactory()
+    invitation, _token = invite(owner)
+    accept_invitation(invitation=invitation, user=colleague, at=NOW)
+    together = client.get(address).content.decode()
+
+    nobody = "Belum ada yang dapat menerima kepemilikan"
+    assert (nobody in alone, 'name="owner"' in alone) == (True, False)
+    assert (nobody in together, together.count('name="owner"')) == (False, 1)
+    assert f'name="owner" value="{colleague.pk}"' in together

@@ -53,9 +53,11 @@ def _people_page(
     request: HttpRequest, submission: Submission, form: InvitationForm, *, status: int, link: str = ""
 ) -> HttpResponse:
     office = submission.entry.office
+    found = members(office)
     context: dict[str, Any] = {
         **enter_room(request, submission).context(),
-        "members": members(office),
+        "members": found,
+        "has_successor": any(member.may_take_over for member in found),
         "invitations": open_invitations(office),
         "is_owner": office_rights(request, submission).is_owner,
         "form": form,

@@ -342,9 +342,10 @@ async function restore() {
     const card = [...cards.values()].find((known) => known.id === write.id);
     if (!card) continue;
     card.pending = write;
+    // What the form itself sent is on the page already: it only has to leave the queue.
+    if (write.content !== contentOf(card)) tellRestored(card);
     putContent(card, write.content);
     lastSaved = "";
-    tellRestored(card);
     // A register that had more rows than this page: it goes out whole, then the page is fetched anew to show it.
     const shown = new Set(controls(card).map((control) => control.name));
     card.isPartlyShown = [...new URLSearchParams(write.content).keys()].some((name) => !shown.has(name));

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from awards.models import Answer
 from awards.tests.browser.story import saved
 from awards.tests.factories.submissions import SubmissionFactory
 
@@ -30,3 +31,19 @@ def test_form_when_saves_come_in_a_burst_then_the_rest_of_the_page_is_asked_for_
     assert (len(before), len(asked)) == (0, 1)
     story.typed["sponsored"] = ("17.200", "")
     story.has_all()
+
+
+def test_form_when_saved_by_its_button_before_it_saved_itself_then_nothing_is_called_restored(story):
+    with story.server.turn:
+        SubmissionFactory(entry=story.entry)
+    page = story.sign_in("petugas")
+    story.open("petugas", "submission-section", "regulasi")
+    expect(page.locator("#keadaan-simpan")).not_to_be_empty()
+
+    page.fill("[name=story]", "Bank sampah mendaftarkan pemulungnya.")
+    page.get_by_role("button", name="Simpan", exact=True).click()
+
+    saved(page)
+    expect(page.locator("[name=story]")).to_have_value("Bank sampah mendaftarkan pemulungnya.")
+    expect(page.locator("[data-restored]")).to_have_count(0)
+    assert story.row(Answer, question="story").value == "Bank sampah mendaftarkan pemulungnya."

@@ -20,4 +20,4 @@ USER paritrana
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD \
     ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health/', timeout=8)"]
-CMD ["gunicorn", "paritrana.wsgi:application", "--bind=0.0.0.0:8000", "--worker-class=gthread", "--workers=3", "--threads=4"]
+CMD ["gunicorn", "paritrana.wsgi:application", "--bind=0.0.0.0:8000", "--worker-class=paritrana.web_worker.PatientWorker", "--workers=3", "--threads=4"]

@@ -15,13 +15,19 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 TEST_ENVIRONMENT := VAR_DIR="$(CURDIR)/var/test" SECRET_KEY=tests-only DEBUG=0 HTTPS=0 DJANGO_ALLOW_ASYNC_UNSAFE=1
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -rs -q
 
-.PHONY: help demo up test test-sqlite test-services check lock messages
+# The next Python: the suite on SQLite in an environment of its own (PYTHON313=path/to/python3.13).
+PYTHON313 ?= python3.13
+HAS_313 := $(PYTHON313) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info[:2] != (3, 13))' >/dev/null 2>&1
+
+.PHONY: help demo up test test-sqlite test-services test-313 has-313 check lock messages attack
 
 help:
 	@echo "make demo    set up the illustrative edition, run it to its published ranking, serve it (SERVE=0: do not serve)"
 	@echo "make up      serve: migrations, static files, worker, beat, web server"
 	@echo "make test    all tests: on SQLite, then on PostgreSQL and Valkey from wheels"
-	@echo "make check   format, lint, types, import contracts, migrations, translations"
+	@echo "make test-313   the tests on SQLite with Python 3.13, where that interpreter is"
+	@echo "make check   format, lint, types, import contracts, migrations, translations, templates, licences"
+	@echo "make attack  attack a running copy of its own, with a table at its end"
 	@echo "make messages  bring locale/ up to the texts of the sources"
 	@echo "make lock    requirements.txt and requirements-dev.txt from their .in files"
 
@@ -57,12 +63,22 @@ test: test-sqlite test-services
 
 test-sqlite: $(VENV)/.development
 	@echo "== SQLite, no Redis"
-	@$(TEST_ENVIRONMENT) DATABASE_URL="sqlite:///$(CURDIR)/var/test/unused.sqlite3" REDIS_URL= $(PYTEST) -m "not services"
+	@$(TEST_ENVIRONMENT) DATABASE_URL="sqlite:///$(CURDIR)/var/test/unused.sqlite3" REDIS_URL= $(PYTEST) -m "not services and not deep"
 
 # What touches no database (engine, parsing), and the walk through every page with axe, has run on SQLite.
 test-services: $(VENV)/.development
 	@echo "== PostgreSQL and Valkey from wheels"
-	@$(TEST_ENVIRONMENT) $(BIN)/python .ci/with_services.py -- $(PYTEST) -m "not sqlite and not once"
+	@$(TEST_ENVIRONMENT) $(BIN)/python .ci/with_services.py -- $(PYTEST) -m "not sqlite and not once and not deep"
+
+test-313:
+	@if $(HAS_313); then \
+		$(MAKE) --no-print-directory test-sqlite VENV=var/python313 PYTHON=$(PYTHON313); \
+	else \
+		echo "Python 3.13 with venv is not on this machine ($(PYTHON313)): nothing was tried on it."; \
+	fi
+
+has-313:
+	@$(HAS_313)
 
 check: $(VENV)/.development
 	$(BIN)/ruff format --check .
@@ -73,6 +89,11 @@ check: $(VENV)/.development
 	$(TEST_ENVIRONMENT) $(MANAGE) makemigrations --check --dry-run
 	$(BIN)/python .ci/translations.py check
 	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/python .ci/templates.py
+	$(BIN)/python .ci/licences.py
+
+attack: $(VENV)/.development
+	$(BIN)/python .ci/attack.py
 
 messages: $(VENV)/.development
 	$(BIN)/python .ci/translations.py update

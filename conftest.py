@@ -12,7 +12,7 @@ from django.utils import translation
 
 from paritrana.accounts.models import User
 from paritrana.accounts.tests import factories
-from paritrana.audit import triggers
+from paritrana.audit import guards, triggers
 from paritrana.celery import app
 from paritrana.tests import schema
 
@@ -83,9 +83,10 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Let tests empty the audit trail after themselves; the tests of the trail install its triggers again."""
+    """Let tests empty kept tables after themselves; the tests of triggers and guards install them again."""
     with django_db_blocker.unblock(), connection.schema_editor() as editor:
         triggers.remove(None, editor)
+        guards.lift(connection)
     yield
     if not SQLITE:
         with django_db_blocker.unblock(), connection.cursor() as cursor:

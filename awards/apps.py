@@ -1,6 +1,12 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from paritrana.audit import guards
+
+MINUTES_GUARD = guards.RowGuard(
+    "awards.Minutes", fields=("plenary", "number", "content", "digest", "written_at", "written_by")
+)
+
 
 class AwardsConfig(AppConfig):
     name = "awards"
@@ -8,18 +14,39 @@ class AwardsConfig(AppConfig):
 
     def ready(self) -> None:
         # The handlers import models, which are there only now.
-        from awards.policies.seats import seat_clash  # noqa: PLC0415
-        from awards.tasks import entries, evidence, jury, reminders, runs  # noqa: PLC0415
+        from awards.entries import tasks as entries  # noqa: PLC0415
+        from awards.jury import tasks as jury  # noqa: PLC0415
+        from awards.jury.policies.clashes import seat_clash  # noqa: PLC0415
+        from awards.jury.services.closing import register_guard  # noqa: PLC0415
+        from awards.publication import tasks as publication  # noqa: PLC0415
+        from awards.publication.models import GUARDS as PUBLICATION_GUARDS  # noqa: PLC0415
+        from awards.publication.services.after_final import guard_reopening  # noqa: PLC0415
+        from awards.results import tasks as results  # noqa: PLC0415
+        from awards.runs.models import GUARDS as RUN_GUARDS  # noqa: PLC0415
+        from awards.submissions.models.evidence import EvidencePurpose  # noqa: PLC0415
+        from awards.submissions.services.evidence import register_finisher  # noqa: PLC0415
+        from awards.submissions.tasks import evidence, reminders  # noqa: PLC0415
+        from awards.verification.services.objection_files import finish_objection_upload  # noqa: PLC0415
         from paritrana.accounts import clashes  # noqa: PLC0415
         from paritrana.jobs.registry import register  # noqa: PLC0415
 
         clashes.register(seat_clash)
+        guards.register(*RUN_GUARDS, *PUBLICATION_GUARDS, MINUTES_GUARD)
+        register_guard(guard_reopening)
+        register_finisher(EvidencePurpose.OBJECTION, finish_objection_upload)
 
-        register("score-run", runs.compute_score_run, result_address=runs.run_address)
-        register("ranking-workbook", runs.write_ranking_workbook, result_address=runs.export_address)
-        register("robustness", runs.question_ranking, result_address=runs.robustness_address)
-        register("what-if", runs.try_rules, result_address=runs.what_if_address)
+        register(
+            "score-run",
+            results.compute_score_run,
+            result_address=results.run_address,
+            abandon=results.abandon_score_run,
+        )
+        register("ranking-workbook", results.write_ranking_workbook, result_address=results.export_address)
+        register("robustness", results.question_ranking, result_address=results.robustness_address)
+        register("what-if", results.try_rules, result_address=results.what_if_address)
         register(evidence.SCAN_JOB, evidence.scan_files)
         register(entries.ENROL_JOB, entries.enrol_category)
         register(reminders.REMIND_JOB, reminders.remind)
+        register(publication.PROVE_JOB, publication.prove_everything)
         register(jury.SEARCH_JOB, jury.search_conflicts)
+        register(jury.TELL_JOB, jury.write_to_jurors)

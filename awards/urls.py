@@ -2,22 +2,31 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from awards.views import runs, what_if
-from awards.views.public import bodies, credits, home, places
-from awards.views.publication import editions, exports, rankings
-from awards.views.submissions import (
+from awards.public import bodies, credits, home, places
+from awards.results.views import drafts as runs
+from awards.results.views import editions, exports, rankings
+from awards.runs.views import what_if
+from awards.submissions.views import (
     autosave,
     eligibility,
     evidence,
     filling,
     papers,
     people,
-    results,
     sending,
     standing,
     workbook,
 )
-from awards.views.verification import desk, objections, queue
+from awards.verification.views import desk, objections, queue, results
+
+# A publication stays at its own address, also after a correction.
+NUMBERED: list[URLPattern | URLResolver] = [
+    path("", rankings.numbered_ranking, name="numbered-ranking"),
+    path("peringkat.<slug:kind>", exports.numbered_export, name="numbered-export"),
+    path("peserta/<uuid:public_id>/", rankings.numbered_entry_score, name="numbered-entry-score"),
+    path("banding/", rankings.numbered_compare, name="numbered-compare"),
+    path("juknis/", editions.numbered_rulebook, name="numbered-rulebook"),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -76,6 +85,7 @@ urlpatterns += [
     path("edisi/<slug:edition>/<slug:category>/banding/", rankings.compare, name="compare"),
     path("edisi/<slug:edition>/<slug:category>/juknis/", editions.rulebook, name="rulebook"),
     path("edisi/<slug:edition>/<slug:category>/juknis.toml", editions.rulebook_file, name="rulebook-file"),
+    path("edisi/<slug:edition>/<slug:category>/pengumuman/<int:number>/", include(NUMBERED)),
     path("cara-memeriksa/", editions.method, name="method"),
     path("api/", include("awards.api.urls")),
     path("perhitungan/<uuid:public_id>/", runs.run, name="run"),

@@ -41,7 +41,7 @@ from django.utils import timezone
 from officers import Client, Record, ask_bare, ask_standing, be_present, make_officers, open_form, save
 from reckoning import measure_audit, reckon, reckon_snapshots
 
-from awards.models import Stage
+from awards.editions.models import Stage
 from paritrana.audit.selectors import audit_chain
 from paritrana.jobs.management.commands.up import free_port, programs
 

@@ -250,7 +250,9 @@ def finalists():
 
 
 def prepare_confidence():
-    from awards.engine.robustness import DirichletWeights, Uncertainty, WeightedTable
+    from awards.engine.robustness.draws import DirichletWeights
+    from awards.engine.robustness.simulation import Uncertainty
+    from awards.engine.robustness.table import WeightedTable
 
     scores = finalists()
     table = WeightedTable.of(
@@ -264,7 +266,7 @@ def prepare_confidence():
 
 
 def run_confidence(prepared):
-    from awards.engine.robustness import simulate
+    from awards.engine.robustness.simulation import simulate
 
     table, uncertainty = prepared
     found = simulate(table, uncertainty, seed=1, draws=DRAWS, prizes=3)

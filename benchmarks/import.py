@@ -30,14 +30,15 @@ django.setup()
 from django.core.files import File
 from django.db import connection, transaction
 
-from employers.models import Employer, EmployerMonth
+from employers.models.employers import Employer
+from employers.models.months import EmployerMonth
 from paritrana.accounts.models import User
-from paritrana.imports.kinds import import_kind
-from paritrana.imports.models import ImportBatch
-from paritrana.imports.services.application import apply_import
-from paritrana.imports.services.checks import check_import
-from paritrana.imports.services.uploads import request_apply
-from regions.models import Region
+from paritrana.uploads.kinds import import_kind
+from paritrana.uploads.models import ImportBatch
+from paritrana.uploads.services.application import apply_import
+from paritrana.uploads.services.checks import check_import
+from paritrana.uploads.services.uploads import request_apply
+from regions.models.regions import Region
 
 MONTHS = 12
 AT = datetime.datetime(2024, 2, 1, tzinfo=datetime.UTC)
@@ -131,7 +132,7 @@ def run(rows, folder):
     batch = receive(path, actor)
     checked = timed(lambda: check_import(batch_id=batch.pk, progress=Silent(), at=AT))
     batch.refresh_from_db()
-    request_apply(batch=batch, actor=actor, at=AT)
+    request_apply(batch=batch, actor=actor, at=AT, seen_jumps=batch.jump_count)
     applied = timed(lambda: apply_import(batch_id=batch.pk, progress=Silent(), at=AT))
     batch.refresh_from_db()
     if (batch.state, batch.new_count, EmployerMonth.objects.filter(batch=batch).count()) != ("applied", rows, rows):

@@ -32,7 +32,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from awards.models.jury import Panel
+from awards.jury.models.panels import Panel
 from awards.tests.factories import jury as make
 
 SEATS = 9

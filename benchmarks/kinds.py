@@ -19,7 +19,8 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from awards.engine import LabelColumn, ScaledColumn, Table, details, load_rulebook, score  # noqa: E402
+from awards.engine import LabelColumn, ScaledColumn, Table, load_rulebook, score  # noqa: E402
+from awards.engine.details import details  # noqa: E402
 
 HEAD = """
 [rulebook]

@@ -18,10 +18,11 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from awards.models import RulebookState, StageKind
-from awards.parsing.questionnaire import QuestionKind
-from awards.selectors.rulebooks import questionnaire_of
-from awards.services.rulebooks import seal_rulebook
+from awards.editions.models import StageKind
+from awards.rulebooks.models import RulebookState
+from awards.rulebooks.parsing.questionnaire import QuestionKind
+from awards.rulebooks.selectors.sealed import questionnaire_of
+from awards.rulebooks.services import seal_rulebook
 from awards.tests.factories.editions import CategoryFactory, RegionFactory, RulebookFactory, StageFactory
 from awards.tests.factories.entries import EntryFactory
 from awards.tests.factories.submissions import SubmissionFactory
@@ -160,7 +161,7 @@ async def save(client, officer, question, record_, *, lose=False):
     write = Write(f"{chain}.1", text_of(officer), officer.name)
     writes.append(write)
     if lose:
-        await send(client, officer, question, write, version, record_, hear=False)
+        await client.ask(officer, "POST", *saving(officer, question, write, version), hear=False)
         record_.seen["replies lost"] += 1
         if random.random() < 0.5:
             write = Write(f"{chain}.2", text_of(officer), officer.name)
@@ -185,13 +186,17 @@ def text_of(officer):
     return f"{random.randrange(10**9)} {officer.name} " + "mengikutsertakan pekerja rentan " * random.randrange(1, 12)
 
 
-async def send(client, officer, question, write, version, record_, *, hear=True):
+def saving(officer, question, write, version):
+    """Return where an answer is saved, and the fields that save it."""
     path = reverse("submission-autosave", args=[officer.submission, question])
     fields = {question: write.value, f"{question}__note": "", f"{question}__version": version, "write_key": write.key}
+    return path, fields
+
+
+async def send(client, officer, question, write, version, record_):
+    path, fields = saving(officer, question, write, version)
     start = time.perf_counter()
-    status, _top, content = await client.ask(officer, "POST", path, fields, hear=hear)
-    if not hear:
-        return 0, {}
+    status, _top, content = await client.ask(officer, "POST", path, fields)
     if status not in (200, 409):
         raise SystemExit(f"{path} answered {status}: {content[:300]!r}")
     record_.times["autosave"].append(time.perf_counter() - start)

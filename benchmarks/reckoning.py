@@ -6,9 +6,9 @@ import time
 from django.db import connections, transaction
 from django.utils import timezone
 
-from awards.models import Answer, Snapshot, Stage, Submission
-from awards.services.submissions import snapshot_overdue_drafts
-from awards.services.submissions.closing import SETTLES
+from awards.editions.models import Stage
+from awards.submissions.models.answers import Answer, Snapshot, Submission
+from awards.submissions.services.closing import SETTLES, snapshot_overdue_drafts
 from paritrana.audit.services import record
 
 

@@ -2,8 +2,9 @@
 
 from django.contrib import admin
 
-from employers.models import Employer, EmployerMonth, KbliSection, ProgrammeObligation
-from paritrana.imports.admin_rows import ContributionAdmin, ReferenceAdmin
+from employers.models.employers import Employer, KbliSection, ProgrammeObligation
+from employers.models.months import EmployerMonth
+from paritrana.uploads.admin_rows import ContributionAdmin, ReferenceAdmin
 
 
 @admin.register(KbliSection)

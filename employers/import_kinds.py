@@ -5,15 +5,34 @@ from collections.abc import Sequence
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from employers.models import Employer, EmployerMonth, Scale
-from paritrana.imports.columns import SOURCED, PartWithin
-from paritrana.imports.kinds import Column, ColumnType, ImportKind, Reference, RowFault, StagedRow, register_kind
-from regions.import_kinds import REGION_COLUMN
-from regions.models import Region, RegionLevel
+from employers.models.employers import Employer, Scale
+from employers.models.months import EmployerMonth
+from paritrana.uploads.columns import EXAMPLE_SOURCE, SOURCED, PartWithin
+from paritrana.uploads.kinds import Column, ColumnType, ImportKind, Reference, RowFault, StagedRow, register_kind
+from regions.import_kinds import NAME_COLUMN, REGION_COLUMN, REGION_NAMING
+from regions.models.regions import Region, RegionLevel
 
-NPP = Column("npp", ColumnType.TEXT, _("Nomor pendaftaran perusahaan, paling banyak 8 karakter."), maximum_length=8)
+NPP = Column(
+    "npp",
+    ColumnType.TEXT,
+    _("Nomor pendaftaran perusahaan, paling banyak 8 karakter."),
+    maximum_length=8,
+    is_upper=True,
+)
 DIVISION = Column("divisi", ColumnType.TEXT, _("Kode divisi."), default="", maximum_length=10)
+NPP_LENGTH = 8
+EXAMPLE_NPP = "00000000"
+"""A number that no employer has: nobody's register begins at nought."""
 LETTERS = {"KBLI 2020": "ABCDEFGHIJKLMNOPQRSTU", "KBLI 2025": "ABCDEFGHIJKLMNOPQRSTUV"}
+
+
+def npp_is_complete(row: StagedRow) -> Sequence[RowFault]:
+    """A spreadsheet drops the zeros in front of a number."""
+    npp = row["npp"]
+    if len(npp) >= NPP_LENGTH:
+        return []
+    message = gettext("NPP terdiri dari 8 karakter; nol di depannya mungkin hilang. Apakah maksudnya %(npp)s?")
+    return [("npp", message % {"npp": npp.zfill(NPP_LENGTH)})]
 
 
 def section_is_a_letter_of_its_version(row: StagedRow) -> Sequence[RowFault]:
@@ -30,14 +49,15 @@ REGISTER = ImportKind(
     label=_("Daftar pemberi kerja"),
     model=Employer,
     columns=(
-        Column("npp", ColumnType.TEXT, _("Nomor pendaftaran perusahaan."), "npp", maximum_length=8),
+        Column("npp", ColumnType.TEXT, _("Nomor pendaftaran perusahaan."), "npp", maximum_length=8, is_upper=True),
         Column("divisi", ColumnType.TEXT, _("Kode divisi."), "division", default="", maximum_length=10),
         Column("nama", ColumnType.TEXT, _("Nama pemberi kerja."), "name"),
         Column("skala", ColumnType.CHOICE, _("Skala usaha menurut PP 7/2021."), "scale", choices=Scale),
         Column("versi_kbli", ColumnType.TEXT, _("Versi KBLI."), "kbli_version", default="KBLI 2020", maximum_length=10),
         Column("seksi_kbli", ColumnType.TEXT, _("Huruf seksi KBLI."), "kbli_section", maximum_length=1),
         REGION_COLUMN,
-        Column("berlaku_sejak", ColumnType.DATE, _("Tanggal terdaftar."), "valid_from"),
+        NAME_COLUMN,
+        Column("berlaku_sejak", ColumnType.DATE, _("Tanggal terdaftar."), "valid_from", is_past=True),
         Column("sumber", ColumnType.TEXT, _("Nama sumber."), "source"),
         Column("sintetis", ColumnType.FLAG, _("Ya untuk data buatan."), "is_synthetic", default="0"),
     ),
@@ -48,17 +68,19 @@ REGISTER = ImportKind(
         unknown=_("Kode wilayah tidak dikenal. Pakai kode provinsi atau kabupaten/kota Kemendagri sebagai teks."),
         region_column="code",
         levels=(RegionLevel.PROVINCE, RegionLevel.REGENCY),
+        naming=REGION_NAMING,
     ),
     key=("npp", "divisi"),
-    checks=(section_is_a_letter_of_its_version,),
+    checks=(npp_is_complete, section_is_a_letter_of_its_version),
     example={
-        "npp": "15070955",
+        "npp": EXAMPLE_NPP,
         "nama": "PT Contoh Jaya",
         "skala": "medium",
         "seksi_kbli": "C",
         "kode_wilayah": "52.71",
         "berlaku_sejak": "2019-03-01",
-        "sumber": "BPJS Ketenagakerjaan",
+        "sumber": EXAMPLE_SOURCE,
+        "sintetis": "ya",
     },
 )
 _PROGRAMMES = tuple(
@@ -76,14 +98,14 @@ MONTHS = ImportKind(
     columns=(
         NPP,
         DIVISION,
-        Column("bulan", ColumnType.MONTH, _("Bulan laporan."), "month"),
+        Column("bulan", ColumnType.MONTH, _("Bulan laporan."), "month", is_past=True),
         Column("pekerja", ColumnType.WHOLE, _("Seluruh pekerja pada akhir bulan."), "headcount"),
         Column("terdaftar", ColumnType.WHOLE, _("Pekerja yang terdaftar."), "enrolled"),
         Column("upah_rp", ColumnType.WHOLE, _("Upah seluruh pekerja."), "payroll_idr"),
         Column("upah_dilaporkan_rp", ColumnType.WHOLE, _("Upah yang dilaporkan."), "wage_reported_idr"),
         *_PROGRAMMES,
         Column("jatuh_tempo", ColumnType.DATE, _("Jatuh tempo iuran bulan ini."), "due_on"),
-        Column("dibayar_pada", ColumnType.DATE, _("Tanggal iuran lunas."), "paid_on", nullable=True),
+        Column("dibayar_pada", ColumnType.DATE, _("Tanggal iuran lunas."), "paid_on", nullable=True, is_past=True),
         Column("tunggakan_rp", ColumnType.WHOLE, _("Tunggakan."), "arrears_idr", default="0"),
         Column("vendor", ColumnType.WHOLE, _("Jumlah vendor."), "vendors", default="0"),
         Column("vendor_terdaftar", ColumnType.WHOLE, _("Vendor yang terdaftar."), "vendors_enrolled", default="0"),
@@ -101,12 +123,13 @@ MONTHS = ImportKind(
     ),
     key=("npp", "divisi", "bulan"),
     checks=(
+        npp_is_complete,
         PartWithin("terdaftar", "pekerja"),
         PartWithin("upah_dilaporkan_rp", "upah_rp"),
         PartWithin("vendor_terdaftar", "vendor"),
     ),
     example={
-        "npp": "15070955",
+        "npp": EXAMPLE_NPP,
         "bulan": "2023-12",
         "pekerja": "120",
         "terdaftar": "118",
@@ -117,7 +140,8 @@ MONTHS = ImportKind(
         "jatuh_tempo": "2024-01-15",
         "dibayar_pada": "2024-01-12",
         "keadaan_per": "2023-12-31",
-        "sumber": "SIPP",
+        "sumber": EXAMPLE_SOURCE,
+        "sintetis": "ya",
     },
 )
 

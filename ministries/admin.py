@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from ministries.models import Ministry, MinistryRegulation, SectorEnrolment, StaffCover
-from paritrana.imports.admin_rows import ContributionAdmin, ReferenceAdmin
+from paritrana.uploads.admin_rows import ContributionAdmin, ReferenceAdmin
 
 
 @admin.register(Ministry)

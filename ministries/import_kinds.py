@@ -3,8 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from ministries.models import Ministry, MinistryRegulation, MinistryRegulationRank, SectorEnrolment, StaffCover
-from paritrana.imports.columns import CLAUSES, COUNT, PERIOD, SOURCED, denominator_fits, period_runs_forward
-from paritrana.imports.kinds import Column, ColumnType, ImportKind, Reference, register_kind
+from paritrana.lib.plain_keys import plain_regulation_number, plain_words
+from paritrana.uploads.columns import (
+    CLAUSES,
+    COUNT,
+    EXAMPLE_SOURCE,
+    PERIOD,
+    SOURCED,
+    denominator_fits,
+    period_runs_forward,
+)
+from paritrana.uploads.kinds import Column, ColumnType, ImportKind, Reference, register_kind
 
 MINISTRY_COLUMN = Column("kunci", ColumnType.TEXT, _("Kunci kementerian, misalnya kementerian-ketenagakerjaan."))
 MINISTRY = Reference(
@@ -18,8 +27,8 @@ _EXAMPLE = {
     "awal_periode": "2023-01-01",
     "akhir_periode": "2023-12-31",
     "keadaan_per": "2023-12-31",
-    "sumber": "Biro Kepegawaian",
-    "sintetis": "tidak",
+    "sumber": EXAMPLE_SOURCE,
+    "sintetis": "ya",
 }
 _CHECKS = (period_runs_forward, denominator_fits)
 
@@ -46,6 +55,7 @@ SECTOR = ImportKind(
     ),
     reference=MINISTRY,
     key=("kunci", "sektor", "awal_periode", "akhir_periode"),
+    plain={"sektor": lambda row: plain_words(row["sektor"])},
     checks=_CHECKS,
     example={**_EXAMPLE, "sektor": "nelayan", "pembilang": "12.500"},
 )
@@ -57,12 +67,13 @@ REGULATION = ImportKind(
         MINISTRY_COLUMN,
         Column("jenis", ColumnType.CHOICE, _("Jenis peraturan."), "rank", choices=MinistryRegulationRank),
         Column("nomor", ColumnType.TEXT, _("Nomor peraturan."), "number", maximum_length=60),
-        Column("tahun", ColumnType.WHOLE, _("Tahun terbit."), "year"),
+        Column("tahun", ColumnType.WHOLE, _("Tahun terbit."), "year", is_past=True, counts_something=False),
         *CLAUSES,
         *SOURCED,
     ),
     reference=MINISTRY,
     key=("kunci", "jenis", "nomor", "tahun"),
+    plain={"nomor": lambda row: plain_regulation_number(row["nomor"], row["tahun"])},
     example={
         "kunci": "kementerian-dalam-negeri",
         "jenis": "permen",
@@ -70,7 +81,8 @@ REGULATION = ImportKind(
         "tahun": "2021",
         "dukungan_anggaran": "ya",
         "keadaan_per": "2023-12-31",
-        "sumber": "JDIH",
+        "sumber": EXAMPLE_SOURCE,
+        "sintetis": "ya",
     },
 )
 

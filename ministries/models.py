@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from paritrana.imports.models import CountRow, SourcedRow
+from paritrana.uploads.models import CountRow, SourcedRow
 
 
 class MinistryCategory(models.TextChoices):
@@ -61,7 +61,13 @@ class StaffCover(CountRow):
         constraints = [
             *CountRow.Meta.constraints,
             models.UniqueConstraint(
-                fields=["ministry", "period_start", "period_end"], name="staff_cover_once_per_period"
+                fields=["ministry", "period_start", "period_end"],
+                name="staff_cover_once_per_period",
+                violation_error_code="period_start",
+                violation_error_message=_(
+                    "Kementerian/lembaga ini sudah punya angka untuk periode yang sama. Pilih periode lain atau "
+                    "ubah baris yang ada."
+                ),
             ),
         ]
 
@@ -84,7 +90,13 @@ class SectorEnrolment(CountRow):
         constraints = [
             *CountRow.Meta.constraints,
             models.UniqueConstraint(
-                fields=["ministry", "sector", "period_start", "period_end"], name="sector_enrolment_once_per_period"
+                fields=["ministry", "sector", "period_start", "period_end"],
+                name="sector_enrolment_once_per_period",
+                violation_error_code="sector",
+                violation_error_message=_(
+                    "Sektor ini sudah punya angka untuk kementerian/lembaga dan periode yang sama. Pilih sektor "
+                    "atau periode lain, atau ubah baris yang ada."
+                ),
             ),
         ]
 
@@ -122,7 +134,15 @@ class MinistryRegulation(SourcedRow):
         verbose_name = _("peraturan kementerian/lembaga")
         verbose_name_plural = _("peraturan kementerian/lembaga")
         constraints = [
-            models.UniqueConstraint(fields=["ministry", "rank", "number", "year"], name="ministry_regulation_once")
+            models.UniqueConstraint(
+                fields=["ministry", "rank", "number", "year"],
+                name="ministry_regulation_once",
+                violation_error_code="number",
+                violation_error_message=_(
+                    "Peraturan dengan jenis, nomor, dan tahun ini sudah tercatat. Periksa nomornya atau ubah "
+                    "baris yang ada."
+                ),
+            )
         ]
 
     def __str__(self) -> str:

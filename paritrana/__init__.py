@@ -1,6 +1,6 @@
-"""Paritrana runs the Paritrana Award from raw enrolment figures to the published, checkable result."""
+"""Paritrana runs the Paritrana Award from raw enrolment figures to the published, checkable result.
 
-from paritrana.celery import app as celery_app
+Nothing is imported here: the pure parts below this package are of use without Django (`paritrana.jobs` starts Celery).
+"""
 
-__all__ = ["celery_app"]
 __version__ = "0.1.0"

@@ -1,8 +1,10 @@
 """What machines ask: is it healthy, and what does it measure?"""
 
 import dataclasses
+import shutil
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -14,7 +16,9 @@ from health_check.views import HealthCheckView
 from paritrana.accounts.models import Role
 from paritrana.accounts.selectors import grants
 from paritrana.celery import app
+from paritrana.lib.client_address import WAS_FORWARDED
 
+MEGABYTE = 1024 * 1024
 THIS_MACHINE = ("127.0.0.1", "::1")
 
 
@@ -30,10 +34,20 @@ class Broker(HealthCheck):  # type: ignore[misc] # the library is untyped here
             raise ServiceUnavailable("broker") from error
 
 
+@dataclasses.dataclass
+class Disk(HealthCheck):  # type: ignore[misc] # the library is untyped here
+    """Is there room for what people send? A full disk shows elsewhere as something else, and late."""
+
+    def run(self) -> None:
+        free = shutil.disk_usage(settings.VAR_DIR).free
+        if free < settings.DISK_LEAST_FREE_MB * MEGABYTE:
+            raise ServiceUnavailable(f"disk: only {free // MEGABYTE} MB left in VAR_DIR")
+
+
 class HealthView(HealthCheckView):  # type: ignore[misc] # the library is untyped here
     """200 when everything answers, 500 when not; JSON unless another format is asked for."""
 
-    checks = ("health_check.checks.Database", "health_check.checks.Cache", Broker)
+    checks = ("health_check.checks.Database", "health_check.checks.Cache", Broker, Disk)
 
     def render_to_response(self, context: dict[str, Any], **response: Any) -> HttpResponse:
         rendered: HttpResponse = self.render_to_response_json(response.get("status", 200))
@@ -43,7 +57,7 @@ class HealthView(HealthCheckView):  # type: ignore[misc] # the library is untype
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Show the metrics to programs on this machine (not through a proxy) and to national organisers."""
-    is_local = request.META.get("REMOTE_ADDR") in THIS_MACHINE and "X-Forwarded-For" not in request.headers
+    is_local = request.META.get("REMOTE_ADDR") in THIS_MACHINE and not request.META.get(WAS_FORWARDED)
     if not is_local and not grants(request.user, on=timezone.localdate()).covers(Role.ORGANISER, ""):
         raise Http404
     response: HttpResponse = ExportToDjangoView(request)

@@ -20,13 +20,13 @@ from paritrana.accounts.requests import request_grants
 GROUPS: tuple[tuple[str | Promise, str, tuple[str, ...]], ...] = (
     (_("Rujukan"), "map", ("regions.", "ministries.")),
     (_("Pemberi kerja"), "factory", ("employers.",)),
-    (_("Unggahan"), "upload_file", ("paritrana.imports.",)),
-    (_("Edisi dan juknis"), "event", ("awards.models.editions", "awards.models.rulebooks")),
-    (_("Peserta dan isian"), "assignment", ("awards.models.entries", "awards.models.submissions")),
-    (_("Verifikasi"), "fact_check", ("awards.models.verification",)),
-    (_("Penilaian juri"), "gavel", ("awards.models.jury",)),
-    (_("Perhitungan"), "calculate", ("awards.models.runs",)),
-    (_("Pengumuman"), "workspace_premium", ("awards.models.publication", "awards.models.ceremony")),
+    (_("Unggahan"), "upload_file", ("paritrana.uploads.",)),
+    (_("Edisi dan juknis"), "event", ("awards.editions.models", "awards.rulebooks.models")),
+    (_("Peserta dan isian"), "assignment", ("awards.entries.models", "awards.submissions.models")),
+    (_("Verifikasi"), "fact_check", ("awards.verification.models",)),
+    (_("Penilaian juri"), "gavel", ("awards.jury.models",)),
+    (_("Perhitungan"), "calculate", ("awards.runs.models",)),
+    (_("Pengumuman"), "workspace_premium", ("awards.publication.models", "awards.ceremony.models")),
     (_("Surat keluar"), "outgoing_mail", ("paritrana.mail.",)),
     (_("Orang dan jejak"), "group", ("paritrana.",)),
 )
@@ -53,6 +53,8 @@ def _desks(request: HttpRequest) -> list[dict[str, Any]]:
     """The screens of their own, each to those who find something there."""
     desks = [{"title": _("Meja penilaian juri"), "icon": "gavel", "link": reverse("admin:jury_start")}]
     held = request_grants(request)
+    if held.covers(Role.ORGANISER, "") or held.covers(Role.AUDITOR, ""):
+        desks.append({"title": _("Studio"), "icon": "edit_calendar", "link": reverse("admin:studio")})
     if any(held.has(role) for role in (Role.ORGANISER, Role.SECRETARIAT, Role.AUDITOR)):
         desks.append({"title": _("Papan kemajuan"), "icon": "monitoring", "link": reverse("admin:progress")})
         steering = {"title": _("Perhitungan dan pengumuman"), "icon": "insights", "link": reverse("admin:steering")}

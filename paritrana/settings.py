@@ -1,18 +1,23 @@
 """The only settings module. Everything that differs between machines comes from the environment (.env.example)."""
 
+import os
 from pathlib import Path
 from typing import Any
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
+from paritrana.lib.client_address import networks
 from paritrana.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env", overwrite=False)
+# A setting left empty (`MFA_REQUIRED_FOR_STAFF=`) is an absent one: its default holds, never nought, no or an error.
+env.ENVIRON = {name: value for name, value in os.environ.items() if value.strip()}
 
 DEBUG = env.bool("DEBUG", default=False)
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
@@ -34,10 +39,10 @@ ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=["localhost", "[::1]", "test
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
-    "unfold",
+    "unfold.apps.BasicAppConfig",  # the site itself is ours
     "unfold.contrib.filters",
     "unfold.contrib.simple_history",
-    "django.contrib.admin",
+    "paritrana.apps.PanelConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -52,7 +57,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "bootstrap",
-    "django_filters",
     "django_htmx",
     "django_prometheus",
     "django_structlog",
@@ -61,13 +65,12 @@ INSTALLED_APPS = [
     "health_check",
     "knox",
     "rest_framework",
-    "rules",
     "simple_history",
     "paritrana.accounts",
     "paritrana.audit",
     "paritrana.jobs",
     "paritrana.mail",
-    "paritrana.imports",
+    "paritrana.uploads",
     "paritrana.pages",
     "regions",
     "ministries",
@@ -76,7 +79,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "paritrana.middleware.ClientAddressMiddleware",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "paritrana.middleware.AbsurdValueMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -85,16 +90,19 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "paritrana.middleware.BodyLimitMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "paritrana.middleware.AdminContentSecurityPolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "paritrana.accounts.middleware.IdleSessionMiddleware",
     "paritrana.accounts.middleware.SecondFactorMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
-    "awards.views.refusals.TamperedRulebookMiddleware",
+    "paritrana.accounts.middleware.OwnPagesMiddleware",
+    "paritrana.middleware.BrokenPromiseMiddleware",
+    "awards.rulebooks.middleware.TamperedRulebookMiddleware",
     "axes.middleware.AxesMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
@@ -137,7 +145,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
     CACHES: dict[str, Any] = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        "default": {
+            "BACKEND": "paritrana.cache.SharedCache",
+            "LOCATION": env.str("CACHE_URL", default=REDIS_URL),
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
+        }
     }
 else:
     CACHES = {
@@ -159,14 +171,33 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-jobs": {"task": "paritrana.jobs.tasks.sweep_jobs", "schedule": 5.0, "options": {"expires": 10}},
     "watch-deadlines": {
-        "task": "awards.tasks.submissions.watch_deadlines",
+        "task": "awards.submissions.tasks.deadlines.watch_deadlines",
         "schedule": 60.0,
         "options": {"expires": 60},
     },
-    "watch-scans": {"task": "awards.tasks.evidence.watch_scans", "schedule": 60.0, "options": {"expires": 60}},
+    "watch-scans": {
+        "task": "awards.submissions.tasks.evidence.watch_scans",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "purge-uploads": {
+        "task": "awards.submissions.tasks.evidence.purge_old_uploads",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "watch-outbox": {"task": "paritrana.mail.tasks.watch_outbox", "schedule": 20.0, "options": {"expires": 20}},
-    "remind": {"task": "awards.tasks.reminders.watch_reminders", "schedule": 1800.0, "options": {"expires": 1800}},
-    "watch-conflicts": {"task": "awards.tasks.jury.watch_conflicts", "schedule": 60.0, "options": {"expires": 60}},
+    "remind": {
+        "task": "awards.submissions.tasks.reminders.watch_reminders",
+        "schedule": 1800.0,
+        "options": {"expires": 1800},
+    },
+    "prove-publications": {
+        "task": "awards.publication.tasks.watch_proof",
+        "schedule": crontab(hour=2, minute=30),
+        "options": {"expires": 6 * 3600},
+    },
+    "watch-conflicts": {"task": "awards.jury.tasks.watch_conflicts", "schedule": 60.0, "options": {"expires": 60}},
+    "watch-notices": {"task": "awards.jury.tasks.watch_notices", "schedule": 60.0, "options": {"expires": 60}},
 }
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
@@ -174,6 +205,8 @@ if REDIS_URL:
         "visibility_timeout": 7200,
         "unacked_restore_interval": 2,
         "unacked_restore_throttle": 1,
+        "socket_connect_timeout": 2,
+        "socket_keepalive": True,
     }
 else:
     _queue = VAR_DIR / "queue"
@@ -213,7 +246,6 @@ SITE_ADDRESS = env.str("SITE_ADDRESS", default="http://127.0.0.1:8000").rstrip("
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "rules.permissions.ObjectPermissionBackend",
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
@@ -234,13 +266,26 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Paritrana: "
 ACCOUNT_ADAPTER = "paritrana.accounts.adapters.ClosedAccountAdapter"
-ACCOUNT_RATE_LIMITS = {"login_failed": False}
+# Wrong passwords are counted by axes and wrong codes by paritrana.accounts.code_attempts, both in the database. A whole
+# office signs in from one address on the last evening.
+ACCOUNT_RATE_LIMITS = {"login_failed": False, "login": "600/m/ip", "reauthenticate": "10/m/user,30/h/user"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "paritrana.accounts.code_forms.CountedAuthenticateForm",
+    "reauthenticate": "paritrana.accounts.code_forms.CountedReauthenticateForm",
+}
+# Minutes without a page opened or a form sent after which people who steer sign in again.
+STAFF_IDLE_MINUTES = env.int("STAFF_IDLE_MINUTES", default=60)
 MFA_REQUIRED_FOR_STAFF = env.bool("MFA_REQUIRED_FOR_STAFF", default=True)
+# For so many days whoever created an account, gave its role or reset its password or factor does not count beside it
+# as a second person.
+INDEPENDENCE_DAYS = env.int("INDEPENDENCE_DAYS", default=7)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_CALLABLE = "paritrana.accounts.lockout.username_of_attempt"
-AXES_FAILURE_LIMIT = 5
+AXES_HANDLER = "paritrana.accounts.trail.CountingHandler"
+AXES_CLIENT_IP_CALLABLE = "paritrana.accounts.devices.place_of_attempt"
+AXES_FAILURE_LIMIT = "paritrana.accounts.devices.failures_borne"
 AXES_COOLOFF_TIME = 0.25
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
@@ -276,6 +321,11 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "media"  # outside the web root: files are served by views that check who asks
 MEDIA_URL = ""
 FILE_UPLOAD_PERMISSIONS = 0o600
+# On the disk of the uploads: where /tmp is memory, large ones would fill it.
+FILE_UPLOAD_TEMP_DIR = VAR_DIR / "temp"
+FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
+# Below so much free room where files lie, /health/ says so.
+DISK_LEAST_FREE_MB = env.int("DISK_LEAST_FREE_MB", default=500)
 # A ClamAV daemon that looks at evidence before it is served: tcp://host:3310 or unix:///path. Empty: none.
 CLAMAV_URL = env.str("CLAMAV_URL", default="")
 CLAMAV_TIMEOUT_SECONDS = env.float("CLAMAV_TIMEOUT_SECONDS", default=60.0)
@@ -297,7 +347,7 @@ UNFOLD: dict[str, Any] = {
     "SHOW_VIEW_ON_SITE": False,
     "STYLES": [lambda request: static("paritrana/panel.css")],
     "SCRIPTS": [lambda request: static("paritrana/panel.js")],
-    "DASHBOARD_CALLBACK": "awards.views.steering.dashboard.dashboard",
+    "DASHBOARD_CALLBACK": "awards.desk.views.dashboard.dashboard",
     "ACCOUNT": {"navigation": "paritrana.panel.account_links"},
     "SIDEBAR": {
         "show_search": True,
@@ -348,7 +398,9 @@ CONTENT_SECURITY_POLICY = {
 }
 # Published results are signed (Ed25519, 64 hex digits). The embedded set-up makes a key beside its database.
 SIGNING_KEY = env.str("SIGNING_KEY", default="")
-SIGNING_KEY_FILE = VAR_DIR / "signing_key"
+SIGNING_KEY_FILE = Path(env.str("SIGNING_KEY_FILE", default=str(VAR_DIR / "signing_key")))
+# Addresses or networks of the proxies in front; theirs alone is believed what they say of a client's address.
+TRUSTED_PROXIES = networks(env.list("TRUSTED_PROXIES", default=[]))
 HTTPS = env.bool("HTTPS", default=False)  # behind a proxy that ends TLS and sets X-Forwarded-Proto itself
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health/$", r"^metrics$"]
@@ -359,18 +411,20 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
+KNOX_TOKEN_MODEL = "knox.AuthToken"  # the library's own; named because migrations ask the settings for it
+
 # API ----------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
+        "paritrana.accounts.tokens.SealedTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
     "PAGE_SIZE": 50,
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "NUM_PROXIES": 0,  # REMOTE_ADDR is the client's own
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"anon": env.str("API_ANON_RATE", default="600/hour")},
     "COERCE_DECIMAL_TO_STRING": True,
@@ -378,7 +432,8 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Paritrana",
     "VERSION": "1",
-    "DESCRIPTION": "Hasil, aturan, dan angka rujukan untuk dibaca mesin. Yang belum diumumkan tidak ada di sini.",
+    "DESCRIPTION": _("Hasil, aturan, dan angka rujukan untuk dibaca mesin. Yang belum diumumkan tidak ada di sini."),
+    "DEFAULT_GENERATOR_CLASS": "awards.api.schema.OneAtATime",
     "SERVE_INCLUDE_SCHEMA": False,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

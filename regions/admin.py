@@ -2,21 +2,18 @@
 
 from django.contrib import admin
 
-from paritrana.imports.admin_rows import ContributionAdmin, ReferenceAdmin
-from regions.models import (
+from paritrana.uploads.admin_rows import ContributionAdmin, ReferenceAdmin
+from regions.models.contributions import (
     ApparatusCover,
     BudgetLine,
-    DefaultZone,
-    NationalFigure,
-    ParticipantReport,
     Participation,
-    Region,
     Regulation,
     ScoreSheetLine,
-    SectorEmployment,
     VulnerableCover,
-    WorkforceFigure,
 )
+from regions.models.programme import NationalFigure, ParticipantReport
+from regions.models.regions import DefaultZone, Region
+from regions.models.workforce import SectorEmployment, WorkforceFigure
 
 
 @admin.register(Region)

@@ -2,9 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from paritrana.imports.columns import CLAUSES, COUNT, PERIOD, SOURCED, denominator_fits, period_runs_forward
-from paritrana.imports.kinds import Column, ColumnType, ImportKind, Reference, register_kind
-from regions.models import (
+from paritrana.lib.plain_keys import plain_regulation_number
+from paritrana.uploads.columns import (
+    CLAUSES,
+    COUNT,
+    EXAMPLE_SOURCE,
+    PERIOD,
+    SOURCED,
+    denominator_fits,
+    period_runs_forward,
+)
+from paritrana.uploads.kinds import Column, ColumnType, ImportKind, Naming, Reference, register_kind
+from regions.models.contributions import (
     ApparatusCover,
     ApparatusGroup,
     BudgetLine,
@@ -13,16 +22,28 @@ from regions.models import (
     CountMeasure,
     FundSource,
     Participation,
-    Region,
-    RegionLevel,
     Regulation,
     RegulationRank,
     ScoreSheetLine,
     Segment,
     VulnerableCover,
 )
+from regions.models.regions import Region, RegionLevel
 
 REGION_COLUMN = Column("kode_wilayah", ColumnType.TEXT, _("Kode Kemendagri: 52 atau 52.03."), maximum_length=13)
+NAME_COLUMN = Column(
+    "nama_wilayah",
+    ColumnType.TEXT,
+    _("Nama wilayah itu, untuk dicocokkan dengan kodenya."),
+    default="",
+    maximum_length=200,
+)
+REGION_NAMING = Naming(
+    column="nama_wilayah",
+    fields=("name", "short_name", "full_name"),
+    other_code="bps_code",
+    levels=(RegionLevel.PROVINCE, RegionLevel.REGENCY),
+)
 REGION = Reference(
     field="region",
     model=Region,
@@ -30,14 +51,15 @@ REGION = Reference(
     unknown=_("Kode wilayah tidak dikenal. Pakai kode Kemendagri dengan titik, misalnya 52.03; jaga sebagai teks."),
     region_column="code",
     levels=(RegionLevel.PROVINCE, RegionLevel.REGENCY, RegionLevel.VILLAGE),
+    naming=REGION_NAMING,
 )
 _COUNT_EXAMPLE = {
     "kode_wilayah": "52.03",
     "awal_periode": "2024-01-01",
     "akhir_periode": "2024-12-31",
     "keadaan_per": "2024-12-31",
-    "sumber": "BPJS Ketenagakerjaan Cabang Selong",
-    "sintetis": "tidak",
+    "sumber": EXAMPLE_SOURCE,
+    "sintetis": "ya",
 }
 _CHECKS = (period_runs_forward, denominator_fits)
 
@@ -47,6 +69,7 @@ PARTICIPATION = ImportKind(
     model=Participation,
     columns=(
         REGION_COLUMN,
+        NAME_COLUMN,
         Column("segmen", ColumnType.CHOICE, _("Segmen peserta."), "segment", choices=Segment),
         Column("dasar", ColumnType.CHOICE, _("Dihitung di mana."), "basis", choices=CountBasis),
         Column("cara", ColumnType.CHOICE, _("Rata-rata bulanan atau satu tanggal."), "measure", choices=CountMeasure),
@@ -65,6 +88,7 @@ VULNERABLE = ImportKind(
     model=VulnerableCover,
     columns=(
         REGION_COLUMN,
+        NAME_COLUMN,
         Column("sumber_dana", ColumnType.CHOICE, _("Siapa yang membayar."), "payer", choices=FundSource),
         *PERIOD,
         *COUNT,
@@ -82,6 +106,7 @@ APPARATUS = ImportKind(
     model=ApparatusCover,
     columns=(
         REGION_COLUMN,
+        NAME_COLUMN,
         Column("kelompok", ColumnType.CHOICE, _("Kelompok orang."), "group", choices=ApparatusGroup),
         *PERIOD,
         *COUNT,
@@ -104,6 +129,7 @@ BUDGET = ImportKind(
     model=BudgetLine,
     columns=(
         REGION_COLUMN,
+        NAME_COLUMN,
         Column("sumber_dana", ColumnType.CHOICE, _("Asal uang."), "fund", choices=FundSource),
         Column("keperluan", ColumnType.CHOICE, _("Untuk apa."), "purpose", choices=BudgetPurpose),
         *PERIOD,
@@ -123,14 +149,16 @@ REGULATION = ImportKind(
     model=Regulation,
     columns=(
         REGION_COLUMN,
+        NAME_COLUMN,
         Column("jenis", ColumnType.CHOICE, _("Jenis peraturan."), "rank", choices=RegulationRank),
         Column("nomor", ColumnType.TEXT, _("Nomor peraturan."), "number", maximum_length=60),
-        Column("tahun", ColumnType.WHOLE, _("Tahun terbit."), "year"),
+        Column("tahun", ColumnType.WHOLE, _("Tahun terbit."), "year", is_past=True, counts_something=False),
         *CLAUSES,
         *SOURCED,
     ),
     reference=REGION,
     key=("kode_wilayah", "jenis", "nomor", "tahun"),
+    plain={"nomor": lambda row: plain_regulation_number(row["nomor"], row["tahun"])},
     example={
         "kode_wilayah": "52.03",
         "jenis": "perda",
@@ -138,7 +166,8 @@ REGULATION = ImportKind(
         "tahun": "2020",
         "dukungan_anggaran": "ya",
         "keadaan_per": "2024-12-31",
-        "sumber": "JDIH",
+        "sumber": EXAMPLE_SOURCE,
+        "sintetis": "ya",
     },
 )
 SCORE_SHEET = ImportKind(
@@ -147,6 +176,7 @@ SCORE_SHEET = ImportKind(
     model=ScoreSheetLine,
     columns=(
         REGION_COLUMN,
+        NAME_COLUMN,
         Column("variabel", ColumnType.TEXT, _("Nama variabel dalam juknis."), "variable", maximum_length=60),
         *PERIOD,
         Column("poin", ColumnType.DECIMAL, _("Poin menurut lembar nilai."), "points"),

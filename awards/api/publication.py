@@ -1,35 +1,36 @@
 """Published rankings and explanations. Everything else is 404, whatever the reason."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import api_view
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from awards.models import RunScore
-from awards.selectors.publication.shown import Shown, shown_publication
-from awards.selectors.runs.explanations import AmountLine, EntryExplanation, SourceCell, TreeRow, explanation
-from awards.selectors.runs.standings import Line, narrowed
+from awards.publication.models import PublishedEntry
+from awards.results.selectors.shown import Shown, shown_publication
+from awards.runs.selectors.explanations import AmountLine, EntryExplanation, SourceCell, TreeRow, explanation
+from awards.runs.selectors.standings import RankingFilter, RankingLine
 
-GROUP_NAME = "Nama kelompok seperti tercetak, dibekukan bersama perhitungan; kosong bila tidak berkelompok."
+GROUP_NAME = _("Nama kelompok seperti tercetak, dibekukan bersama perhitungan; kosong bila tidak berkelompok.")
 
 
-class LineOut(serializers.Serializer[Line]):
+class LineOut(serializers.Serializer[RankingLine]):
     entry = serializers.UUIDField(source="entry.public_id")
     name = serializers.CharField(source="entry.name")
     region = serializers.CharField(source="entry.region_code")
     is_synthetic = serializers.BooleanField(source="entry.is_synthetic")
     rank = serializers.IntegerField(allow_null=True)
-    group = serializers.CharField(help_text="Kunci kelompok peringkat; kosong bila satu lapangan.")
+    group = serializers.CharField(help_text=_("Kunci kelompok peringkat; kosong bila satu lapangan."))
     group_name = serializers.CharField(help_text=GROUP_NAME)
-    score = serializers.CharField(help_text="Kosong bila nilai edisi ini tertutup.")
+    score = serializers.CharField(help_text=_("Kosong bila nilai edisi ini tertutup."))
     band = serializers.CharField()
     is_tied = serializers.BooleanField()
     tie_note = serializers.CharField()
@@ -55,7 +56,7 @@ class InputOut(serializers.Serializer[SourceCell]):
 
 class CriterionOut(serializers.Serializer[TreeRow]):
     code = serializers.CharField(source="criterion.code")
-    name = serializers.CharField(source="criterion.name")
+    name = serializers.CharField()
     depth = serializers.IntegerField()
     raw = serializers.CharField()
     value = serializers.CharField()
@@ -72,8 +73,8 @@ class ExplanationOut(serializers.Serializer[EntryExplanation]):
     group = serializers.CharField(source="score.group_key")
     group_name = serializers.CharField(help_text=GROUP_NAME)
     score = serializers.CharField(source="score.score_text")
-    status = serializers.CharField(source="score.status")
-    lines = AmountOut(many=True, help_text="Berjumlah tepat nilai akhir; baris terakhir pembulatan.")
+    status = serializers.CharField()
+    lines = AmountOut(many=True, help_text=_("Berjumlah tepat nilai akhir; baris terakhir pembulatan."))
     criteria = CriterionOut(many=True, source="tree")
 
 
@@ -81,8 +82,10 @@ class ResultOut(serializers.Serializer[Shown]):
     edition = serializers.CharField(source="category.edition.code")
     category = serializers.CharField(source="category.code")
     caveat = serializers.CharField(source="category.edition.caveat")
+    caveat_en = serializers.CharField(source="category.edition.caveat_en")
     number = serializers.IntegerField(source="publication.number")
     published_at = serializers.DateTimeField(source="publication.published_at")
+    visible_from = serializers.DateTimeField(source="publication.visible_from")
     digest = serializers.CharField(source="publication.digest")
     signature = serializers.CharField(source="publication.signature")
     public_key = serializers.CharField(source="publication.public_key")
@@ -99,42 +102,50 @@ def public_result(edition: str, category: str) -> Shown:
     return shown
 
 
-@extend_schema(responses=ResultOut)
+@extend_schema(responses=ResultOut, description=_("Pengumuman yang berlaku: tanggal, sidik jari, tanda tangan."))
 @api_view(["GET"])
 def result(request: Request, edition: str, category: str) -> Response:
-    """Pengumuman yang berlaku: tanggal, sidik jari, tanda tangan."""
     return Response(ResultOut(public_result(edition, category)).data)
 
 
-class RankingList(ListAPIView[RunScore]):
-    """Peringkat yang diumumkan; `q` mencari nama; `zona`, `provinsi`, dan `kelompok` menyaring."""
-
+@extend_schema_view(
+    get=extend_schema(
+        description=_("Peringkat yang diumumkan; `q` mencari nama; `zona`, `provinsi`, dan `kelompok` menyaring.")
+    )
+)
+class RankingList(ListAPIView[PublishedEntry]):
     serializer_class = LineOut  # type: ignore[assignment] # rows become lines on their way to the page
     filter_backends = ()
-    queryset = RunScore.objects.none()
+    queryset = PublishedEntry.objects.none()
 
-    def get_queryset(self) -> QuerySet[RunScore]:
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return published lines; of a publication from before result files, the rows of its run."""
         self.shown = public_result(self.kwargs["edition"], self.kwargs["category"])
         chosen = self.request.query_params
-        return narrowed(
-            self.shown.rows,
-            name=chosen.get("q", "").replace("\x00", ""),
-            zone=chosen.get("zona", "").replace("\x00", ""),
-            province=chosen.get("provinsi", "").replace("\x00", ""),
-            group=chosen.get("kelompok", "").replace("\x00", ""),
+        return self.shown.rows.narrowed(
+            RankingFilter(
+                name=chosen.get("q", "").replace("\x00", ""),
+                zone=chosen.get("zona", "").replace("\x00", ""),
+                province=chosen.get("provinsi", "").replace("\x00", ""),
+                group=chosen.get("kelompok", "").replace("\x00", ""),
+            )
         )
 
     def paginate_queryset(self, queryset):  # type: ignore[no-untyped-def] # rows in, lines out
         rows = super().paginate_queryset(queryset)
-        return None if rows is None else self.shown.lines(rows)
+        return None if rows is None else self.shown.lines(self.shown.rows.read(rows))
 
 
-@extend_schema(responses=ExplanationOut)
+@extend_schema(
+    responses=ExplanationOut, description=_("Penjelasan nilai satu peserta sampai angka mentah dan sumbernya.")
+)
 @api_view(["GET"])
 def entry_score(request: Request, edition: str, category: str, public_id: UUID) -> Response:
-    """Penjelasan nilai satu peserta sampai angka mentah dan sumbernya."""
     shown = public_result(edition, category)
     if not shown.has_open_scores:
         raise Http404
-    row = get_object_or_404(shown.rows, entry__public_id=public_id)
-    return Response(ExplanationOut(explanation(row, shown.rules, shown.questionnaire, juror_numbers={})).data)
+    found = shown.rows.read(shown.rows.of_entry(public_id)[:1])
+    if not found:
+        raise Http404
+    parts = shown.parts(found[0], with_marks=False)
+    return Response(ExplanationOut(explanation(parts, shown.rules, shown.questionnaire)).data)

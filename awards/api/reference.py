@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import api_view
@@ -11,7 +12,8 @@ from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from regions.models import NationalFigure, Region, RegionLevel
+from regions.models.programme import NationalFigure
+from regions.models.regions import Region, RegionLevel
 from regions.selectors.places import public_regions
 
 LEVELS = [RegionLevel.PROVINCE.value, RegionLevel.REGENCY.value]
@@ -34,12 +36,11 @@ class NationalFigureOut(serializers.ModelSerializer[NationalFigure]):
         parameters=[
             OpenApiParameter("level", str, enum=LEVELS),
             OpenApiParameter("parent", str),
-        ]
+        ],
+        description=gettext_lazy("Wilayah menurut kode resmi; `level` dan `parent` menyaring."),
     )
 )
 class RegionList(ListAPIView[Region]):
-    """Wilayah menurut kode resmi; `level` dan `parent` menyaring."""
-
     serializer_class = RegionOut
     filter_backends = ()
     queryset = Region.objects.none()
@@ -54,15 +55,18 @@ class RegionList(ListAPIView[Region]):
         return rows.filter(parent=parent.replace("\x00", "")) if parent else rows
 
 
-@extend_schema(responses=RegionOut)
+@extend_schema(responses=RegionOut, description=gettext_lazy("Satu wilayah menurut kodenya."))
 @api_view(["GET"])
 def region(request: Request, code: str) -> Response:
     return Response(RegionOut(get_object_or_404(public_regions(), code=code)).data)
 
 
+@extend_schema_view(
+    get=extend_schema(
+        description=gettext_lazy("Capaian dan sasaran nasional, terbaru dahulu; setiap angka bertanggal dan bersumber.")
+    )
+)
 class NationalFigureList(ListAPIView[NationalFigure]):
-    """Capaian dan sasaran nasional, terbaru dahulu; setiap angka bertanggal dan bersumber."""
-
     serializer_class = NationalFigureOut
     filter_backends = ()
 

@@ -1,11 +1,14 @@
 """Runs for those who may read drafts: organisers, auditors, the secretariat of the province."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import api_view, permission_classes
 from rest_framework.generics import ListAPIView
@@ -14,10 +17,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from awards.api.publication import GROUP_NAME
-from awards.models import RunInput, RunScore, ScoreRun
-from awards.selectors.runs.groups import with_group_names
-from awards.selectors.runs.standings import standings
-from awards.selectors.runs.visibility import visible_runs
+from awards.rulebooks.selectors.labels import band_name
+from awards.runs.models import RunInput, RunScore, ScoreRun
+from awards.runs.selectors.doubled import doubled_seats
+from awards.runs.selectors.groups import with_group_names
+from awards.runs.selectors.notes import told
+from awards.runs.selectors.rules import run_rules
+from awards.runs.selectors.standings import standings
+from awards.runs.selectors.visibility import visible_runs
 from paritrana.accounts.selectors import grants
 
 
@@ -28,7 +35,7 @@ class RunOut(serializers.ModelSerializer[ScoreRun]):
 
     class Meta:
         model = ScoreRun
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "edition",
             "category",
@@ -47,11 +54,25 @@ class RunOut(serializers.ModelSerializer[ScoreRun]):
         )
 
 
+class RunDetailOut(RunOut):
+    doubled_seats = serializers.SerializerMethodField(
+        help_text=_("Peserta yang dua nilainya dari satu kursi juri dihitung: juri yang diganti dan penggantinya.")
+    )
+
+    class Meta(RunOut.Meta):
+        fields = (*RunOut.Meta.fields, "doubled_seats")
+
+    def get_doubled_seats(self, run: ScoreRun) -> list[str]:
+        return [str(row.entry.public_id) for row in doubled_seats(run)]
+
+
 class RunScoreOut(serializers.ModelSerializer[RunScore]):
     entry = serializers.UUIDField(source="entry.public_id")
     name = serializers.CharField(source="entry.name")
     score = serializers.CharField(source="score_text")
     group_name = serializers.CharField(help_text=GROUP_NAME)
+    band = serializers.SerializerMethodField()
+    status = serializers.SerializerMethodField()
     lines = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
 
     class Meta:
@@ -71,6 +92,12 @@ class RunScoreOut(serializers.ModelSerializer[RunScore]):
             "lines",
         )
 
+    def get_band(self, row: RunScore) -> str:
+        return band_name(self.context["rules"], row.band)
+
+    def get_status(self, row: RunScore) -> str:
+        return told(row.status, self.context["rules"])
+
 
 class RunInputOut(serializers.ModelSerializer[RunInput]):
     entry = serializers.UUIDField(source="entry.public_id")
@@ -84,9 +111,8 @@ def readable_runs(request: Request) -> QuerySet[ScoreRun]:
     return visible_runs(grants(request.user, on=timezone.localdate()))
 
 
+@extend_schema_view(get=extend_schema(description=_("Semua perhitungan yang boleh Anda baca, terbaru dahulu.")))
 class RunList(ListAPIView[ScoreRun]):
-    """Semua perhitungan yang boleh Anda baca, terbaru dahulu."""
-
     serializer_class = RunOut
     permission_classes = (IsAuthenticated,)
     filter_backends = ()
@@ -96,30 +122,35 @@ class RunList(ListAPIView[ScoreRun]):
         return readable_runs(self.request).order_by("-created_at", "-pk")
 
 
-@extend_schema(responses=RunOut)
+@extend_schema(responses=RunDetailOut, description=_("Satu perhitungan dengan sidik jarinya."))
 @api_view(["GET"])
 @permission_classes([IsAuthenticated])
 def run(request: Request, public_id: UUID) -> Response:
-    """Satu perhitungan dengan sidik jarinya."""
-    return Response(RunOut(get_object_or_404(readable_runs(request), public_id=public_id)).data)
+    return Response(RunDetailOut(get_object_or_404(readable_runs(request), public_id=public_id)).data)
 
 
+@extend_schema_view(
+    get=extend_schema(description=_("Nilai dan peringkat satu perhitungan, juga yang belum diumumkan."))
+)
 class RunScoreList(ListAPIView[RunScore]):
-    """Nilai dan peringkat satu perhitungan, juga yang belum diumumkan."""
-
     serializer_class = RunScoreOut
     permission_classes = (IsAuthenticated,)
     filter_backends = ()
     queryset = RunScore.objects.none()
 
     def get_queryset(self) -> QuerySet[RunScore]:
-        found = get_object_or_404(readable_runs(self.request), public_id=self.kwargs["public_id"])
-        return with_group_names(standings(found), found)
+        return with_group_names(standings(self.run), self.run)
+
+    @cached_property
+    def run(self) -> ScoreRun:
+        return get_object_or_404(readable_runs(self.request), public_id=self.kwargs["public_id"])
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "rules": SimpleLazyObject(lambda: run_rules(self.run))}
 
 
+@extend_schema_view(get=extend_schema(description=_("Masukan beku satu perhitungan dengan sumber dan tanggalnya.")))
 class RunInputList(ListAPIView[RunInput]):
-    """Masukan beku satu perhitungan dengan sumber dan tanggalnya."""
-
     serializer_class = RunInputOut
     permission_classes = (IsAuthenticated,)
     filter_backends = ()

@@ -16,15 +16,19 @@ import numpy as np
 
 from awards.engine.coherence import CoherenceReport, audit_coherence
 from awards.engine.criteria import Criterion, Effect, Goalposts, Join, Points, Transform
+from awards.engine.errors import NumbersTooCloseError
 from awards.engine.evaluate import Outcome, evaluate, is_carried, stage_digits
+from awards.engine.expressions import PRECISIONS, enclosures
 from awards.engine.index_weights import index_parts, nominal_shares, walk_shares
 from awards.engine.joins import exponent_of
-from awards.engine.marks import Mark
+from awards.engine.marks import GivenMark
 from awards.engine.numbers import ONE, ZERO, Number, larger, ln, minus, power, times, to_float, weighted_sum
 from awards.engine.result import Result
-from awards.engine.robustness import DataError, JuryColumn, RobustnessError, WeightedTable
+from awards.engine.robustness.draws import DataError, JuryColumn
+from awards.engine.robustness.table import RobustnessError, WeightedTable
 from awards.engine.scoring import score
 from awards.engine.table import State
+from paritrana.lib.problems import note
 
 DIGITS = 50
 PLAIN = (Join.SUM, Join.ARITHMETIC)
@@ -93,11 +97,9 @@ def data_errors(result: Result, entries: Sequence[str], figures: Sequence[Figure
     found = []
     for figure in figures:
         if figure.criterion not in straight:
-            known = ", ".join(sorted(straight)) or "tidak ada"
-            raise RobustnessError(
-                f"Galat data «{figure.criterion}» tidak dapat dihitung: nilainya tidak mengikuti angkanya menurut "
-                f"garis lurus sampai nilai akhir. Kriteria yang dapat: {known}."
-            )
+            if not straight:
+                raise RobustnessError(note("robust.no-straight-criterion", name=figure.criterion))
+            raise RobustnessError(note("robust.not-straight", name=figure.criterion, criteria=tuple(sorted(straight))))
         code, leaf, slope = straight[figure.criterion]
         found.append(DataError(code, [abs(float(slope)) * _deviation(result, leaf, one, figure) for one in entries]))
     return tuple(found)
@@ -120,7 +122,7 @@ def mark_scales(result: Result) -> tuple[MarkScale, ...]:
     return tuple(scales.values())
 
 
-def winners_of(result: Result, group: int, marks: Sequence[Mark]) -> tuple[str, ...]:
+def winners_of(result: Result, group: int, marks: Sequence[GivenMark]) -> tuple[str, ...]:
     """Return who ranks first in a group when everything but the marks stays as it was."""
     again = score(result.rulebook, result.table, marks, reference=result.populations)
     firsts = np.flatnonzero((again.ranks == 1) & (again.case.groups == group))
@@ -164,16 +166,11 @@ def _row(result: Result, top: Outcome, node: Criterion, entry: str) -> list[Frac
     found = top.find(node.code)
     steps = _path(top, node.code)
     if found is None or found.joined is None or steps is None:
-        raise RobustnessError(
-            f"Bobot di bawah «{node.name}» tidak dapat diuji: {entry} tidak dinilai pada kriteria itu."
-        )
+        raise RobustnessError(note("robust.entry-not-scored", name=node.name, entry=entry))
     children = [child for child in found.children if child.criterion.effect is Effect.SHARE]
     skipped = [child.criterion.name for child in children if child.score is None]
     if skipped:
-        raise RobustnessError(
-            f"Bobot di bawah «{node.name}» tidak dapat diuji: pada {entry} dilewati {', '.join(skipped)}, "
-            "sehingga bobotnya sudah dibagikan kepada kriteria lain."
-        )
+        raise RobustnessError(note("robust.criteria-skipped", name=node.name, entry=entry, skipped=tuple(skipped)))
     _refuse_bent_path(steps, node, entry)
     sign = ONE if result.rulebook.rank.higher_is_better else -ONE
     scores = [child.score for child in children if child.score is not None]
@@ -197,10 +194,7 @@ def _refuse_bent_path(steps: Sequence[Outcome], node: Criterion, entry: str) -> 
         cut = [end for end in (criterion.at_least, criterion.at_most) if end is not None]
         is_cut = step.score is not None and any(step.score == end for end in cut)
         if bent or is_cut:
-            raise RobustnessError(
-                f"Bobot di bawah «{node.name}» tidak dapat diuji: nilai «{criterion.name}» peserta {entry} "
-                "dikalikan faktor atau terkena batas, sehingga tidak lagi mengikuti bobot."
-            )
+            raise RobustnessError(note("robust.score-bent", name=node.name, criterion=criterion.name, entry=entry))
 
 
 def _path(outcome: Outcome, code: str) -> list[Outcome] | None:
@@ -226,8 +220,10 @@ def _bent(node: Criterion, score: Number) -> Number:
 def _fraction(number: Number) -> Fraction:
     if isinstance(number, Fraction):
         return number
-    low, high = number.enclose(DIGITS)
-    return Fraction(round((low + high) / 2 * 10**DIGITS), 10**DIGITS)
+    for digits, interval in enclosures(number):
+        if digits >= DIGITS and interval is not None:
+            return Fraction(round(sum(interval) / 2 * 10**DIGITS), 10**DIGITS)
+    raise NumbersTooCloseError(PRECISIONS[-1])
 
 
 def _decimal(number: Fraction) -> Decimal:

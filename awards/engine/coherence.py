@@ -14,12 +14,13 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from awards.engine.wording import percent, written
+from awards.engine.shown import percent, shown
+from paritrana.lib.problems import Note, note
 
 Floats = NDArray[np.float64]
 
 
-class FindingKind(StrEnum):
+class CoherenceKind(StrEnum):
     FEW_ENTRIES = "few_entries"
     CONSTANT = "constant"
     AGAINST_PARENT = "against_parent"
@@ -74,12 +75,12 @@ class Extremes:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    kind: FindingKind
+class CoherenceFinding:
+    kind: CoherenceKind
     code: str
     other: str | None
     value: float
-    sentence: str
+    note: Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +89,12 @@ class CoherenceReport:
     siblings: tuple[Correlation, ...]
     weights: tuple[WeightShare, ...]
     extremes: tuple[Extremes, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[CoherenceFinding, ...]
 
-    def sentences(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Note, ...]:
         if not self.findings:
-            return ("Tidak ada kejanggalan yang ditemukan pada pohon kriteria dengan data ini.",)
-        return tuple(finding.sentence for finding in self.findings)
+            return (note("audit.nothing-found"),)
+        return tuple(finding.note for finding in self.findings)
 
 
 @dataclass(frozen=True)
@@ -214,82 +215,73 @@ def _extremes(code: str, column: Floats) -> Extremes:
     return Extremes(code, float((present == present.max()).mean()), float((present == present.min()).mean()))
 
 
-def _size_findings(entries: int, root: str, limits: Limits) -> Iterator[Finding]:
+def _size_findings(entries: int, root: str, limits: Limits) -> Iterator[CoherenceFinding]:
     if entries < limits.entries:
-        yield Finding(
-            FindingKind.FEW_ENTRIES,
+        yield CoherenceFinding(
+            CoherenceKind.FEW_ENTRIES,
             root,
             None,
             entries,
-            f"Data hanya memuat {entries} peserta; angka audit ini belum dapat dipegang.",
+            note("audit.few-entries", entries=entries),
         )
 
 
-def _constant_finding(code: str) -> Finding:
-    sentence = f"{code} bernilai sama untuk semua peserta, sehingga tidak membedakan siapa pun."
-    return Finding(FindingKind.CONSTANT, code, None, 0.0, sentence)
+def _constant_finding(code: str) -> CoherenceFinding:
+    return CoherenceFinding(CoherenceKind.CONSTANT, code, None, 0.0, note("audit.constant", name=code))
 
 
-def _parent_findings(correlations: Sequence[Correlation]) -> Iterator[Finding]:
+def _parent_findings(correlations: Sequence[Correlation]) -> Iterator[CoherenceFinding]:
     for found in correlations:
         if found.pearson < 0 or found.spearman < 0:
-            yield Finding(
-                FindingKind.AGAINST_PARENT,
+            yield CoherenceFinding(
+                CoherenceKind.AGAINST_PARENT,
                 found.code,
                 found.other,
                 found.pearson,
-                f"{found.code} berlawanan arah dengan {found.other} (korelasi {written(found.pearson, 2)}): peserta "
-                f"yang baik pada {found.code} cenderung rendah pada {found.other}. Periksa arah penilaiannya.",
+                note("audit.against-parent", name=found.code, parent=found.other, correlation=shown(found.pearson, 2)),
             )
 
 
-def _sibling_findings(correlations: Sequence[Correlation], limits: Limits) -> Iterator[Finding]:
+def _sibling_findings(correlations: Sequence[Correlation], limits: Limits) -> Iterator[CoherenceFinding]:
     for found in correlations:
-        size = written(found.pearson, 2)
+        size = shown(found.pearson, 2)
         if found.pearson > limits.redundant:
-            yield Finding(
-                FindingKind.REDUNDANT,
+            yield CoherenceFinding(
+                CoherenceKind.REDUNDANT,
                 found.code,
                 found.other,
                 found.pearson,
-                f"{found.code} dan {found.other} hampir mengukur hal yang sama (korelasi {size}), "
-                "sehingga hal itu dihitung dua kali.",
+                note("audit.redundant", name=found.code, other=found.other, correlation=size),
             )
         elif found.pearson < limits.against_sibling:
-            yield Finding(
-                FindingKind.AGAINST_SIBLING,
+            yield CoherenceFinding(
+                CoherenceKind.AGAINST_SIBLING,
                 found.code,
                 found.other,
                 found.pearson,
-                f"{found.code} dan {found.other} saling meniadakan (korelasi {size}).",
+                note("audit.against-sibling", name=found.code, other=found.other, correlation=size),
             )
 
 
-def _extreme_findings(extremes: Sequence[Extremes], limits: Limits) -> Iterator[Finding]:
+def _extreme_findings(extremes: Sequence[Extremes], limits: Limits) -> Iterator[CoherenceFinding]:
     for found in extremes:
-        for kind, share, word in (
-            (FindingKind.CEILING, found.at_highest, "tertinggi"),
-            (FindingKind.FLOOR, found.at_lowest, "terendah"),
-        ):
-            if share > limits.extreme:
-                yield Finding(
-                    kind,
-                    found.code,
-                    None,
-                    share,
-                    f"{percent(share)} peserta berada pada nilai {word} {found.code}, "
-                    "sehingga mereka tidak terbedakan.",
-                )
+        high, low = found.at_highest, found.at_lowest
+        if high > limits.extreme:
+            ceiling = note("audit.ceiling", name=found.code, share=percent(high))
+            yield CoherenceFinding(CoherenceKind.CEILING, found.code, None, high, ceiling)
+        if low > limits.extreme:
+            floor = note("audit.floor", name=found.code, share=percent(low))
+            yield CoherenceFinding(CoherenceKind.FLOOR, found.code, None, low, floor)
 
 
-def _weight_findings(shares: Sequence[WeightShare], limits: Limits) -> Iterator[Finding]:
+def _weight_findings(shares: Sequence[WeightShare], limits: Limits) -> Iterator[CoherenceFinding]:
     for found in shares:
         if found.nominal is None:
             continue
-        figures = f"bobot {found.code} {percent(found.nominal)}, pengaruh nyatanya {percent(found.effective)}"
+        weight, effect = percent(found.nominal), percent(found.effective)
         if found.effective > limits.weight_ratio * found.nominal:
-            sentence = f"Jauh di atas bobotnya: {figures} dari ragam nilai akhir."
-            yield Finding(FindingKind.OVERWEIGHT, found.code, None, found.effective, sentence)
+            over = note("audit.overweight", name=found.code, weight=weight, effect=effect)
+            yield CoherenceFinding(CoherenceKind.OVERWEIGHT, found.code, None, found.effective, over)
         elif limits.weight_ratio * found.effective < found.nominal:
-            sentence = f"Jauh di bawah bobotnya: {figures} dari ragam nilai akhir."
-            yield Finding(FindingKind.UNDERWEIGHT, found.code, None, found.effective, sentence)
+            under = note("audit.underweight", name=found.code, weight=weight, effect=effect)
+            yield CoherenceFinding(CoherenceKind.UNDERWEIGHT, found.code, None, found.effective, under)

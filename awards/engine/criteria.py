@@ -106,6 +106,8 @@ class Measure:
     prior: Fraction = Fraction(0)
     strength: Fraction = Fraction(0)
     unit: str = ""
+    unit_en: str = ""
+    name_en: str = ""
     citations: tuple[Citation, ...] = ()
 
     @property
@@ -228,10 +230,13 @@ class Criterion:
     missing: MissingPolicy = MissingPolicy.NOT_RANKED
     not_applicable: MissingPolicy = MissingPolicy.NOT_RANKED
     missing_reason: str = ""
+    missing_reason_en: str = ""
     missing_score: Fraction | None = None
     digits: int | None = None
     unit: str = ""
+    unit_en: str = ""
     note: str = ""
+    note_en: str = ""
     citations: tuple[Citation, ...] = ()
     children: tuple[Criterion, ...] = ()
 
@@ -250,7 +255,7 @@ class Criterion:
             yield from child.walk()
 
 
-class Comparison(StrEnum):
+class Comparator(StrEnum):
     """What a gate asks of a figure or a label."""
 
     AT_LEAST = "at_least"
@@ -277,13 +282,15 @@ class Gate:
     name: str
     column: str | None
     measure: str | None
-    comparison: Comparison
+    comparison: Comparator
     limit: Fraction | None
     labels: tuple[str, ...]
     reason: str
     when_missing: GateOutcome
     evidence: str = ""
     citations: tuple[Citation, ...] = ()
+    name_en: str = ""
+    reason_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +339,7 @@ class Band:
     code: str
     name: str
     threshold: Fraction
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +349,7 @@ class Quota:
     code: str
     name: str
     count: int
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,7 +364,7 @@ class Population:
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class PanelScheme:
     """How the marks of one or more jury criteria become one figure."""
 
     code: str

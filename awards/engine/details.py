@@ -17,7 +17,7 @@ from awards.engine.evaluate import Status
 from awards.engine.explain import Explanation
 from awards.engine.likeness import alike
 from awards.engine.pages import Pages
-from awards.engine.result import NodeScore, Result, Standing
+from awards.engine.result import NodeResult, Result, Standing
 from awards.engine.table import Whole
 
 CHUNK: Final = 4096
@@ -28,7 +28,7 @@ class Detail:
     """What is known of one entry; `explanation` is None for an entry without a total."""
 
     standing: Standing
-    nodes: tuple[NodeScore, ...]
+    nodes: tuple[NodeResult, ...]
     explanation: Explanation | None
 
 
@@ -51,10 +51,10 @@ def _of_rows(result: Result, chosen: Whole) -> Iterator[Detail]:
             yield Detail(result.standing_at(row), nodes, explanation)
 
 
-def _pages(result: Result, rows: Whole) -> dict[int, tuple[tuple[NodeScore, ...], Explanation | None]]:
+def _pages(result: Result, rows: Whole) -> dict[int, tuple[tuple[NodeResult, ...], Explanation | None]]:
     table, root = result.table, result.rulebook.root
     cells = {name: [table.cell(name, row) for row in rows.tolist()] for name in result.rulebook.columns}
-    found: dict[int, tuple[tuple[NodeScore, ...], Explanation | None]] = {}
+    found: dict[int, tuple[tuple[NodeResult, ...], Explanation | None]] = {}
     for group in alike(result.case, rows):
         pages, count = Pages(result, group, cells), len(group.rows)
         is_scored = group.statuses[root.code] is not Status.NOT_RANKED
@@ -63,6 +63,6 @@ def _pages(result: Result, rows: Whole) -> dict[int, tuple[tuple[NodeScore, ...]
     return found
 
 
-def _by_reference(result: Result, row: int) -> tuple[tuple[NodeScore, ...], Explanation | None]:
+def _by_reference(result: Result, row: int) -> tuple[tuple[NodeResult, ...], Explanation | None]:
     entry = result.table.ids[row]
     return result.nodes(entry), result.explain(entry) if result.is_scored[row] else None

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from awards.engine.marks import Mark
+from awards.engine.marks import GivenMark
 from awards.engine.table import Cell, ScaledColumn, Table
 
 PLAIN_NUMBER: Final = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?", re.ASCII)
@@ -37,7 +37,7 @@ def decimal_text(value: Decimal) -> str:
     return "0" if text in ("-0", "") else text
 
 
-def input_lines(table: Table, marks: Iterable[Mark], populations: Mapping[str, Table]) -> Iterator[str]:
+def input_lines(table: Table, marks: Iterable[GivenMark], populations: Mapping[str, Table]) -> Iterator[str]:
     """Write the frozen input as canonical text: rows by identity, columns by name."""
     yield from _table_lines("table", table)
     for code in sorted(populations):

@@ -1,32 +1,16 @@
-"""Refusals: each one is a message in Indonesian that a jury secretary can act on."""
+"""Refusals: each says by code and values what a jury secretary can act on; the sentences stand elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from paritrana.lib.problems import ProblemsError, note
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One fault of a rulebook: where it stands and what to do about it."""
-
-    path: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.message}" if self.path else self.message
-
-
-class EngineError(Exception):
+class EngineError(ProblemsError):
     """Any refusal of the engine."""
 
 
 class RulebookError(EngineError):
     """The rulebook is not used; `problems` lists every fault found, not only the first."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(map(str, self.problems)))
 
 
 class ScoringError(EngineError):
@@ -55,6 +39,31 @@ class PopulationError(ScoringError):
 
 class MarkError(ScoringError):
     """A mark names an entry or a criterion that is not scored."""
+
+
+class BoundReachedError(ScoringError):
+    """Exact arithmetic would need more digits or steps than it takes; nothing is guessed instead."""
+
+
+class NumberTooLongError(BoundReachedError):
+    """A number has more digits before or after the point than exact arithmetic carries."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(note("value.too-many-digits", most=most))
+
+
+class NumbersTooCloseError(BoundReachedError):
+    """Two numbers are neither proved equal nor told apart within the bounds of exact arithmetic."""
+
+    def __init__(self, digits: int) -> None:
+        super().__init__(note("value.too-close", digits=digits))
+
+
+class TooDeeplyNestedError(BoundReachedError):
+    """Roots, powers or logarithms stand inside each other more often than exact arithmetic follows."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(note("value.too-deep", most=most))
 
 
 class UnknownEntryError(ScoringError):

@@ -27,7 +27,7 @@ from awards.engine.measures import Reading, read_measure
 from awards.engine.normalise import Statistics, normalise, span
 from awards.engine.numbers import ONE, Number, larger, minus, smaller, times, weighted_sum
 from awards.engine.rounding import round_scaled
-from awards.engine.rulebook import Rulebook
+from awards.engine.rulebook import Rules
 from awards.engine.table import NumberColumn, State, Table, Whole
 
 
@@ -69,7 +69,7 @@ class Outcome:
 class Case:
     """Everything a score depends on: rules, figures, juries' values, populations, group medians."""
 
-    rulebook: Rulebook
+    rulebook: Rules
     table: Table
     juries: Mapping[str, NumberColumn]
     statistics: Mapping[str, Statistics]

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from awards.engine.criteria import Effect
 from awards.engine.evaluate import Outcome
 from awards.engine.joins import apply_effect
 from awards.engine.numbers import ONE, ZERO, Number, minus, times, weighted_sum
-from awards.engine.rounding import RoundingMode, round_number
+from awards.engine.rounding import RoundingMode, printed, round_scaled
+from paritrana.lib.problems import Note
 
 
 class LineKind(StrEnum):
@@ -26,25 +28,33 @@ class LineKind(StrEnum):
     ROUNDING = "rounding"
 
 
-LABELS = {
-    LineKind.CRITERION: "{name}",
-    LineKind.JOIN: "Selisih cara gabung pada «{name}» terhadap rata-rata berbobot",
-    LineKind.BONUS: "Bonus «{name}»",
-    LineKind.PENALTY: "Pengurangan «{name}»",
-    LineKind.FACTOR: "Faktor «{name}»",
-    LineKind.LIMIT: "Penyesuaian, batas dan pembulatan pada «{name}»",
-    LineKind.ROUNDING: "Pembulatan",
+CODES = {
+    LineKind.CRITERION: "line.criterion",
+    LineKind.JOIN: "line.join",
+    LineKind.BONUS: "line.bonus",
+    LineKind.PENALTY: "line.penalty",
+    LineKind.FACTOR: "line.factor",
+    LineKind.LIMIT: "line.limit",
+    LineKind.ROUNDING: "line.rounding",
 }
 
 
+def line_note(kind: LineKind, code: str) -> Note:
+    """Say what a line stands for; the sentence names the criterion in the words of the rulebook."""
+    return Note(CODES[kind], {"criterion": code})
+
+
 @dataclass(frozen=True, slots=True)
-class Line:
+class ExplanationLine:
     """One line; `code` names the criterion, and is empty for the rounding line."""
 
     kind: LineKind
     code: str
-    label: str
     amount: Decimal
+
+    @property
+    def note(self) -> Note:
+        return line_note(self.kind, self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +62,7 @@ class Explanation:
     """The amounts of the lines add up to `total` exactly."""
 
     id: str
-    lines: tuple[Line, ...]
+    lines: tuple[ExplanationLine, ...]
     total: Decimal
 
 
@@ -62,7 +72,7 @@ class Lead:
 
     ahead: str
     behind: str
-    lines: tuple[Line, ...]
+    lines: tuple[ExplanationLine, ...]
     lead: Decimal
 
 
@@ -119,19 +129,21 @@ def factor_of(outcome: Outcome, code: str, factor: Number = ONE) -> Number | Non
     return None
 
 
-def printed_lines(found: Sequence[Amount], total: Decimal, digits: int, mode: RoundingMode) -> tuple[Line, ...]:
+def printed_lines(
+    found: Sequence[Amount], total: Decimal, digits: int, mode: RoundingMode
+) -> tuple[ExplanationLine, ...]:
     """Round the amounts and close the gap to the printed total with an explicit line, also when it is zero."""
+    wholes = [round_scaled(amount.number, digits, mode) for amount in found]
     lines = [
-        Line(
+        ExplanationLine(
             amount.kind,
             amount.outcome.criterion.code,
-            LABELS[amount.kind].format(name=amount.outcome.criterion.name),
-            round_number(amount.number, digits, mode),
+            printed(whole, digits),
         )
-        for amount in found
+        for amount, whole in zip(found, wholes, strict=True)
     ]
-    gap = total - sum((line.amount for line in lines), Decimal(0))
-    return (*lines, Line(LineKind.ROUNDING, "", LABELS[LineKind.ROUNDING], gap.quantize(Decimal(1).scaleb(-digits))))
+    gap = round_scaled(Fraction(total), digits, mode) - sum(wholes)
+    return (*lines, ExplanationLine(LineKind.ROUNDING, "", printed(gap, digits)))
 
 
 def _line(

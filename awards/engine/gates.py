@@ -9,22 +9,23 @@ from typing import cast
 
 import numpy as np
 
-from awards.engine.criteria import Comparison, Gate, GateOutcome
+from awards.engine.criteria import Comparator, Gate, GateOutcome
 from awards.engine.evaluate import Case
 from awards.engine.figures import Figures, Mask, column_figures, measured_figures, present
 from awards.engine.table import State, States
+from paritrana.lib.problems import Note, note
 
 OUTCOMES = (GateOutcome.PASS, GateOutcome.CANNOT_TELL, GateOutcome.FAIL)
 
 
 @dataclass(frozen=True, slots=True)
 class GateVerdict:
-    """What one gate says of one entry; the reason is empty for a pass."""
+    """What one gate says of one entry; a pass has no reason."""
 
     code: str
     name: str
     outcome: GateOutcome
-    reason: str
+    reason: Note | None
     evidence: str
 
 
@@ -46,16 +47,16 @@ def verdicts(case: Case, judged: Mapping[str, States], index: int) -> tuple[Gate
 
 def _verdict(gate: Gate, outcome: GateOutcome) -> GateVerdict:
     reason = {
-        GateOutcome.PASS: "",
-        GateOutcome.FAIL: gate.reason,
-        GateOutcome.CANNOT_TELL: f"Data untuk syarat «{gate.name}» belum ada. Lengkapi datanya.",
+        GateOutcome.PASS: None,
+        GateOutcome.FAIL: note("gate.failed", gate=gate.code),
+        GateOutcome.CANNOT_TELL: note("gate.cannot-tell", gate=gate.code),
     }[outcome]
     return GateVerdict(gate.code, gate.name, outcome, reason, gate.evidence)
 
 
 def _judge(case: Case, gate: Gate) -> States:
     states: States | None
-    if gate.comparison is Comparison.ONE_OF:
+    if gate.comparison is Comparator.ONE_OF:
         holds, states = _is_listed(case, gate)
     else:
         figures = _figures(case, gate)
@@ -83,12 +84,12 @@ def _figures(case: Case, gate: Gate) -> Figures:
 
 def _holds(gate: Gate, figures: Figures) -> Mask:
     limit = cast("Fraction", gate.limit)
-    if gate.comparison is Comparison.AT_LEAST:
+    if gate.comparison is Comparator.AT_LEAST:
         return figures.is_above(limit, or_equal=True)
-    if gate.comparison is Comparison.ABOVE:
+    if gate.comparison is Comparator.ABOVE:
         return figures.is_above(limit, or_equal=False)
-    if gate.comparison is Comparison.AT_MOST:
+    if gate.comparison is Comparator.AT_MOST:
         return ~figures.is_above(limit, or_equal=False)
-    if gate.comparison is Comparison.BELOW:
+    if gate.comparison is Comparator.BELOW:
         return ~figures.is_above(limit, or_equal=True)
     return figures.is_above(limit, or_equal=True) & ~figures.is_above(limit, or_equal=False)

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """An absent mark is no Mark: it is never a zero."""
+class GivenMark:
+    """An absent mark is no row: it is never a zero."""
 
     entity: str
     juror: str

@@ -8,8 +8,9 @@ from fractions import Fraction
 from awards.engine.criteria import Guard, Measure, MeasureKind, Transform
 from awards.engine.errors import ValueOutOfRangeError
 from awards.engine.numbers import Number, ln, minus, power, sign, to_float, weighted_sum
+from awards.engine.shown import short
 from awards.engine.table import State
-from awards.engine.wording import plain
+from paritrana.lib.problems import note
 
 HALF = Fraction(1, 2)
 
@@ -36,11 +37,7 @@ def transformed(number: Number, transform: Transform, name: str, entry: str) -> 
     if transform is Transform.NONE:
         return number
     if sign(number) < (1 if transform is Transform.LN else 0):
-        raise ValueOutOfRangeError(
-            f"«{name}» peserta «{entry}» bernilai {plain(to_float(number))}. Logaritma memerlukan nilai "
-            "di atas nol, dan akar tidak menerima nilai negatif. "
-            "Perbaiki datanya atau ubah cara hitung dalam juknis."
-        )
+        raise ValueOutOfRangeError(note("value.untransformable", name=name, entry=entry, value=short(to_float(number))))
     return ln(number) if transform is Transform.LN else power(number, HALF)
 
 

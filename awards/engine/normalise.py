@@ -27,8 +27,9 @@ from awards.engine.numbers import (
     to_float,
     weighted_sum,
 )
+from awards.engine.shown import short
 from awards.engine.table import Whole
-from awards.engine.wording import plain
+from paritrana.lib.problems import note
 
 exact_order = cmp_to_key(compare)
 
@@ -58,14 +59,11 @@ class Statistics:
 def statistics_of(rising: Sequence[Number], rule: Relation, name: str) -> Statistics:
     """Refuse a population without members or without the spread that the rule divides by."""
     if not rising:
-        raise PopulationError(f"Populasi acuan untuk «{name}» tidak punya satu nilai pun. Lengkapi populasi acuannya.")
+        raise PopulationError(note("population.empty", name=name))
     if rule.kind in (Relative.MIN_MAX, Relative.Z_SCORE) and compare(rising[0], rising[-1]) == 0:
-        raise PopulationError(
-            f"Semua nilai acuan untuk «{name}» sama, jadi tidak ada jarak untuk dinilai. "
-            "Ganti populasi acuannya atau pakailah goalposts."
-        )
+        raise PopulationError(note("population.no-spread", name=name))
     if rule.kind is Relative.RATIO_TO_BEST and sign(rising[0] if not rule.higher_is_better else rising[-1]) <= 0:
-        raise PopulationError(f"Nilai terbaik acuan untuk «{name}» harus di atas nol. Pakailah goalposts.")
+        raise PopulationError(note("population.best-not-positive", name=name))
     if rule.kind is not Relative.Z_SCORE:
         return Statistics(rising, ZERO, ZERO)
     return Statistics(rising, *_mean_and_deviation(rising, len(rising) - (1 if rule.is_sample else 0)))
@@ -78,15 +76,22 @@ def _mean_and_deviation(members: Sequence[Number], divisor: int) -> tuple[Number
     squares: dict[int, int] = {}
     for member in members:
         if not isinstance(member, Fraction):
-            mean = weighted_sum((share, one) for one in members)
-            spread = weighted_sum((ONE, times(gap, gap)) for gap in (minus(one, mean) for one in members))
-            return mean, power(times(Fraction(1, divisor), spread), Fraction(1, 2))
+            return _of_expressions(members, divisor)
         top, bottom = member.numerator, member.denominator
         tops[bottom] = tops.get(bottom, 0) + top
         squares[bottom] = squares.get(bottom, 0) + top * top
     total = _sum([Fraction(top, bottom) for bottom, top in tops.items()])
     squared = _sum([Fraction(top, bottom**2) for bottom, top in squares.items()])
     return share * total, power((squared - share * total * total) / divisor, Fraction(1, 2))
+
+
+def _of_expressions(members: Sequence[Number], divisor: int) -> tuple[Number, Number]:
+    """Square members and mean, not every gap: as many parts as members, not as many as their square."""
+    count = Fraction(len(members))
+    mean = weighted_sum((1 / count, one) for one in members)
+    squares = weighted_sum((ONE, times(one, one)) for one in members)
+    spread = weighted_sum([(ONE, squares), (-count, times(mean, mean))])
+    return mean, power(times(Fraction(1, divisor), spread), Fraction(1, 2))
 
 
 def _sum(parts: list[Fraction]) -> Fraction:
@@ -107,8 +112,7 @@ def normalise(rule: Normalisation, figure: Number | str, known: Statistics | Non
         return _points(rule, figure, name, entry)
     if rule.kind is Relative.RATIO_TO_BEST and not rule.higher_is_better and sign(figure) <= 0:
         raise ValueOutOfRangeError(
-            f"«{name}» peserta «{entry}» bernilai {plain(to_float(figure))}, padahal nilai terbaik dibagi "
-            "dengan nilai itu. Perbaiki datanya, atau pakailah goalposts."
+            note("value.divides-the-best", name=name, entry=entry, value=short(to_float(figure)))
         )
     return _related(rule, figure, cast("Statistics", known))
 
@@ -134,9 +138,7 @@ def _between(rule: Goalposts, figure: Number, name: str, entry: str) -> Number:
     else:
         if sign(figure) < (1 if rule.transform is Transform.LN else 0):
             raise ValueOutOfRangeError(
-                f"«{name}» peserta «{entry}» bernilai {plain(to_float(figure))}, padahal juknis mengambil "
-                "logaritma atau akarnya. "
-                "Perbaiki datanya, atau batasi (clamp) nilainya dalam juknis."
+                note("value.goalposts-untransformable", name=name, entry=entry, value=short(to_float(figure)))
             )
         worst, best = _scaled(rule.worst, rule.transform), _scaled(rule.best, rule.transform)
         share = divide(minus(_scaled(figure, rule.transform), worst), minus(best, worst))
@@ -163,8 +165,7 @@ def _banded(rule: Bands, figure: Number) -> Number:
 def _level(rule: Levels, label: str, name: str, entry: str) -> Fraction:
     if label not in rule.points:
         raise UnknownLevelError(
-            f"«{name}» peserta «{entry}» berisi «{label}», yang tidak ada dalam daftar tingkat. "
-            f"Pilih salah satu: {', '.join(rule.points)}."
+            note("value.unknown-level", name=name, entry=entry, label=label, levels=tuple(rule.points))
         )
     return rule.points[label]
 
@@ -175,8 +176,14 @@ def _points(rule: Points, figure: Number, name: str, entry: str) -> Number:
     inside = clamp(figure, rule.low, rule.high)
     if not rule.is_clamped and compare(inside, figure) != 0:
         raise ValueOutOfRangeError(
-            f"«{name}» peserta «{entry}» bernilai {plain(to_float(figure))}, di luar rentang "
-            f"{plain(rule.low)} sampai {plain(rule.high)}. Perbaiki nilainya."
+            note(
+                "value.out-of-range",
+                name=name,
+                entry=entry,
+                value=short(to_float(figure)),
+                low=short(rule.low),
+                high=short(rule.high),
+            )
         )
     return inside
 

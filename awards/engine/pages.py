@@ -12,7 +12,7 @@ import numpy as np
 from awards.engine.blocks import Block
 from awards.engine.criteria import Criterion, Effect, Goalposts, Join, Points
 from awards.engine.evaluate import Outcome, Status, evaluate, is_carried, stage_digits
-from awards.engine.explain import LABELS, Explanation, Line, LineKind, effects, score_of
+from awards.engine.explain import Explanation, ExplanationLine, LineKind, effects, score_of
 from awards.engine.figures import EPSILON, Mask, number_of, present
 from awards.engine.joins import part_factors
 from awards.engine.likeness import Alike
@@ -20,10 +20,10 @@ from awards.engine.linear import Term, combined, straight_line
 from awards.engine.numbers import ONE, Number, minus, weighted_sum
 from awards.engine.printing import Amounts, Exact, Form
 from awards.engine.proposals import leaf_figures
-from awards.engine.result import NodeScore, Result
+from awards.engine.result import NodeResult, Result
 from awards.engine.rounding import printed, round_number
 from awards.engine.table import Cell, ScaledColumn
-from awards.engine.words import note_for
+from awards.engine.words import notes_for
 
 Part = tuple[Term | None, Fraction]
 Wholes = Sequence[int | None]
@@ -46,7 +46,7 @@ class Pages:
     group: Alike
     cells: Mapping[str, Sequence[Cell]]
 
-    def nodes(self) -> list[tuple[NodeScore, ...]]:
+    def nodes(self) -> list[tuple[NodeResult, ...]]:
         """Return, per entry, every criterion in the order of the tree."""
         return list(zip(*self._node_columns(self.result.rulebook.root, ONE, None), strict=True))
 
@@ -54,17 +54,16 @@ class Pages:
         """Return one explanation per entry of a group that has totals."""
         digits = self.result.rulebook.rounding.total
         columns = list(self._lines(self.result.rulebook.root, ONE))
-        labels = [LABELS[column.kind].format(name=column.node.name) for column in columns]
         found = []
         for place, row in enumerate(self.group.rows.tolist()):
             total = int(self.result.totals[row])
             lines, left = [], total
-            for column, label in zip(columns, labels, strict=True):
+            for column in columns:
                 whole = column.wholes[place]
                 if whole is not None:
-                    lines.append(Line(column.kind, column.node.code, label, printed(whole, digits)))
+                    lines.append(ExplanationLine(column.kind, column.node.code, printed(whole, digits)))
                     left -= whole
-            lines.append(Line(LineKind.ROUNDING, "", LABELS[LineKind.ROUNDING], printed(left, digits)))
+            lines.append(ExplanationLine(LineKind.ROUNDING, "", printed(left, digits)))
             found.append(Explanation(self.result.table.ids[row], tuple(lines), printed(total, digits)))
         return found
 
@@ -72,7 +71,7 @@ class Pages:
 
     def _node_columns(
         self, node: Criterion, factor: Fraction | None, share: Fraction | None
-    ) -> Iterator[list[NodeScore]]:
+    ) -> Iterator[list[NodeResult]]:
         yield self._node_column(node, factor, share)
         shares = self._shares(node)
         for child in node.children:
@@ -80,7 +79,7 @@ class Pages:
             reaching = None if factor is None or own is None else factor * own
             yield from self._node_columns(child, reaching, own)
 
-    def _node_column(self, node: Criterion, factor: Fraction | None, share: Fraction | None) -> list[NodeScore]:
+    def _node_column(self, node: Criterion, factor: Fraction | None, share: Fraction | None) -> list[NodeResult]:
         rounding, status = self.result.rulebook.rounding, self.group.statuses[node.code]
         digits, count = stage_digits(rounding, node), len(self.group.rows)
         nothing: Wholes = [None] * count
@@ -92,10 +91,10 @@ class Pages:
             if factor is not None:
                 contributions = self._score(node, factor).rounded(rounding.total, rounding.mode, self.group.rows)
         weight = None if share is None else round_number(share, 6, rounding.mode)
-        note = note_for(Outcome(node, status, self.group.states[node.code], children=_sketches(node)))
+        notes = notes_for(self._sketch(node))
         inputs = self._inputs(node)
         return [
-            NodeScore(
+            NodeResult(
                 node.code,
                 node.parent,
                 node.name,
@@ -106,12 +105,18 @@ class Pages:
                 weight,
                 None if contribution is None else printed(contribution, rounding.total),
                 status,
-                note,
+                notes,
             )
             for raw, given, joined, score, contribution in zip(
                 self._raw(node), inputs, normalised, scores, contributions, strict=True
             )
         ]
+
+    def _sketch(self, node: Criterion) -> Outcome:
+        """Stand for a criterion and those below it where only what became of them counts."""
+        states, statuses = self.group.states, self.group.statuses
+        below = tuple(map(self._sketch, node.children))
+        return Outcome(node, statuses[node.code], states[node.code], children=below)
 
     def _raw(self, node: Criterion) -> Sequence[Cell]:
         if node.column is not None:
@@ -309,11 +314,6 @@ class Pages:
             return None
         column = self.result.table.numbers(leaf.column, self.result.rulebook.not_applicable)
         return straight_line(leaf, column, factor) if isinstance(column, ScaledColumn) else None
-
-
-def _sketches(node: Criterion) -> tuple[Outcome, ...]:
-    """Stand for the children where only their being there counts."""
-    return tuple(Outcome(child, Status.SCORED) for child in node.children)
 
 
 def _always(number: Number) -> Exact:

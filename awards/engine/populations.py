@@ -19,6 +19,7 @@ from awards.engine.numbers import Number, weighted_sum
 from awards.engine.ordering import exact_codes, order_statistic
 from awards.engine.proposals import leaf_figures
 from awards.engine.table import Table, Whole
+from paritrana.lib.problems import note
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,10 +101,7 @@ def _population_table(population: Population, given: Mapping[str, Table]) -> Tab
         size = len(next(iter(population.columns.values())))
         return Table([str(place) for place in range(size)], population.columns)
     if population.code not in given:
-        raise PopulationError(
-            f"Populasi acuan «{population.name}» ({population.code}) belum diberikan. "
-            "Sertakan tabelnya pada perhitungan ini."
-        )
+        raise PopulationError(note("population.not-given", name=population.name, population=population.code))
     return given[population.code]
 
 

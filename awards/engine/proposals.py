@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import cast
+from typing import assert_never, cast
 
 import numpy as np
 
@@ -41,6 +41,7 @@ from awards.engine.numbers import to_float
 from awards.engine.rounding import RoundingMode, round_scaled
 from awards.engine.table import LARGEST_SCALED, ScaledColumn, State, States, Whole
 from awards.engine.wholes import whole_scores
+from paritrana.lib.problems import note
 
 
 def propose_leaf(block: Block, leaf: Criterion) -> Proposal:
@@ -124,7 +125,11 @@ def _scores(block: Block, leaf: Criterion, figures: Figures) -> tuple[Proposal, 
         return _banded(rule, figures), None
     if isinstance(rule, Points):
         return _points(block, leaf, rule, figures), None
-    return _related(cast("Relation", rule), figures, block.case.statistics[leaf.code], block.rows)
+    if isinstance(rule, Relation):
+        return _related(rule, figures, block.case.statistics[leaf.code], block.rows)
+    if rule is None or isinstance(rule, Levels):
+        raise TypeError(f"{leaf.code} has no figures")
+    assert_never(rule)
 
 
 def _between(rule: Goalposts, figures: Figures) -> tuple[Proposal, Mask | None]:
@@ -358,10 +363,7 @@ def rounded(block: Block, node: Criterion, proposal: Proposal, digits: int, mode
     scaled = proposal.values * 10.0**digits
     reach = largest(scaled)
     if reach >= LARGEST_SCALED:
-        raise ValueOutOfRangeError(
-            f"Nilai «{node.name}» terlalu besar untuk dibulatkan pada {digits} angka di belakang koma. "
-            "Kurangi jumlah angka atau periksa satuan datanya."
-        )
+        raise ValueOutOfRangeError(note("value.too-large-to-round", name=node.name, digits=digits))
     nearest = np.floor(scaled + 0.5)
     margin = error_by_entry(proposal) * 10.0**digits + 4 * EPSILON * (reach + 1)
     doubtful = ~(np.abs(np.abs(scaled - nearest) - 0.5) > margin)

@@ -20,15 +20,16 @@ from awards.engine.explain import Explanation, Lead, amounts, factor_of, printed
 from awards.engine.figures import Mask
 from awards.engine.gates import OUTCOMES, GateVerdict, verdicts
 from awards.engine.leads import lead_amounts
-from awards.engine.marks import Mark
+from awards.engine.marks import GivenMark
 from awards.engine.numbers import ZERO, Number, compare, minus, times
 from awards.engine.proposals import rounded
 from awards.engine.ranking import NOT_RANKED, UNDECIDED, Ranking
 from awards.engine.rounding import RoundingMode, printed, round_number, round_scaled
-from awards.engine.rulebook import Rulebook
+from awards.engine.rulebook import Rules
 from awards.engine.table import Cell, States, Table, Whole
 from awards.engine.version import ENGINE_VERSION
-from awards.engine.words import note_for, unranked_note
+from awards.engine.words import Notes, notes_for, unranked_notes
+from paritrana.lib.problems import note
 
 TOTAL = "total"
 
@@ -52,11 +53,11 @@ class Standing:
     gates: tuple[GateVerdict, ...]
     is_tied: bool
     decided_by: str | None
-    note: str
+    notes: Notes
 
 
 @dataclass(frozen=True, slots=True)
-class NodeScore:
+class NodeResult:
     """`raw` is the cell as entered, or the measure or jury value read; `inputs` are the cells behind a measure.
 
     `weight` is the share that counted after skipping; `contribution` is what reaches the total along shares.
@@ -72,7 +73,7 @@ class NodeScore:
     weight: Decimal | None
     contribution: Decimal | None
     status: Status
-    note: str
+    notes: Notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class Result:
     """`totals` are whole numbers of the last digit; `group_keys` are numbered like `case.groups`."""
 
     case: Case
-    marks: tuple[Mark, ...]
+    marks: tuple[GivenMark, ...]
     populations: Mapping[str, Table]
     group_keys: tuple[tuple[str, ...], ...]
     judged_gates: Mapping[str, States]
@@ -123,7 +124,7 @@ class Result:
     ranking: Ranking
 
     @property
-    def rulebook(self) -> Rulebook:
+    def rulebook(self) -> Rules:
         return self.case.rulebook
 
     @property
@@ -172,7 +173,7 @@ class Result:
             gates=verdicts(self.case, self.judged_gates, index),
             is_tied=counts and decided == UNDECIDED,
             decided_by=chain[decided] if counts and decided != UNDECIDED else None,
-            note="" if counts else self._unranked_note(index),
+            notes=() if counts else self._unranked_notes(index),
         )
 
     def total_at(self, index: int) -> Decimal | None:
@@ -180,20 +181,11 @@ class Result:
             return None
         return printed(int(self.totals[index]), self.rulebook.rounding.total)
 
-    def shadow_rank(self, entry: str) -> int | None:
-        """Return the place that an entry's total would take among the ranked of its group, ties not broken."""
-        index = self.table.index(entry)
-        if not self.is_scored[index]:
-            return None
-        rivals = (self.ranks != NOT_RANKED) & (self.case.groups == self.case.groups[index])
-        sign = 1 if self.rulebook.rank.higher_is_better else -1
-        return int(np.count_nonzero(sign * self.totals[rivals] > sign * self.totals[index])) + 1
-
     def outcome(self, entry: str) -> Outcome:
         """Return the exact evaluation of one entry."""
         return evaluate(self.case, self.rulebook.root, self.table.index(entry))
 
-    def nodes(self, entry: str) -> tuple[NodeScore, ...]:
+    def nodes(self, entry: str) -> tuple[NodeResult, ...]:
         """Return every criterion in the order of the tree, a parent before its children."""
         index = self.table.index(entry)
         root = evaluate(self.case, self.rulebook.root, index)
@@ -260,9 +252,7 @@ class Result:
     def _total(self, entry: str) -> Decimal:
         total = self.total_at(self.table.index(entry))
         if total is None:
-            raise ScoringError(
-                f"Peserta «{entry}» belum punya nilai total, jadi tidak dapat dijelaskan. Lengkapi datanya."
-            )
+            raise ScoringError(note("value.no-total", entry=entry))
         return total
 
     def _group(self, number: int) -> Mapping[str, str]:
@@ -285,15 +275,15 @@ class Result:
             following = band
         return (None, *_distance(following, total, exact))
 
-    def _unranked_note(self, index: int) -> str:
+    def _unranked_notes(self, index: int) -> Notes:
         outcome = None if self.is_scored[index] else evaluate(self.case, self.rulebook.root, index)
-        return unranked_note(self.rulebook, verdicts(self.case, self.judged_gates, index), outcome)
+        return unranked_notes(self.rulebook, verdicts(self.case, self.judged_gates, index), outcome)
 
-    def _node(self, root: Outcome, outcome: Outcome, index: int) -> NodeScore:
+    def _node(self, root: Outcome, outcome: Outcome, index: int) -> NodeResult:
         rounding, node, score = self.rulebook.rounding, outcome.criterion, outcome.score
         digits = stage_digits(rounding, node)
         factor = factor_of(root, node.code)
-        return NodeScore(
+        return NodeResult(
             code=node.code,
             parent=node.parent,
             name=node.name,
@@ -306,7 +296,7 @@ class Result:
             if score is None or factor is None
             else round_number(times(factor, score), rounding.total, rounding.mode),
             status=outcome.status,
-            note=note_for(outcome),
+            notes=notes_for(outcome),
         )
 
     def _raw(self, outcome: Outcome, index: int) -> Cell:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from awards.engine.checks import check_rulebook
@@ -17,7 +15,7 @@ from awards.engine.criteria import (
     Gate,
     Grouping,
     Measure,
-    Panel,
+    PanelScheme,
     Population,
     Quota,
     RankRule,
@@ -25,7 +23,7 @@ from awards.engine.criteria import (
     RoundingRule,
 )
 from awards.engine.digests import digest_of_document
-from awards.engine.errors import Problem, RulebookError
+from awards.engine.errors import RulebookError
 from awards.engine.reading.rules import (
     read_band,
     read_gate,
@@ -37,8 +35,10 @@ from awards.engine.reading.rules import (
     read_rank,
     read_rounding,
 )
-from awards.engine.reading.section import Section
+from awards.engine.reading.section import TomlSection
 from awards.engine.reading.tree import read_citations, read_tree
+from paritrana.lib.problems import Note, Problem, note
+from paritrana.lib.toml_text import TomlExcessError, parse_toml
 
 QUESTIONNAIRE = "questionnaire"
 JURY_SHEET = "jury"
@@ -47,7 +47,7 @@ PLACE = re.compile(r"at line (\d+), column (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Rulebook:
+class Rules:
     """`document` is the parsed TOML with everything in it, also what the engine does not read."""
 
     code: str
@@ -56,6 +56,7 @@ class Rulebook:
     version: str
     is_illustrative: bool
     note: str
+    note_en: str
     citations: tuple[Citation, ...]
     not_applicable: str
     root: Criterion
@@ -66,7 +67,7 @@ class Rulebook:
     grouping: Grouping
     bands: tuple[Band, ...]
     quotas: tuple[Quota, ...]
-    panels: Mapping[str, Panel]
+    panels: Mapping[str, PanelScheme]
     populations: Mapping[str, Population]
     document: Mapping[str, Any]
     digest: str
@@ -96,12 +97,10 @@ class Rulebook:
         return found | set(self.grouping.columns)
 
     @property
-    def warnings(self) -> tuple[str, ...]:
-        """Return what the rulebook may do but should not, in words for the organiser."""
+    def warnings(self) -> tuple[Note, ...]:
+        """Return what the rulebook may do but should not."""
         return tuple(
-            f"Kriteria «{leaf.name}» dinilai terhadap kelompok yang bersaing sendiri ({leaf.normalisation.kind}). "
-            "Siapa pun yang dapat ikut serta dapat menggeser nilai terendah, tertinggi atau rata-ratanya, sehingga "
-            "satu peserta titipan dapat mengubah pemenang. Pakailah goalposts, atau populasi acuan yang dibekukan."
+            note("rulebook.judged-by-the-field", name=leaf.name, kind=str(leaf.normalisation.kind))
             for leaf in self.leaves
             if isinstance(leaf.normalisation, Relation)
             and self.populations[leaf.normalisation.reference].kind == "field"
@@ -115,38 +114,41 @@ class Rulebook:
         raise KeyError(code)
 
 
-def load_rulebook(text: str) -> Rulebook:
+def load_rulebook(text: str) -> Rules:
     """Raise RulebookError with every fault found."""
     try:
-        document = tomllib.loads(text, parse_float=Decimal)
+        document = parse_toml(text)
+    except TomlExcessError as error:
+        raise RulebookError(note("rulebook.toml-excess")) from error
     except (ValueError, RecursionError) as error:
-        raise RulebookError([Problem("", _toml_refusal(str(error)))]) from error
+        raise RulebookError(_toml_refusal(str(error))) from error
     return rulebook_of(document)
 
 
-def _toml_refusal(message: str) -> str:
+def _toml_refusal(message: str) -> Note:
     """Say where the text stops being TOML; the parser tells the place, in English."""
     place = PLACE.search(message)
-    where = f" pada baris {place[1]}, kolom {place[2]}" if place else ""
-    what = "periksa tanda kutip, kurung, koma, tanda sama dengan dan bentuk angkanya"
-    if any(word in message for word in ("overwrite", "twice", "Duplicate")):
-        what = "satu kunci atau bagian tertulis dua kali"
-    return f"Berkas juknis bukan TOML yang sah{where}: {what}. Perbaiki bagian itu, lalu muat lagi."
+    is_twice = any(word in message for word in ("overwrite", "twice", "Duplicate"))
+    if place is None:
+        return note("rulebook.toml-twice") if is_twice else note("rulebook.toml")
+    if is_twice:
+        return note("rulebook.toml-twice-at", line=place[1], column=place[2])
+    return note("rulebook.toml-at", line=place[1], column=place[2])
 
 
-def rulebook_of(document: dict[str, Any]) -> Rulebook:
+def rulebook_of(document: dict[str, Any]) -> Rules:
     """Read a parsed TOML document; raise RulebookError with every fault found."""
     problems: list[Problem] = []
     rulebook = _read(document, problems)
     if rulebook is not None:
         problems += check_rulebook(rulebook)
     if problems or rulebook is None:
-        raise RulebookError(problems)
+        raise RulebookError(*problems)
     return rulebook
 
 
-def _read(document: dict[str, Any], problems: list[Problem]) -> Rulebook | None:
-    top = Section(document, "", problems)
+def _read(document: dict[str, Any], problems: list[Problem]) -> Rules | None:
+    top = TomlSection(document, "", problems)
     header = top.section("rulebook")
     top.leave(QUESTIONNAIRE)
     top.leave(JURY_SHEET)
@@ -156,13 +158,14 @@ def _read(document: dict[str, Any], problems: list[Problem]) -> Rulebook | None:
     grouping = read_grouping(top.section("groups"))
     if root is None:
         return None
-    rulebook = Rulebook(
+    rulebook = Rules(
         code=header.text("code"),
         title=header.text("title"),
         title_en=header.optional_text("title_en"),
         version=header.text("version"),
         is_illustrative=header.flag("illustrative"),
         note=header.optional_text("note"),
+        note_en=header.optional_text("note_en"),
         citations=read_citations(header),
         not_applicable=header.text("not_applicable") if "not_applicable" in header else DEFAULT_NOT_APPLICABLE,
         root=root,

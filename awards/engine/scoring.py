@@ -15,22 +15,24 @@ from awards.engine.evaluate import Case
 from awards.engine.figures import Mask
 from awards.engine.gates import OUTCOMES, judge_gates, worst_outcomes
 from awards.engine.linear import LinearForm, linear_form
-from awards.engine.marks import Mark
+from awards.engine.marks import GivenMark
 from awards.engine.numbers import ZERO
 from awards.engine.ordering import exact_codes, numbered
-from awards.engine.panel import PanelError, judge
+from awards.engine.panel.errors import PanelError
+from awards.engine.panel.judge import judge
 from awards.engine.populations import with_populations
 from awards.engine.proposals import rounded
 from awards.engine.ranking import exact_score, rank_entries
 from awards.engine.result import Result
-from awards.engine.rulebook import Rulebook
+from awards.engine.rulebook import Rules
 from awards.engine.table import ExactColumn, NumberColumn, State, Table, Whole
+from paritrana.lib.problems import note
 
 
 def score(
-    rulebook: Rulebook,
+    rulebook: Rules,
     table: Table,
-    marks: Iterable[Mark] = (),
+    marks: Iterable[GivenMark] = (),
     *,
     reference: Mapping[str, Table] | None = None,
 ) -> Result:
@@ -58,7 +60,7 @@ def score(
     return Result(case, kept, populations, keys, judged, gate, totals, is_scored, ranking)
 
 
-def _group(rulebook: Rulebook, table: Table) -> tuple[Whole, tuple[tuple[str, ...], ...]]:
+def _group(rulebook: Rules, table: Table) -> tuple[Whole, tuple[tuple[str, ...], ...]]:
     """Number the groups in the order of their keys, so that input order is of no account."""
     columns = [table.labels(name, rulebook.not_applicable) for name in rulebook.grouping.columns]
     if not columns:
@@ -67,7 +69,7 @@ def _group(rulebook: Rulebook, table: Table) -> tuple[Whole, tuple[tuple[str, ..
     for name, column in zip(rulebook.grouping.columns, columns, strict=True):
         empty = [table.ids[int(row)] for row in np.flatnonzero(column.positions < 0)[:10]]
         if empty:
-            raise TableError(f"Kolom kelompok «{name}» kosong pada peserta: {', '.join(empty)}. Isi kelompoknya.")
+            raise TableError(note("table.group-empty", name=name, entries=tuple(empty)))
         # Numbered anew with every column: codes never outgrow the number of entries times the labels of one column.
         found, where = numbered(where * len(column.labels) + column.positions)
         parts = [divmod(code, len(column.labels)) for code in found.tolist()]
@@ -79,15 +81,12 @@ def _group(rulebook: Rulebook, table: Table) -> tuple[Whole, tuple[tuple[str, ..
 
 
 def _judge(
-    rulebook: Rulebook, table: Table, marks: Sequence[Mark], groups: Whole, keys: Sequence[tuple[str, ...]]
+    rulebook: Rules, table: Table, marks: Sequence[GivenMark], groups: Whole, keys: Sequence[tuple[str, ...]]
 ) -> dict[str, NumberColumn]:
     leaves = [leaf for leaf in rulebook.leaves if leaf.jury is not None]
     unknown = sorted({mark.criterion for mark in marks} - {str(leaf.jury) for leaf in leaves})
     if unknown:
-        raise MarkError(
-            f"Ada nilai juri untuk kriteria yang tidak dikenal juknis: {', '.join(unknown)}. "
-            "Perbaiki kode kriterianya atau hapus nilai itu."
-        )
+        raise MarkError(note("marks.unknown-criteria", criteria=tuple(unknown)))
     named = (
         {entry: " / ".join(keys[int(group)]) for entry, group in zip(table.ids, groups, strict=True)} if leaves else {}
     )
@@ -97,7 +96,7 @@ def _judge(
         try:
             result = judge(own, rulebook.panels[str(leaf.panel)].rule, entities=list(table.ids), groups=named)
         except PanelError as error:
-            raise MarkError(str(error)) from error
+            raise MarkError(*error.problems) from error
         values = [result.values[entry] for entry in table.ids]
         states = np.array([State.NOT_REPORTED if one is None else State.PRESENT for one in values], dtype=np.uint8)
         found[leaf.code] = ExactColumn([one if one is not None else ZERO for one in values], states)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from awards.engine.errors import NumberExpectedError, TableError, UnknownEntryError
 from awards.engine.numbers import can_be_entered
+from paritrana.lib.problems import note
 
 NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 LARGEST_SCALED: Final = 2**62
@@ -48,10 +49,10 @@ class ScaledColumn:
 
     def __post_init__(self) -> None:
         if not np.issubdtype(self.scaled.dtype, np.integer):
-            raise TableError(f"Kolom angka harus berisi bilangan bulat, bukan {self.scaled.dtype}.")
+            raise TableError(note("table.not-whole", kind=str(self.scaled.dtype)))
         lowest, highest = self.ends()
         if max(-lowest, highest) >= LARGEST_SCALED:
-            raise TableError(f"Kolom angka memuat bilangan sebesar {max(-lowest, highest)}; batasnya 2 pangkat 62.")
+            raise TableError(note("table.too-large", number=max(-lowest, highest)))
         object.__setattr__(self, "scaled", self.scaled.astype(np.int64, copy=False))
 
     def __len__(self) -> int:
@@ -115,15 +116,12 @@ class Table:
     def __init__(self, ids: Sequence[str], columns: Mapping[str, Column]) -> None:
         for name, column in columns.items():
             if len(column) != len(ids):
-                raise TableError(
-                    f"Kolom «{name}» berisi {len(column)} baris, sedangkan daftar peserta {len(ids)} baris. "
-                    "Samakan jumlah barisnya."
-                )
+                raise TableError(note("table.column-length", name=name, rows=len(column), entries=len(ids)))
         self.ids = ids
         self._places = {str(one): place for place, one in enumerate(ids)}
         if len(self._places) != len(ids):
             twice = sorted({str(one) for place, one in enumerate(ids) if self._places[str(one)] != place})
-            raise TableError(f"Peserta tercatat lebih dari sekali: {', '.join(twice[:10])}. Sisakan satu baris saja.")
+            raise TableError(note("table.entries-twice", entries=tuple(twice[:10])))
         self._columns = dict(columns)
         self._numbers: dict[tuple[str, str], NumberColumn] = {}
         self._labels: dict[tuple[str, str], LabelColumn] = {}
@@ -135,7 +133,7 @@ class Table:
         names = list(dict.fromkeys(name for row in kept for name in row if name != id_column))
         for number, row in enumerate(kept, start=1):
             if row.get(id_column) in (None, ""):
-                raise TableError(f"Baris {number} tidak punya isi pada kolom «{id_column}». Isi kode pesertanya.")
+                raise TableError(note("table.no-identity", row=str(number), column=id_column))
         return cls([str(row[id_column]) for row in kept], {name: [row.get(name) for row in kept] for name in names})
 
     def __len__(self) -> int:
@@ -149,15 +147,12 @@ class Table:
         try:
             return self._places[entry]
         except KeyError:
-            raise UnknownEntryError(f"Peserta «{entry}» tidak ada dalam tabel. Periksa kodenya.") from None
+            raise UnknownEntryError(note("table.unknown-entry", entry=entry)) from None
 
     def require(self, names: Iterable[str]) -> None:
         absent = sorted(set(names) - self._columns.keys())
         if absent:
-            raise TableError(
-                f"Tabel tidak punya kolom yang dibaca juknis: {', '.join(absent)}. Tambahkan kolomnya; "
-                "sel boleh kosong bila datanya memang belum ada."
-            )
+            raise TableError(note("table.columns-absent", columns=tuple(absent)))
 
     def column(self, name: str) -> Column:
         """Return the column as it was given."""
@@ -236,7 +231,4 @@ def _number_cell(name: str, entry: str, cell: Cell, not_applicable: str) -> Deci
     is_number = not isinstance(cell, bool) and (not isinstance(cell, str) or NUMBER.fullmatch(cell))
     if is_number and can_be_entered(Decimal(cell)):
         return Decimal(cell)
-    raise NumberExpectedError(
-        f"Kolom «{name}» peserta «{entry}» berisi «{cell}», padahal juknis membacanya sebagai angka. "
-        "Perbaiki selnya; tulis angka desimal dengan titik, atau kosongkan bila belum dilaporkan."
-    )
+    raise NumberExpectedError(note("value.number-expected", name=name, entry=entry, text=str(cell)))

@@ -1,4 +1,4 @@
-import awards.models.submissions.reminders
+import awards.submissions.models.reminders
 import datetime
 import django.db.models.deletion
 import secrets
@@ -1199,7 +1199,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('is_active', models.BooleanField(default=True, verbose_name='mengirim pengingat')),
-                ('days_before', models.JSONField(default=awards.models.submissions.reminders.usual_days, validators=[awards.models.submissions.reminders.check_days], verbose_name='hari sebelum batas')),
+                ('days_before', models.JSONField(default=awards.submissions.models.reminders.usual_days, validators=[awards.submissions.models.reminders.check_days], verbose_name='hari sebelum batas')),
                 ('max_count', models.PositiveSmallIntegerField(default=4, verbose_name='paling banyak per orang')),
                 ('min_gap_hours', models.PositiveSmallIntegerField(default=20, verbose_name='jeda terpendek (jam)')),
                 ('quiet_from', models.TimeField(default=datetime.time(19, 0), verbose_name='jam tenang mulai')),

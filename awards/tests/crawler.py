@@ -6,7 +6,14 @@ from itertools import product
 
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 
-from awards.models.jury import AssignmentPlan, Conflict, Flag, Juror, Moderation, PaperSheet, Scorecard, Tie
+from awards.jury.models.assignments import AssignmentPlan
+from awards.jury.models.conflicts import Conflict, Tie
+from awards.jury.models.interviews import PaperSheet
+from awards.jury.models.notices import JurorNotice
+from awards.jury.models.panels import Juror
+from awards.jury.models.plenary import Moderation
+from awards.jury.models.scorecards import Flag, Scorecard
+from paritrana.accounts.models import JointAct
 
 VOLATILE = (
     re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"'),
@@ -15,7 +22,11 @@ VOLATILE = (
     re.compile(r"nonce-[\w+/=-]+"),
     re.compile(r"\b(?=\w*[A-Z])\w{64}\b"),  # masked CSRF tokens; digests have no capitals
 )
-LINK = re.compile(r'(?:href|src|action|data-save|data-note|data-plenary)="([^"#]+)')
+# The wall and the control page know each other: asking for one shows on the other, whoever asked.
+COMPANY = re.compile(
+    r'<span class="state state-ok" role="status">(?:Proyektor tersambung|Projector connected)</span>\s*'
+)
+LINK = re.compile(r'(?:href|src|action|data-save|data-note|data-plenary|data-wall)="([^"#]+)')
 OUTSIDE = re.compile(r"/(?:static|akun|impor|panel/logout|panel/password|bahasa|daerah|metrics|health)/?")
 LIMIT = 1000
 STOCK_LIST = re.compile(r"_(?:changelist|add|change|delete|history|autocomplete)$|^(?:view_on_site|app_list)$")
@@ -35,11 +46,13 @@ def _patterns(resolver, space=(), parts=()):
 def _known(panel, listed, run):
     """Everything that an address can be filled in with: the rows of the room first, then any value that is none."""
     keys = {
+        "act_id": JointAct,
         "card_id": Scorecard,
         "conflict_id": Conflict,
         "flag_id": Flag,
         "juror_id": Juror,
         "moderation_id": Moderation,
+        "notice_id": JurorNotice,
         "plan_id": AssignmentPlan,
         "sheet_id": PaperSheet,
         "tie_id": Tie,
@@ -49,6 +62,7 @@ def _known(panel, listed, run):
             name: list(model.objects.order_by("pk").values_list("pk", flat=True)[:2]) or [1]
             for name, model in keys.items()
         },
+        "line": [2],
         "panel_id": [panel.pk],
         "public_id": [*(entry.public_id for entry in listed[:2]), run.public_id],
         "entry_id": [listed[0].public_id],
@@ -95,6 +109,7 @@ def answer(response):
     text = body.decode("utf-8", "replace")
     for pattern in VOLATILE:
         text = pattern.sub("~", text)
+    text = re.sub(r"\s+", " ", COMPANY.sub("", text))
     return (response.status_code, response.headers.get("Location", ""), text)
 
 

@@ -1,6 +1,8 @@
-"""Employers, the sections they work in, what they must join, and what they report month by month."""
+"""Employers, the sections they work in, what they must join, and what they report month by month.
 
-from employers.models.employers import Employer, KbliSection, Programme, ProgrammeObligation, Scale
-from employers.models.months import EmployerMonth
+Importing the modules is what registers their models with Django.
+"""
 
-__all__ = ["Employer", "EmployerMonth", "KbliSection", "Programme", "ProgrammeObligation", "Scale"]
+from employers.models import employers, months
+
+__all__ = ["employers", "months"]

@@ -36,7 +36,16 @@ class KbliSection(models.Model):
     class Meta:
         verbose_name = _("seksi KBLI")
         verbose_name_plural = _("seksi KBLI")
-        constraints = [models.UniqueConstraint(fields=["version", "section"], name="section_once_per_kbli_version")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "section"],
+                name="section_once_per_kbli_version",
+                violation_error_code="section",
+                violation_error_message=_(
+                    "Seksi ini sudah ada pada versi KBLI itu. Pilih seksi lain atau ubah baris yang ada."
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.version} {self.section} · {self.name}"
@@ -57,7 +66,15 @@ class ProgrammeObligation(models.Model):
         verbose_name = _("program wajib")
         verbose_name_plural = _("program wajib")
         constraints = [
-            models.UniqueConstraint(fields=["scale", "programme", "valid_from"], name="obligation_once_per_date")
+            models.UniqueConstraint(
+                fields=["scale", "programme", "valid_from"],
+                name="obligation_once_per_date",
+                violation_error_code="valid_from",
+                violation_error_message=_(
+                    "Kewajiban program ini untuk skala itu sudah tercatat mulai tanggal yang sama. Pilih tanggal "
+                    "lain atau ubah baris yang ada."
+                ),
+            )
         ]
 
     def __str__(self) -> str:
@@ -93,7 +110,16 @@ class Employer(models.Model):
     class Meta:
         verbose_name = _("pemberi kerja")
         verbose_name_plural = _("pemberi kerja")
-        constraints = [models.UniqueConstraint(fields=["npp", "division"], name="employer_once_per_npp_division")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["npp", "division"],
+                name="employer_once_per_npp_division",
+                violation_error_code="npp",
+                violation_error_message=_(
+                    "NPP dengan divisi ini sudah tercatat. Periksa nomornya atau ubah baris yang ada."
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

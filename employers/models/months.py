@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from employers.models.employers import Employer
-from paritrana.imports.models import SourcedRow
+from paritrana.uploads.models import SourcedRow
 
 
 class EmployerMonth(SourcedRow):
@@ -44,16 +44,34 @@ class EmployerMonth(SourcedRow):
         verbose_name = _("laporan bulanan pemberi kerja")
         verbose_name_plural = _("laporan bulanan pemberi kerja")
         constraints = [
-            models.UniqueConstraint(fields=["employer", "month"], name="employer_month_once"),
+            models.UniqueConstraint(
+                fields=["employer", "month"],
+                name="employer_month_once",
+                violation_error_code="month",
+                violation_error_message=_(
+                    "Pemberi kerja ini sudah punya laporan untuk bulan itu. Pilih bulan lain atau ubah laporan "
+                    "yang ada."
+                ),
+            ),
             models.CheckConstraint(
-                condition=models.Q(enrolled__lte=models.F("headcount")), name="enrolled_within_headcount"
+                condition=models.Q(enrolled__lte=models.F("headcount")),
+                name="enrolled_within_headcount",
+                violation_error_code="enrolled",
+                violation_error_message=_("Pekerja terdaftar melebihi jumlah pekerja. Periksa kedua angka itu."),
             ),
             models.CheckConstraint(
                 condition=models.Q(wage_reported_idr__lte=models.F("payroll_idr")),
                 name="reported_wage_within_payroll",
+                violation_error_code="wage_reported_idr",
+                violation_error_message=_(
+                    "Upah yang dilaporkan melebihi upah seluruh pekerja. Periksa kedua angka itu."
+                ),
             ),
             models.CheckConstraint(
-                condition=models.Q(vendors_enrolled__lte=models.F("vendors")), name="enrolled_vendors_within_vendors"
+                condition=models.Q(vendors_enrolled__lte=models.F("vendors")),
+                name="enrolled_vendors_within_vendors",
+                violation_error_code="vendors_enrolled",
+                violation_error_message=_("Vendor terdaftar melebihi jumlah vendor. Periksa kedua angka itu."),
             ),
         ]
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 
-from employers.models import EmployerMonth, Programme, ProgrammeObligation
+from employers.models.employers import Programme, ProgrammeObligation
+from employers.models.months import EmployerMonth
 from paritrana.lib.observations import Observation
 
 CHUNK = 10_000

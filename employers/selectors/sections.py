@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from employers.models import KbliSection
+from employers.models.employers import KbliSection
 
 
 def section_names(sections: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:

@@ -8,13 +8,15 @@ from django.db.models import Count, Max, Min, Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from employers.models import KbliSection, ProgrammeObligation
+from employers.models.employers import KbliSection, ProgrammeObligation
 from ministries.models import Ministry
-from regions.models import DefaultZone, NationalFigure, ParticipantReport, Region, SectorEmployment, WorkforceFigure
+from regions.models.programme import NationalFigure, ParticipantReport
+from regions.models.regions import DefaultZone, Region
+from regions.models.workforce import SectorEmployment, WorkforceFigure
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RecordSource:
     """One source of one kind of record."""
 
     subject: str | Promise
@@ -49,10 +51,10 @@ REFERENCES: tuple[tuple[type[Model], str, str | Promise, str | Promise], ...] = 
 )
 
 
-def reference_sources() -> list[Source]:
+def reference_sources() -> list[RecordSource]:
     """Return every source of the reference records in the order of `REFERENCES`; one query each."""
     return [
-        Source(subject, row["source"], row["rows"], row.get("first"), row.get("last"), terms)
+        RecordSource(subject, row["source"], row["rows"], row.get("first"), row.get("last"), terms)
         for model, dated, subject, terms in REFERENCES
         for row in _by_source(model, dated)
     ]

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import Count, F, Max, Q, Sum
 
-from employers.models import EmployerMonth, KbliSection, Scale
+from employers.models.employers import KbliSection, Scale
+from employers.models.months import EmployerMonth
 
 SUMS: Mapping[str, Any] = {
     "employers": Count("pk"),
@@ -58,10 +59,6 @@ class EmployerSums:
     @property
     def on_time_share(self) -> Decimal | None:
         return _share(self.on_time, self.employers)
-
-    @property
-    def vendor_share(self) -> Decimal | None:
-        return _share(self.vendors_enrolled, self.vendors)
 
 
 def latest_month() -> datetime.date | None:

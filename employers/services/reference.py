@@ -6,11 +6,11 @@ from pathlib import Path
 
 from django.db import transaction
 
-from employers.models import KbliSection, ProgrammeObligation
+from employers.models.employers import KbliSection, ProgrammeObligation
 from ministries.services.reference import load_ministries
 from paritrana.audit.services import record
-from paritrana.imports.reference import ReferenceFile, SyncCounts, read_manifest, read_records, sync_rows
-from regions.models import Region
+from paritrana.uploads.reference import ReferenceFile, SyncCounts, read_manifest, read_records, sync_rows
+from regions.models.regions import Region
 from regions.services.reference import (
     NATION,
     load_national_figures,

@@ -4,7 +4,8 @@ import datetime
 
 import factory
 
-from employers.models import Employer, EmployerMonth, KbliSection, ProgrammeObligation, Scale
+from employers.models.employers import Employer, KbliSection, ProgrammeObligation, Scale
+from employers.models.months import EmployerMonth
 from regions.tests.factories import RegencyFactory
 
 

@@ -4,12 +4,12 @@ import datetime
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from paritrana.imports.kinds import import_kind
-from paritrana.imports.services.application import apply_import
-from paritrana.imports.services.checks import check_import, mend_import
-from paritrana.imports.services.uploads import receive_import, receive_mended_rows, request_apply
+from paritrana.uploads.kinds import import_kind
+from paritrana.uploads.services.application import apply_import
+from paritrana.uploads.services.checks import check_import, mend_import
+from paritrana.uploads.services.uploads import receive_import, receive_mended_rows, request_apply
 
-AT = datetime.datetime(2024, 2, 1, 3, tzinfo=datetime.UTC)
+AT = datetime.datetime(2025, 2, 1, 3, tzinfo=datetime.UTC)
 
 
 class Silent:
@@ -40,7 +40,7 @@ def mend(batch, content, actor):
 
 
 def apply(batch, actor):
-    request_apply(batch=batch, actor=actor, at=AT)
+    request_apply(batch=batch, actor=actor, at=AT, seen_jumps=batch.jump_count)
     apply_import(batch_id=batch.pk, progress=Silent(), at=AT)
     batch.refresh_from_db()
     return batch

@@ -11,10 +11,10 @@ from openpyxl import load_workbook
 
 from employers.tests.importing import check
 from employers.tests.test_imports import HEADER, ROW, VULNERABLE
-from paritrana.imports.models import ImportBatch
-from paritrana.imports.tasks import run_apply, run_check
 from paritrana.jobs.models import Job
-from regions.models import VulnerableCover
+from paritrana.uploads.models import ImportBatch
+from paritrana.uploads.tasks import run_apply, run_check
+from regions.models.contributions import VulnerableCover
 from regions.tests.factories import RegencyFactory
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +124,7 @@ def test_import_page_when_rows_are_faulty_then_offers_them_for_mending(client, p
     book = load_workbook(io.BytesIO(client.get(reverse("import-rejected", args=[batch.pk, "xlsx"])).getvalue()))
 
     assert "1 baris perlu diperbaiki" in page
-    assert csv_file.splitlines()[1].startswith("2;52.03;DBHCHT;2024-01-01;2024-12-31;'=1;")
+    assert csv_file.splitlines()[1].startswith("2;52.03;;DBHCHT;2024-01-01;2024-12-31;'=1;")
     assert [cell.value for cell in book.active[2]][:2] == ["2", "52.03"]
 
 
@@ -140,14 +140,16 @@ def test_discard_when_asked_then_nothing_is_written(client, people):
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
-def test_template_when_downloaded_then_its_example_passes_the_check(client, people, suffix):
+def test_template_when_sent_back_untouched_then_its_example_is_refused(client, people, suffix):
     client.force_login(people.organiser)
 
     response = client.get(reverse("import-template-file", args=[VULNERABLE, suffix]))
     content = response.getvalue() if suffix == "xlsx" else response.content
     batch = check(VULNERABLE, content, people.organiser, name=f"a.{suffix}")
 
-    assert (batch.state, batch.faulty_count, batch.new_count) == ("checked", 0, 1)
+    assert (batch.state, batch.faulty_count, batch.new_count) == ("checked", 1, 0)
+    (reason,) = batch.problems.get().reasons
+    assert reason["message"] == "Ini baris contoh dari templat. Tinggalkan, atau tulis sumber data yang sebenarnya."
 
 
 def test_template_page_when_opened_then_explains_each_column(client, people):

@@ -9,8 +9,9 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from employers.tests.test_imports import HEADER, ROW, VULNERABLE
-from paritrana.imports.models import ImportBatch
-from regions.models import VulnerableCover
+from paritrana.lib.tests.packages import far_cell_elsewhere
+from paritrana.uploads.models import ImportBatch
+from regions.models.contributions import VulnerableCover
 from regions.tests.factories import RegencyFactory
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,7 @@ FILES = {
     "wrong header": ("a.csv", HEADER.replace("pembilang", "jumlah").encode(), "Kolom yang tidak dikenal: jumlah."),
     "formula in a workbook": ("a.xlsx", with_formula(), "Berkas memuat rumus."),
     "zip bomb": ("a.xlsx", zip_bomb(), "Isi berkas Excel terlalu besar setelah dibuka."),
+    "far cell where no check looked": ("a.xlsx", far_cell_elsewhere(), "Kolom terlalu banyak."),
     "two million columns": ("a.csv", b"a;" * 2_000_000 + b"\n", "Kolom terlalu banyak."),
 }  # fmt: skip
 ROWS = {
@@ -99,6 +101,6 @@ def test_upload_when_a_row_is_faulty_then_the_page_names_column_and_reason(
 
     assert "1 baris perlu diperbaiki" in page
     problem = page.partition('id="ditolak"')[2].partition("</ul>")[0]
-    assert f"<strong>{column}</strong>" in problem
+    assert f'<strong lang="id">{column}</strong>' in problem
     assert reason in problem
     assert (ImportBatch.objects.get().state, VulnerableCover.objects.count()) == ("checked", 0)

@@ -7,23 +7,24 @@ import pytest
 from django.db import connection
 from openpyxl import Workbook
 
-from employers.models import Employer, EmployerMonth
+from employers.models.employers import Employer
+from employers.models.months import EmployerMonth
 from employers.tests.factories import EmployerFactory, EmployerMonthFactory
 from employers.tests.importing import AT, Silent, apply, check, counts, mend, uploaded
 from paritrana.audit.models import AuditEntry
-from paritrana.imports.kinds import import_kind, import_kinds
-from paritrana.imports.selectors import rejected_rows, template_rows
-from paritrana.imports.services.application import apply_import
-from paritrana.imports.services.checks import check_import
-from paritrana.imports.services.uploads import (
+from paritrana.lib.table_writing import csv_line
+from paritrana.uploads.kinds import import_kind, import_kinds
+from paritrana.uploads.selectors import rejected_rows, template_rows
+from paritrana.uploads.services.application import apply_import
+from paritrana.uploads.services.checks import check_import
+from paritrana.uploads.services.uploads import (
     ImportFaultyError,
     ImportMovedError,
     discard_import,
     receive_import,
     request_apply,
 )
-from paritrana.lib.table_writing import csv_line
-from regions.models import VulnerableCover
+from regions.models.contributions import VulnerableCover
 from regions.tests.factories import RegencyFactory, RegionFactory, VulnerableCoverFactory
 
 VULNERABLE = "pekerja-rentan"
@@ -306,7 +307,9 @@ def test_check_import_when_employer_months_then_joins_npp_and_division(people):
     EmployerMonthFactory(employer=employer, month="2023-12-01")
     header = import_kind(MONTHS).header
     example = template_rows(import_kind(MONTHS))[0]
-    row = dict(zip(header, example, strict=True)) | {"divisi": "01", "bulan": "2023-11"}
+    row = dict(zip(header, example, strict=True)) | {
+        "npp": "15070955", "divisi": "01", "bulan": "2023-11", "sumber": "SIPP",
+    }  # fmt: skip
     content = csv_line(header) + csv_line([row[name] for name in header])
 
     batch = apply(check(MONTHS, content, people.organiser), people.organiser)
@@ -319,7 +322,9 @@ def test_check_import_when_employer_months_then_joins_npp_and_division(people):
 def test_check_import_when_employer_register_then_adds_employers(people, lombok_timur):
     RegionFactory(code="52")
     kind = import_kind("pemberi-kerja")
-    row = dict(zip(kind.header, template_rows(kind)[0], strict=True)) | {"kode_wilayah": "52.03"}
+    row = dict(zip(kind.header, template_rows(kind)[0], strict=True)) | {
+        "npp": "15070955", "kode_wilayah": "52.03", "sumber": "BPJS Ketenagakerjaan",
+    }  # fmt: skip
     content = csv_line(kind.header) + csv_line([row[name] for name in kind.header])
 
     apply(check("pemberi-kerja", content, people.organiser), people.organiser)

@@ -10,11 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from employers.management.commands.load_reference import FOLDER
-from employers.models import KbliSection, ProgrammeObligation
+from employers.models.employers import KbliSection, ProgrammeObligation
 from employers.services.reference import load_reference
 from ministries.models import Ministry
 from paritrana.audit.models import AuditEntry
-from regions.models import DefaultZone, NationalFigure, ParticipantReport, Region, SectorEmployment, WorkforceFigure
+from regions.models.programme import NationalFigure, ParticipantReport
+from regions.models.regions import DefaultZone, Region
+from regions.models.workforce import SectorEmployment, WorkforceFigure
 
 AT = datetime.datetime(2026, 1, 5, 2, tzinfo=datetime.UTC)
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from employers.selectors import observations
+from employers.selectors.scoring import observations
 from employers.tests.factories import EmployerFactory, EmployerMonthFactory, ProgrammeObligationFactory
 
 START, END = datetime.date(2023, 1, 1), datetime.date(2023, 12, 31)

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from employers.models import Scale
+from employers.models.employers import Scale
 from employers.selectors import summary
 from employers.tests.factories import EmployerFactory, EmployerMonthFactory, KbliSectionFactory
 
@@ -23,12 +23,6 @@ def test_employer_sums_when_one_paid_late_then_half_paid_on_time():
         Decimal("50.0"),
         True,
     )
-
-
-def test_employer_sums_when_nobody_has_vendors_then_their_share_is_unknown():
-    EmployerMonthFactory()
-
-    assert summary.employer_sums(DECEMBER).vendor_share is None
 
 
 def test_sums_by_scale_when_two_scales_report_then_the_larger_comes_first():

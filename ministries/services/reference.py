@@ -3,7 +3,7 @@
 import datetime
 
 from ministries.models import Ministry
-from paritrana.imports.reference import ReferenceFile, SyncCounts, read_records, sync_rows
+from paritrana.uploads.reference import ReferenceFile, SyncCounts, read_records, sync_rows
 
 
 def load_ministries(*, file: ReferenceFile, at: datetime.datetime) -> SyncCounts:

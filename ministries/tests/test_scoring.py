@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ministries.selectors import observations
+from ministries.selectors.scoring import observations
 from ministries.tests.factories import (
     MinistryFactory,
     MinistryRegulationFactory,

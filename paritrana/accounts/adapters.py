@@ -6,8 +6,12 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+
+from paritrana.accounts.devices import remember_device
+from paritrana.accounts.models import User
+from paritrana.accounts.trail import ACCOUNT_CHANGES, note_account
 
 logger = logging.getLogger(__name__)
 
@@ -17,6 +21,19 @@ SENT = "account/messages/email_confirmation_sent.txt"
 class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth is untyped
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:
+        """Know the device again once password and second factor were right."""
+        response: HttpResponse = super().post_login(request, user, **options)
+        failed = getattr(request, "failures_before", 0)
+        note_account("account.sign_in", user, actor=user, changes={"failures_before": failed})
+        remember_device(request, response, user)
+        return response
+
+    def send_notification_mail(self, template_prefix: str, user: User, *_context: Any, **_options: Any) -> None:
+        """Write to nobody about a password or a factor, but let the trail keep it."""
+        if action := ACCOUNT_CHANGES.get(template_prefix):
+            note_account(action, user, actor=user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send nothing but the link that proves an address: strangers could have anybody written to otherwise.

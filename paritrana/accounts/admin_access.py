@@ -6,28 +6,40 @@ Every admin class of this project derives from `ScopedModelAdmin`, every inline 
 * organiser: everything; auditor: sees everything, changes nothing;
 * provincial secretariat: only classes that name a `region_path`, and there only rows of the own province;
 * juror and verifier: only classes that name the role in `view_roles` / `change_roles`.
+
+Roles add up for reading and never for writing: a secretariat who is also a national auditor sees the nation and writes
+in its own province. What a form offers and takes, what a look-up finds and what an action moves is only what a role
+reaches that may write.
 """
 
+from functools import partialmethod
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.options import IS_POPUP_VAR, BaseModelAdmin
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.forms import ModelChoiceField
-from django.http import HttpRequest
+from django.forms import ModelChoiceField, ModelMultipleChoiceField
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
+from unfold.forms import PaginationInlineFormSet
 
 from paritrana.accounts.models import Role
 from paritrana.accounts.requests import request_grants, signed_in_user
 from paritrana.accounts.selectors import Grants
-from paritrana.audit.services import record
+from paritrana.audit.services import InRegion, record
+from paritrana.constraints import SpokenForm, SpokenFormSet
+from paritrana.retold import retold
 
 if TYPE_CHECKING:
     AnyModelAdmin = BaseModelAdmin[Any]
 else:
     AnyModelAdmin = BaseModelAdmin
+
+
+WRITERS = frozenset({Role.ORGANISER, Role.SECRETARIAT})
 
 
 def within_grants(held: Grants, roles: frozenset[str], region_path: str) -> Q | None:
@@ -51,11 +63,14 @@ class ScopedAdminMixin(AnyModelAdmin):
     is national and closed to the secretariats. A row without region belongs to the nation.
     """
 
+    form = SpokenForm
     region_path: ClassVar[str] = ""
     view_roles: ClassVar[frozenset[str]] = frozenset({Role.ORGANISER, Role.AUDITOR, Role.SECRETARIAT})
     add_roles: ClassVar[frozenset[str]] = frozenset({Role.ORGANISER, Role.SECRETARIAT})
     change_roles: ClassVar[frozenset[str]] = frozenset({Role.ORGANISER, Role.SECRETARIAT})
     delete_roles: ClassVar[frozenset[str]] = frozenset({Role.ORGANISER})
+    told_fields: ClassVar[frozenset[str]] = frozenset()
+    """Attributes that stand in the trail with their value after each save: what is published is held against them."""
 
     def _may(self, request: HttpRequest, roles: frozenset[str], obj: models.Model | None) -> bool:
         held = request_grants(request)
@@ -88,15 +103,24 @@ class ScopedAdminMixin(AnyModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
-        reached = within_grants(request_grants(request), self.view_roles, self.region_path)
+        # A window that a form opens to choose from offers what may be written to.
+        roles = self.view_roles & WRITERS if IS_POPUP_VAR in request.GET else self.view_roles
+        return self.reached(request, rows, roles)
+
+    def reached(self, request: HttpRequest, rows: QuerySet[Any], roles: frozenset[str]) -> QuerySet[Any]:
+        """Return those of the rows that one of the roles reaches."""
+        reached = within_grants(request_grants(request), roles, self.region_path)
         return rows.none() if reached is None else rows.filter(reached)
 
-    def _offered(self, request: HttpRequest, model: type[models.Model]) -> QuerySet[Any] | None:
-        """Rows of a related model that the person may see, where that model has a scoped admin of its own."""
+    def offered(self, request: HttpRequest, model: type[models.Model]) -> QuerySet[Any] | None:
+        """Rows of a related model that a role reaches which writes here; None where it has no scoped admin."""
         if not self.admin_site.is_registered(model):
             return None
         related = self.admin_site.get_model_admin(model)
-        return related.get_queryset(request) if isinstance(related, ScopedAdminMixin) else None
+        if not isinstance(related, ScopedAdminMixin):
+            return None
+        roles = related.view_roles & (self.add_roles | self.change_roles)
+        return related.reached(request, related.get_queryset(request), roles)
 
     def formfield_for_dbfield(self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
         """Read an address typed without its scheme as https."""
@@ -107,32 +131,59 @@ class ScopedAdminMixin(AnyModelAdmin):
     def formfield_for_foreignkey(
         self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> "ModelChoiceField[Any] | None":
-        offered = self._offered(request, db_field.related_model)
+        offered = self.offered(request, db_field.related_model)
         if offered is not None:
             kwargs.setdefault("queryset", offered)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(
+        self, db_field: "models.ManyToManyField[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> "ModelMultipleChoiceField[Any] | None":
+        offered = self.offered(request, db_field.related_model)
+        if offered is not None:
+            kwargs.setdefault("queryset", offered)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 class ScopedModelAdmin(ScopedAdminMixin, ModelAdmin):  # type: ignore[misc] # the theme's class is untyped
     """Rows by role and region; every change made in a form goes into the audit trail, in its transaction."""
 
+    def get_form(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        """Take no row that would lie where no writing role reaches: an empty region is the whole nation."""
+        form: Any = super().get_form(request, obj, **options)
+        if not self.region_path:
+            return form
+        return type(form.__name__, (form,), {"_post_clean": partialmethod(_refuse_elsewhere, form, self, request)})
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """Move only rows that a writing role reaches; what is only read was seen in the list, and is left out."""
+        name = request.POST.get("action", "")
+        chosen = self.get_actions(request).get(name)
+        if chosen is not None and getattr(chosen[0], "allowed_permissions", ()) != ["view"]:
+            queryset = self.reached(request, queryset, self.view_roles & WRITERS)
+        answer: HttpResponse | None = super().response_action(request, queryset)
+        return answer
+
     def _record(self, request: HttpRequest, obj: models.Model, action: str, changes: dict[str, object]) -> None:
         record(
             action=f"panel.{action}",
-            subject=obj,
+            subject=InRegion(obj, self._region_code(obj) if self.region_path else ""),
             actor=signed_in_user(request),
             at=timezone.now(),
             changes=changes,
-            region_code=self._region_code(obj) if self.region_path else "",
         )
 
     def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
-        self._record(request, obj, "add", {"object": str(obj), "fields": message})
+        self._record(request, obj, "add", self._saved(obj, message))
         return super().log_addition(request, obj, message)
 
     def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
-        self._record(request, obj, "change", {"object": str(obj), "fields": message})
+        self._record(request, obj, "change", self._saved(obj, message))
         return super().log_change(request, obj, message)
+
+    def _saved(self, obj: models.Model, message: Any) -> dict[str, object]:
+        told = {name: getattr(obj, name) for name in sorted(self.told_fields)}
+        return {"object": str(obj), "fields": message} | ({"values": told} if told else {})
 
     def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         for obj in queryset:
@@ -140,16 +191,40 @@ class ScopedModelAdmin(ScopedAdminMixin, ModelAdmin):  # type: ignore[misc] # th
         return super().log_deletions(request, queryset)
 
 
-class ReadOnlyModelAdmin(ScopedModelAdmin):
-    """Rows that the panel only shows; services write them."""
+def _refuse_elsewhere(form: Any, base: Any, panel: ScopedModelAdmin, request: HttpRequest) -> None:
+    base._post_clean(form)  # noqa: SLF001 - the place where a form has made its row
+    if form.errors:
+        return
+    code = panel._region_code(form.instance)  # noqa: SLF001 - of this module
+    held = request_grants(request)
+    if not any(held.covers(role, code) for role in (panel.add_roles | panel.change_roles) & WRITERS):
+        form.add_error(None, _("Di luar wilayah yang Anda tangani. Tidak ada yang disimpan; pilih wilayah Anda."))
 
+
+class ReadOnlyModelAdmin(ScopedModelAdmin):
+    """Rows that the panel only shows; services write them. `retold_fields` hold sentences of the product's own."""
+
+    retold_fields: ClassVar[tuple[str, ...]] = ()
     add_roles: ClassVar[frozenset[str]] = frozenset()
     change_roles: ClassVar[frozenset[str]] = frozenset()
     delete_roles: ClassVar[frozenset[str]] = frozenset()
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Tell the product's own sentences in the reader's language; the row is never saved from here."""
+        found = super().get_object(request, object_id, from_field)
+        for name in self.retold_fields if found is not None else ():
+            setattr(found, name, retold(getattr(found, name)))
+        return found
+
+
+class PartsFormSet(SpokenFormSet, PaginationInlineFormSet):  # type: ignore[misc] # the theme's class is untyped
+    """The theme's pages of parts, which also tell what their constraints refuse."""
+
 
 class ScopedTabularInline(ScopedAdminMixin, TabularInline):  # type: ignore[misc] # the theme's class is untyped
     """Parts of a row in a table; `region_path` starts from the part."""
+
+    formset = PartsFormSet
 
     def formfield_for_dbfield(self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
         """Name each control to screen readers: in a table the heading is no label."""
@@ -161,3 +236,5 @@ class ScopedTabularInline(ScopedAdminMixin, TabularInline):  # type: ignore[misc
 
 class ScopedStackedInline(ScopedAdminMixin, StackedInline):  # type: ignore[misc] # the theme's class is untyped
     """Parts of a row below each other; `region_path` starts from the part."""
+
+    formset = PartsFormSet

@@ -8,7 +8,7 @@ from paritrana.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class RoleTerm:
     """The days that are left of a role: from the present day or its first one to its last; None has no end."""
 
     starts_on: datetime.date
@@ -19,7 +19,7 @@ class Term:
         return self.ends_on is not None and self.ends_on < self.starts_on
 
 
-Clash = Callable[[User, str, str, Term], str]
+Clash = Callable[[User, str, str, RoleTerm], str]
 _clashes: list[Clash] = []
 
 
@@ -28,11 +28,11 @@ def register(clash: Clash) -> None:
     _clashes.append(clash)
 
 
-def term_left(starts_on: datetime.date | None, ends_on: datetime.date | None, *, on: datetime.date) -> Term:
-    return Term(max(starts_on or on, on), ends_on)
+def term_left(starts_on: datetime.date | None, ends_on: datetime.date | None, *, on: datetime.date) -> RoleTerm:
+    return RoleTerm(max(starts_on or on, on), ends_on)
 
 
-def clash_of(user: User, role: str, region_code: str, term: Term) -> str:
+def clash_of(user: User, role: str, region_code: str, term: RoleTerm) -> str:
     """Return the first reason against this role on any of those days, or ""."""
     if term.is_over:
         return ""

@@ -1,25 +1,20 @@
 """Forms of people and roles in the admin panel."""
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from paritrana.accounts.clashes import clash_of, term_left
 from paritrana.accounts.models import Role, RoleAssignment
-
-if TYPE_CHECKING:
-    AssignmentForm = forms.ModelForm[RoleAssignment]
-else:
-    AssignmentForm = forms.ModelForm
+from paritrana.constraints import SpokenForm
 
 REGION_CODE = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
 
 
-class RoleAssignmentForm(AssignmentForm):
+class RoleAssignmentForm(SpokenForm):
     """Explains kindly what the table's constraints would refuse."""
 
     class Meta:

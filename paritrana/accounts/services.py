@@ -1,57 +1,57 @@
 """Give and end roles. The admin panel's door (`is_staff`) follows from the roles a person holds."""
 
 import datetime
+from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from paritrana.accounts.clashes import clash_of, term_left
 from paritrana.accounts.models import Role, RoleAssignment, User
-from paritrana.audit.services import record
+from paritrana.audit.services import InRegion, record
+from paritrana.constraints import in_words
 
 PANEL_ROLES = (Role.ORGANISER, Role.SECRETARIAT, Role.JUROR, Role.AUDITOR)
 
 
-class RoleAlreadyHeldError(Exception):
-    """The person holds this role within this scope already."""
+class RoleRefusedError(Exception):
+    """The person holds this role within this scope already, or the scope does not fit it; the message says which."""
 
 
 class RoleClashError(Exception):
     """The role must not meet what the person already is; the message says why."""
 
 
+@dataclass(frozen=True, slots=True)
+class RolePlace:
+    """Where and when a role holds: "" is the nation; no office and no days are no limit."""
+
+    region_code: str = ""
+    office_kind: str = ""
+    office_code: str = ""
+    starts_on: datetime.date | None = None
+    ends_on: datetime.date | None = None
+
+
+THE_NATION = RolePlace()
+
+
 def assign_role(
-    *,
-    user: User,
-    role: str,
-    region_code: str = "",
-    office_kind: str = "",
-    office_code: str = "",
-    starts_on: datetime.date | None = None,
-    ends_on: datetime.date | None = None,
-    actor: User | None,
-    at: datetime.datetime,
+    *, user: User, role: str, place: RolePlace = THE_NATION, actor: User | None, at: datetime.datetime
 ) -> RoleAssignment:
     """Give a role within a scope ("" is the nation)."""
     with transaction.atomic():
-        _check_clash(user, role, region_code, starts_on, ends_on, at)
-        try:
-            with transaction.atomic():
-                assignment = RoleAssignment.objects.create(
-                    user=user,
-                    role=role,
-                    region_code=region_code,
-                    office_kind=office_kind,
-                    office_code=office_code,
-                    starts_on=starts_on,
-                    ends_on=ends_on,
-                )
-        except IntegrityError as error:
-            if RoleAssignment.objects.filter(
-                user=user, role=role, region_code=region_code, office_kind=office_kind, office_code=office_code
-            ).exists():
-                raise RoleAlreadyHeldError from error
-            raise
+        _check_clash(user, role, place.region_code, place.starts_on, place.ends_on, at)
+        with in_words(RoleRefusedError):
+            assignment = RoleAssignment.objects.create(
+                user=user,
+                role=role,
+                region_code=place.region_code,
+                office_kind=place.office_kind,
+                office_code=place.office_code,
+                starts_on=place.starts_on,
+                ends_on=place.ends_on,
+            )
         _follow(assignment, action="role.assign", actor=actor, at=at)
     return assignment
 
@@ -113,10 +113,9 @@ def _open_or_close_panel(user: User) -> None:
 def _record(assignment: RoleAssignment, *, action: str, actor: User | None, at: datetime.datetime) -> None:
     record(
         action=action,
-        subject=assignment.user,
+        subject=InRegion(assignment.user, assignment.region_code),
         actor=actor,
         at=at,
-        region_code=assignment.region_code,
         changes={
             "role": assignment.role,
             "region_code": assignment.region_code,
@@ -125,3 +124,8 @@ def _record(assignment: RoleAssignment, *, action: str, actor: User | None, at: 
             "ends_on": assignment.ends_on,
         },
     )
+
+
+def remember_language(*, user: User, language: str) -> None:
+    """Keep the language that a person chose on a page, for mails."""
+    User.objects.filter(pk=user.pk).exclude(language=language).update(language=language)

@@ -42,11 +42,23 @@ class AuditHead(models.Model):
     """The end of the chain: one row, locked while an entry is appended, so that the chain never forks."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    number = models.PositiveBigIntegerField(default=0)
-    digest = models.CharField(max_length=64, default="0" * 64)
+    number = models.PositiveBigIntegerField(_("nomor"), default=0)
+    digest = models.CharField(_("sidik jari"), max_length=64, default="0" * 64)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_audit_head")]
+        verbose_name = _("ujung catatan audit")
+        verbose_name_plural = _("ujung catatan audit")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(id=1),
+                name="one_audit_head",
+                violation_error_code="id",
+                violation_error_message=_(
+                    "Jejak audit hanya punya satu ujung. Jangan menambah baris; periksa jejak dengan perintah "
+                    "audit_verify."
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.number)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from paritrana.audit.models import AuditEntry, AuditHead
 from paritrana.audit.services import entry_digest
 
@@ -36,17 +38,19 @@ def audit_chain(entries: Iterator[AuditEntry] | None = None) -> Chain:
         number, digest = entry.number, entry.digest
     head = AuditHead.objects.filter(id=1).first() or AuditHead()
     if (head.number, head.digest) != (number, digest):
-        return Chain(number, digest, Breach(number + 1, f"the chain's end names entry {head.number}"))
+        return Chain(
+            number, digest, Breach(number + 1, _("ujung rantai menyebut catatan %(number)s") % {"number": head.number})
+        )
     return Chain(number, digest, None)
 
 
 def _fault(entry: AuditEntry, expected: int, previous: str) -> str:
     if entry.number != expected:
-        return f"entry {expected} is missing"
+        return _("catatan %(number)s tidak ada") % {"number": expected}
     if entry.previous_digest != previous:
-        return "it does not continue the entry before it"
+        return _("catatan itu tidak menyambung catatan sebelumnya")
     if entry_digest(entry) != entry.digest:
-        return "its content does not match its digest"
+        return _("isinya tidak cocok dengan sidik jarinya")
     return ""
 
 

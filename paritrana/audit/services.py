@@ -3,12 +3,21 @@
 import datetime
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models, transaction
 
 from paritrana.audit.models import AuditEntry, AuditHead
 from paritrana.lib.canonical import canonical_json, digest
+
+
+@dataclass(frozen=True, slots=True)
+class InRegion:
+    """A subject whose move concerns another region than the one the subject tells of itself."""
+
+    subject: models.Model
+    region_code: str
 
 
 def entry_digest(entry: AuditEntry) -> str:
@@ -43,15 +52,15 @@ def _held_head() -> AuditHead:
 def record(
     *,
     action: str,
-    subject: models.Model,
+    subject: models.Model | InRegion,
     actor: AbstractUser | None,
     at: datetime.datetime,
     changes: Mapping[str, object] | None = None,
     reason: str = "",
-    region_code: str = "",
-    request_id: str = "",
 ) -> AuditEntry:
     """Append one entry to the chain; a missing actor means the system itself.
+
+    The subject tells its own region (`region_code`) unless it comes as `InRegion`; one without is everybody's.
 
     `changes` are kept in canonical form: decimals and dates become text, floats are refused. Must run in a
     transaction: the entry then lives or dies with what it records.
@@ -59,18 +68,18 @@ def record(
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("an audit entry belongs into the transaction it records")
     head = _held_head()
+    about = subject if isinstance(subject, InRegion) else InRegion(subject, getattr(subject, "region_code", ""))
     entry = AuditEntry(
         number=head.number + 1,
         at=at,
         actor_id=actor.pk if actor else None,
         actor_name=actor.get_full_name() if actor else "sistem",
         action=action,
-        subject_type=subject._meta.label_lower,  # noqa: SLF001 - the documented name of a model
-        subject_id=str(subject.pk),
-        region_code=region_code,
+        subject_type=about.subject._meta.label_lower,  # noqa: SLF001 - the documented name of a model
+        subject_id=str(about.subject.pk),
+        region_code=about.region_code,
         reason=reason,
         changes=json.loads(canonical_json(changes or {})),
-        request_id=request_id,
         previous_digest=head.digest,
     )
     entry.digest = entry_digest(entry)

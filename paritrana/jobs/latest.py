@@ -2,6 +2,8 @@
 
 import datetime
 import uuid
+from collections.abc import Sequence
+from typing import Any
 
 from django.core.cache import cache
 
@@ -18,7 +20,8 @@ def remember_latest_step(job_id: uuid.UUID, latest: tuple[int, int, str], *, kee
 
 def with_latest_step(job: Job) -> Job:
     """Return the job (unsaved) with the newer of its row's and its remembered step."""
-    latest: tuple[int, int, str] | None = cache.get(_key(job.pk)) if job.state == JobState.RUNNING else None
+    # A list where the cache keeps JSON.
+    latest: Sequence[Any] | None = cache.get(_key(job.pk)) if job.state == JobState.RUNNING else None
     if latest is not None and (latest[1] != job.total or latest[0] > job.done):
         job.done, job.total, job.step = latest
     return job

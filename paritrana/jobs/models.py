@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from paritrana.retold import retold
+
 
 class JobState(models.TextChoices):
     QUEUED = "queued", _("menunggu")
@@ -23,13 +25,15 @@ class Job(models.Model):
 
     `kind` names a handler registered by an app (paritrana.jobs.registry); `subject_id` is the row it works on.
     A runner owns the job while `lease_expires_at` lies ahead and `claim` is its own; every step of progress
-    renews the lease and stops the work when the claim was lost or cancelling was asked for.
+    renews the lease and stops the work when the claim was lost or cancelling was asked for. `region_code` is whose
+    work it is, empty for the nation's and for that of before; the trail's entries carry it on.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("jenis"), max_length=60)
     subject_id = models.CharField(_("kunci objek"), max_length=100)
     label = models.CharField(_("uraian"), max_length=300)
+    region_code = models.CharField(_("kode wilayah"), max_length=13, blank=True, default="", editable=False)
     state = models.CharField(_("status"), max_length=12, choices=JobState.choices, default=JobState.QUEUED)
     done = models.PositiveBigIntegerField(_("selesai"), default=0)
     total = models.PositiveBigIntegerField(_("jumlah"), default=0)
@@ -62,11 +66,15 @@ class Job(models.Model):
                 fields=["kind", "subject_id"],
                 condition=models.Q(state__in=["queued", "running"]),
                 name="one_live_job_per_subject",
+                violation_error_code="subject_id",
+                violation_error_message=_(
+                    "Pekerjaan ini sudah menunggu atau sedang berjalan. Tunggu sampai selesai, lalu coba lagi."
+                ),
             )
         ]
 
     def __str__(self) -> str:
-        return self.label
+        return retold(self.label)
 
     @property
     def is_live(self) -> bool:

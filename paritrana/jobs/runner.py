@@ -3,6 +3,8 @@
 Progress is written by a thread with a connection, and so a transaction, of its own: bars move while the handler holds
 a transaction open, and the lease lives as long as the process does, however long one step takes. SQLite lets nobody
 else write meanwhile, so the latest step also goes to the cache, where the progress page looks.
+
+A handler speaks the language of the installation, whoever asked for the work; pages tell it again in the reader's.
 """
 
 import datetime
@@ -14,8 +16,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
 
+from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from paritrana.jobs import services
@@ -109,7 +112,7 @@ def run(job_id: uuid.UUID, *, lease: datetime.timedelta) -> None:
     if job is None:
         return
     try:
-        with reported(job, lease) as progress:
+        with reported(job, lease) as progress, translation.override(settings.LANGUAGE_CODE):
             handler_for(job.kind)(job.subject_id, progress)
     except JobCancelledError:
         services.stop_job(job=job, at=timezone.now())

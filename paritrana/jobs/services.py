@@ -7,34 +7,58 @@ running -> running             (lease ran out: the next runner takes over)
 
 import datetime
 import uuid
+from collections.abc import Callable
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from paritrana.accounts.models import User
 from paritrana.audit.services import record
 from paritrana.jobs.models import LIVE_STATES, Job, JobState
-from paritrana.jobs.registry import JobCancelledError, JobLostError
+from paritrana.jobs.registry import JobCancelledError, JobLostError, abandon_subject
+
+LABEL_LENGTH = 300
 
 
 def enqueue_job(
-    *, kind: str, subject_id: str, label: str, actor: User | None, at: datetime.datetime, region_code: str = ""
+    *,
+    kind: str,
+    subject_id: str,
+    label: Callable[[], str],
+    actor: User | None,
+    at: datetime.datetime,
+    region_code: str = "",
 ) -> Job:
     """Queue work on a row, or return the live job when that work already waits or runs.
+
+    `label` is asked in the language of the sources, whatever language the asker reads: everybody reads it in their own.
 
     The caller sends the nudge (`paritrana.jobs.tasks.nudge`); a forgotten nudge only means that the sweep finds it.
     """
     try:
         with transaction.atomic():
             job = Job.objects.create(
-                kind=kind, subject_id=subject_id, label=label, created_at=at, created_by=actor, nudged_at=at
+                kind=kind,
+                subject_id=subject_id,
+                label=_label(label),
+                region_code=region_code,
+                created_at=at,
+                created_by=actor,
+                nudged_at=at,
             )
             record(action="job.enqueue", subject=job, actor=actor, at=at, changes={"kind": kind, "subject": subject_id})
     except IntegrityError:
         job = Job.objects.get(kind=kind, subject_id=subject_id, state__in=LIVE_STATES)
     return job
+
+
+def _label(said: Callable[[], str]) -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return said()[:LABEL_LENGTH]
 
 
 def _claimable(at: datetime.datetime) -> Q:
@@ -67,11 +91,20 @@ def renew_claim(
 
 
 def _end(job: Job, state: JobState, *, at: datetime.datetime, error: str = "") -> bool:
-    return bool(
-        Job.objects.filter(pk=job.pk, claim=job.claim, state=JobState.RUNNING).update(
-            state=state, error=error, finished_at=at, claim=None, lease_expires_at=None
-        )
-    )
+    held = Job.objects.filter(pk=job.pk, claim=job.claim, state=JobState.RUNNING)
+    with transaction.atomic():
+        ended = held.update(state=state, error=error, finished_at=at, claim=None, lease_expires_at=None)
+        if ended:
+            _tell_subject(job, state, error, at)
+    return bool(ended)
+
+
+def _tell_subject(job: Job, state: JobState, error: str, at: datetime.datetime) -> None:
+    """Let nothing wait for a job that will give no result."""
+    if state == JobState.DONE:
+        return
+    message = error or _("Pekerjaannya dihentikan sebelum selesai, jadi tidak ada yang dihitung. Jalankan sekali lagi.")
+    abandon_subject(job.kind, job.subject_id, message=message, at=at)
 
 
 def finish_job(*, job: Job, at: datetime.datetime) -> bool:
@@ -104,6 +137,8 @@ def request_cancel(*, job: Job, actor: User, at: datetime.datetime) -> Job:
         cancelled = Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(
             state=JobState.CANCELLED, is_cancel_requested=True, finished_at=at
         )
+        if cancelled:
+            _tell_subject(job, JobState.CANCELLED, "", at)
         asked = cancelled or Job.objects.filter(pk=job.pk, state=JobState.RUNNING, is_cancel_requested=False).update(
             is_cancel_requested=True
         )
@@ -115,21 +150,25 @@ def request_cancel(*, job: Job, actor: User, at: datetime.datetime) -> Job:
 
 def close_abandoned_jobs(*, max_attempts: int, at: datetime.datetime) -> int:
     """End the jobs nobody will take again: cancelled while their runner died, or tried too often."""
-    abandoned = Job.objects.filter(_claimable(at))
-    cancelled = abandoned.filter(is_cancel_requested=True).update(
-        state=JobState.CANCELLED, finished_at=at, claim=None, lease_expires_at=None
+    abandoned = Job.objects.filter(_claimable(at)).order_by("created_at", "pk")
+    tired = _(
+        "Pekerjaan ini berkali-kali terhenti sebelum selesai dan tidak dicoba lagi. Data tidak berubah."
+        " Jalankan kembali; bila terulang, hubungi pengelola sistem."
     )
-    failed = abandoned.filter(attempts__gte=max_attempts).update(
-        state=JobState.FAILED,
-        error=_(
-            "Pekerjaan ini berkali-kali terhenti sebelum selesai dan tidak dicoba lagi. Data tidak berubah."
-            " Jalankan kembali; bila terulang, hubungi pengelola sistem."
-        ),
-        finished_at=at,
-        claim=None,
-        lease_expires_at=None,
-    )
-    return cancelled + failed
+    cancelled = [_close(job, JobState.CANCELLED, "", at) for job in abandoned.filter(is_cancel_requested=True)]
+    failed = [_close(job, JobState.FAILED, tired, at) for job in abandoned.filter(attempts__gte=max_attempts)]
+    return sum(cancelled) + sum(failed)
+
+
+def _close(job: Job, state: JobState, error: str, at: datetime.datetime) -> bool:
+    """End a job that nobody holds; False when a runner took it meanwhile."""
+    with transaction.atomic():
+        closed = Job.objects.filter(_claimable(at), pk=job.pk, claim=job.claim).update(
+            state=state, error=error, finished_at=at, claim=None, lease_expires_at=None
+        )
+        if closed:
+            _tell_subject(job, state, error, at)
+    return bool(closed)
 
 
 def take_overdue_nudges(*, older_than: datetime.timedelta, at: datetime.datetime, limit: int) -> list[uuid.UUID]:

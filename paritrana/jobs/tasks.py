@@ -1,15 +1,21 @@
 """Celery tasks of the job queue. A message carries a job's key and nothing else; losing or doubling it is harmless."""
 
 import datetime
+import logging
 import uuid
+from functools import partial
 from pathlib import Path
 
 from celery import shared_task
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
+from kombu.exceptions import OperationalError as BrokerAwayError
 
 from paritrana.jobs import runner, services
 from paritrana.jobs.models import Job
+
+logger = logging.getLogger(__name__)
 
 KEEP_PROCESSED = datetime.timedelta(hours=1)
 NUDGES_PER_SWEEP = 200
@@ -43,5 +49,12 @@ def prune_processed_messages() -> None:
 
 
 def nudge(job: Job) -> None:
-    """Send the job to a worker once the transaction around has committed."""
-    run_job.delay_on_commit(str(job.pk))
+    """Send the job to a worker once the transaction around has committed; one that is lost, the sweep sends again."""
+    transaction.on_commit(partial(_send, str(job.pk)))
+
+
+def _send(job_id: str) -> None:
+    try:
+        run_job.apply_async((job_id,), retry=False)
+    except (BrokerAwayError, OSError):
+        logger.warning("job %s: the broker is away, the sweep will send it", job_id, exc_info=True)

@@ -16,6 +16,7 @@ from paritrana.jobs.latest import with_latest_step
 from paritrana.jobs.models import Job
 from paritrana.jobs.registry import result_address
 from paritrana.jobs.selectors import stoppable_jobs, visible_jobs
+from paritrana.retold import retold
 
 
 def _visible_job(request: HttpRequest, pk: uuid.UUID) -> Job:
@@ -50,13 +51,13 @@ def job_status(request: HttpRequest, pk: uuid.UUID) -> JsonResponse:
         {
             "id": str(job.pk),
             "kind": job.kind,
-            "label": job.label,
+            "label": retold(job.label),
             "state": job.state,
             "done": job.done,
             "total": job.total,
             "percent": job.percent,
-            "step": job.step,
-            "error": job.error,
+            "step": retold(job.step),
+            "error": retold(job.error),
             "result": result_address(job.kind, job.subject_id),
         }
     )

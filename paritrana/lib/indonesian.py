@@ -1,8 +1,10 @@
-"""How Indonesians write numbers, money, days and times. Formats only; `scaled` alone rounds, for prose."""
+"""How numbers are written, and how Indonesians write money, days and times. `scaled` alone rounds, for prose."""
 
 import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
+
+from paritrana.lib.language import Language
 
 WIB = ZoneInfo("Asia/Jakarta")
 WITA = ZoneInfo("Asia/Makassar")
@@ -23,12 +25,17 @@ MONTHS = (
     "November",
     "Desember",
 )
+SEPARATORS = {Language.INDONESIAN: (".", ","), Language.ENGLISH: (",", ".")}
 SCALE_WORDS = {12: "triliun", 9: "miliar", 6: "juta", 3: "ribu", 0: ""}
 SMALLEST_SCALED = 10_000
 
 
-def number_text(value: Decimal | int, *, grouping: str = ".", point: str = ",") -> str:
-    """Write every digit the value has: `1234567.890` becomes `1.234.567,890`; the minus is a true minus sign."""
+def number_text(value: Decimal | int, language: Language = Language.INDONESIAN) -> str:
+    """Write every digit the value has: `1234567.890` becomes `1.234.567,890`; the minus is a true minus sign.
+
+    This is the only place that writes a number for people.
+    """
+    grouping, point = SEPARATORS[language]
     digits = f"{abs(value):,f}" if isinstance(value, Decimal) else f"{abs(value):,d}"
     whole, _, fraction = digits.partition(".")
     text = whole.replace(",", grouping) + (point + fraction if fraction else "")

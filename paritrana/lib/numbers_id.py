@@ -1,4 +1,4 @@
-"""Numbers as Indonesians write them: dots group thousands, a comma starts the decimals.
+"""Read numbers as Indonesians write them: dots group thousands, a comma starts the decimals.
 
 What is read, and what is refused because it means different numbers to different people:
 
@@ -6,14 +6,20 @@ What is read, and what is refused because it means different numbers to differen
 * `1,234.5` and `1,234,567` are written the English way and refused;
 * `1.234` and `1,234` (one separator, one to three digits before it that are not a lone zero, three behind it) are
   refused as decimals: a thousand to some, one and a bit to others;
+* the true minus sign that pages print is read like the one on the keyboard;
+* `Rp` may stand before a number; blanks may group thousands (`1 234`), but `8 0` is two numbers or a slip and refused;
+* `4E+08` is what a spreadsheet leaves of a long number in a narrow column: its digits are gone, so it is refused;
 * a whole number cannot have decimals, so `parse_whole` reads `1.234` as one thousand two hundred thirty-four.
 """
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
+_CURRENCY = re.compile(r"Rp\.?\s*", re.IGNORECASE)
+_SPACED = re.compile(r"[+-]? ?\d{1,3}(?: \d{3})+(?:[.,]\d+)?|[+-] ?[\d.,]+", re.ASCII)
+_ROUNDED = re.compile(r"[+-]?\d(?:[.,]\d{1,5})?E\+(?:0[5-9]|[1-9]\d)", re.ASCII)
 _PLAIN = re.compile(r"[+-]?\d+")
 _GROUPED = re.compile(r"([+-]?)([1-9]\d{0,2}(?:\.\d{3})+)(?:,(\d+))?")
 _COMMA = re.compile(r"([+-]?\d+),(\d+)")
@@ -32,6 +38,7 @@ class NumberFault(StrEnum):
     ENGLISH = "english"
     NOT_WHOLE = "not_whole"
     TOO_LONG = "too_long"
+    ROUNDED = "rounded"
 
 
 class NumberRefusedError(ValueError):
@@ -42,11 +49,30 @@ class NumberRefusedError(ValueError):
         self.fault = fault
 
 
+def joined(text: str) -> str:
+    """Return a number without currency and without the blanks between its thousands; other blanks are refused."""
+    number = _SPACES.sub(" ", text).strip().replace("\N{MINUS SIGN}", "-")
+    if currency := _CURRENCY.match(number):
+        number = number[currency.end() :]
+    if " " not in number:
+        return number
+    if not _SPACED.fullmatch(number):
+        raise NumberRefusedError(NumberFault.NOT_A_NUMBER, text)
+    return number.replace(" ", "")
+
+
+def is_rounded(number: str) -> bool:
+    """Is this what a spreadsheet shows of a number too long for its column?"""
+    return _ROUNDED.fullmatch(number) is not None
+
+
 def parse_decimal(text: str) -> Decimal:
     """Return the number; raise `NumberRefusedError` where it is none or may be read in two ways."""
-    number = _SPACES.sub("", text)
+    number = joined(text)
     if len(number) > MAX_DIGITS:
         raise NumberRefusedError(NumberFault.TOO_LONG, text)
+    if is_rounded(number):
+        raise NumberRefusedError(NumberFault.ROUNDED, text)
     if not number.isascii():
         raise NumberRefusedError(NumberFault.NOT_A_NUMBER, text)
     if _PLAIN.fullmatch(number):
@@ -68,7 +94,7 @@ def parse_whole(text: str) -> int:
     """Return the whole number; dots may group its thousands, a decimal part of zeros is allowed."""
     if len(text) < MAX_DIGITS and _DIGITS.issuperset(text) and text:
         return int(text)
-    number = _SPACES.sub("", text)
+    number = joined(text)
     grouped = _GROUPED.fullmatch(number)
     if grouped and grouped[3] is None and len(number) <= MAX_DIGITS and number.isascii():
         return int(number.replace(".", ""))
@@ -76,16 +102,3 @@ def parse_whole(text: str) -> int:
     if value != value.to_integral_value():
         raise NumberRefusedError(NumberFault.NOT_WHOLE, text)
     return int(value)
-
-
-def format_number(value: Decimal | int, *, digits: int | None = None) -> str:
-    """Return `1.234.567,89`; with `digits` exactly so many decimals (half away from zero), else all it has."""
-    exact = Decimal(value)
-    if not exact.is_finite():
-        raise ValueError("only finite numbers can be written")
-    if digits is not None:
-        exact = exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
-    sign = "-" if exact < 0 else ""
-    whole, _, decimals = format(abs(exact), "f").partition(".")
-    grouped = f"{int(whole):,}".replace(",", ".")
-    return f"{sign}{grouped},{decimals}" if decimals else f"{sign}{grouped}"

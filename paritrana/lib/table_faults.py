@@ -22,6 +22,10 @@ class TableFault(StrEnum):
     NOT_UTF8 = "not_utf8"
     BROKEN = "broken"
     NO_SHEET = "no_sheet"
+    ERROR_CELL = "error_cell"
+    PERCENT = "percent"
+    PERCENT_MIXED = "percent_mixed"
+    FIRST_SHEET_HIDDEN = "first_sheet_hidden"
 
 
 class TableRefusedError(Exception):
@@ -43,9 +47,9 @@ class TableLimits:
     columns: int = 200
     line_characters: int = 256 * 1024
     workbook_bytes: int = 32 * MEBIBYTE
-    unpacked_bytes: int = 256 * MEBIBYTE
+    unpacked_bytes: int = 160 * MEBIBYTE
     cells: int = 4_000_000
-    text_bytes: int = 512 * MEBIBYTE
+    text_bytes: int = 128 * MEBIBYTE
 
 
 DEFAULT_LIMITS = TableLimits()

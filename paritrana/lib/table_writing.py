@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import IO
 
 from openpyxl import Workbook
@@ -11,7 +12,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-_LIVE = ("=", "+", "-", "@", "\t", "\r")
+_LIVE = re.compile(r"'*[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?[0-9.,]+")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 MAX_CELL = 32_767
@@ -20,7 +21,17 @@ MAX_CELL = 32_767
 def safe_text(text: str) -> str:
     """Return text that no spreadsheet program runs: a leading apostrophe disarms it, control characters go."""
     clean = _UNPRINTABLE.sub("", text)
-    return f"'{clean}" if clean.startswith(_LIVE) and not _NUMBER.fullmatch(clean) else clean
+    return f"'{clean}" if _is_live(clean) else clean
+
+
+def typed_text(text: str) -> str:
+    """Return the text of which `safe_text` made this one: exactly its apostrophe goes, nobody else's."""
+    return text[1:] if text.startswith("'") and _is_live(text[1:]) else text
+
+
+def _is_live(text: str) -> bool:
+    """Text behind apostrophes counts too, so that what was disarmed can be told from what was typed."""
+    return _LIVE.match(text) is not None and not _NUMBER.fullmatch(text)
 
 
 def csv_line(cells: Sequence[str], *, delimiter: str = ";") -> str:
@@ -41,6 +52,14 @@ class _Lines:
         return len(text)
 
 
+@dataclass(frozen=True, slots=True)
+class NotesSheet:
+    """What the reader of a table should know, on a sheet of its own."""
+
+    title: str
+    rows: Iterable[Sequence[str]]
+
+
 def write_workbook(
     file: IO[bytes],
     *,
@@ -48,8 +67,7 @@ def write_workbook(
     header: Sequence[str],
     comments: Mapping[str, str],
     rows: Iterable[Sequence[str]],
-    notes: Iterable[Sequence[str]] = (),
-    notes_title: str = "",
+    notes: NotesSheet | None = None,
 ) -> None:
     """Write one sheet of text cells under a commented header, and a second sheet of notes where there are some."""
     book = Workbook(write_only=True)
@@ -65,9 +83,9 @@ def write_workbook(
     sheet.append(head)
     for row in rows:
         sheet.append([_text_cell(sheet, value) for value in row])
-    if notes_title:
-        second = book.create_sheet(notes_title[:31])
-        for row in notes:
+    if notes is not None:
+        second = book.create_sheet(notes.title[:31])
+        for row in notes.rows:
             second.append([_text_cell(second, value) for value in row])
     book.save(file)
 

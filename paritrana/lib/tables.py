@@ -8,18 +8,19 @@ start with `#` or `sep=` before the header are comments; rows stream. XLSX: chec
 import csv
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, WorksheetNotFound
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum, WorksheetNotFound
 
 from paritrana.lib.table_faults import DEFAULT_LIMITS, MEBIBYTE, TableFault, TableLimits, TableRefusedError
 from paritrana.lib.workbook_checks import refuse_harmful_workbook
+from paritrana.lib.workbook_marks import SheetMarks, sheet_marks
 
 if TYPE_CHECKING:
     import _csv
@@ -30,26 +31,42 @@ NumberedRow = tuple[int, Sequence[Cell]]
 ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 EXACT_FLOAT = 2**53
+SHOWN_ERRORS = 5
+TITLE_ROWS = 10
+FEWEST_SIGNS = 2
 # What stands in quotes, also where the closing one is on a later line.
 _QUOTED = re.compile(r'"[^"]*"|(?<![^;,\t])"[^"]*$')
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FileTable:
     """A header and its rows; a row's number is its line in the file. Rows without any content are left out.
 
     `row_estimate` is for progress bars only. `delimiter` is what parts the cells of a CSV file, empty for a workbook.
+    The rest is a workbook's: the sheet that is read, the visible ones that are not, the rows nobody sees, and the
+    places (from 0) of the columns whose numbers were shown as per cent and are read as shown: 85 for 85 %.
+    `heading_row` says where the titles stood if text stands above them, else 0.
     """
 
     header: tuple[str, ...]
     rows: Iterator[NumberedRow]
     row_estimate: int
     delimiter: str = ""
+    sheet: str = ""
+    other_sheets: tuple[str, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    percent_columns: tuple[int, ...] = ()
+    heading_row: int = 0
 
 
 @contextmanager
-def open_table(path: Path, *, sheet: str | None = None, limits: TableLimits = DEFAULT_LIMITS) -> Iterator[Table]:
-    """Open a CSV or XLSX file; raise `TableRefusedError` at once, or from the rows where the fault sits."""
+def open_table(
+    path: Path, *, sheet: str | None = None, limits: TableLimits = DEFAULT_LIMITS, reads_percent: bool = False
+) -> Iterator[FileTable]:
+    """Open a CSV or XLSX file; raise `TableRefusedError` at once, or from the rows where the fault sits.
+
+    Cells formatted as per cent are refused unless the caller `reads_percent`; a column that mixes them always is.
+    """
     size = path.stat().st_size
     if not size:
         raise TableRefusedError(TableFault.EMPTY)
@@ -61,10 +78,31 @@ def open_table(path: Path, *, sheet: str | None = None, limits: TableLimits = DE
         if magic == OLE_MAGIC:
             raise TableRefusedError(_ole_fault(file))
         if magic == ZIP_MAGIC:
-            with _workbook_table(path, size, sheet, limits) as table:
+            with _workbook_table(path, size, sheet, limits, reads_percent=reads_percent) as table:
                 yield table
         else:
             yield _csv_table(file, limits)
+
+
+def below_titles(table: FileTable, wanted: Collection[str]) -> FileTable:
+    """Return the table from the row that holds all `wanted` titles, which offices like to put below a heading.
+
+    Only the first rows are looked at; where none holds them all the table stays as it is. Case tells titles apart in
+    no file, so `wanted` is given casefolded.
+    """
+    if not wanted or _holds(table.header, wanted):
+        return table
+    passed: list[NumberedRow] = []
+    for number, cells in islice(table.rows, TITLE_ROWS):
+        titles = tuple("" if cell is None else _title(cell) for cell in cells)
+        if _holds(titles, wanted):
+            return replace(table, header=titles, heading_row=number)
+        passed.append((number, cells))
+    return replace(table, rows=chain(passed, table.rows))
+
+
+def _holds(titles: Sequence[str], wanted: Collection[str]) -> bool:
+    return {title.casefold() for title in titles}.issuperset(wanted)
 
 
 def _ole_fault(file: BinaryIO) -> TableFault:
@@ -75,7 +113,7 @@ def _ole_fault(file: BinaryIO) -> TableFault:
 # CSV ----------------------------------------------------------------------------------------------------------
 
 
-def _csv_table(file: BinaryIO, limits: TableLimits) -> Table:
+def _csv_table(file: BinaryIO, limits: TableLimits) -> FileTable:
     estimate = _line_count(file)
     lines = _text_lines(file, limits)
     skipped = 0
@@ -86,10 +124,22 @@ def _csv_table(file: BinaryIO, limits: TableLimits) -> Table:
         skipped += 1
     else:
         raise TableRefusedError(TableFault.EMPTY)
-    delimiter = max(";,\t", key=_QUOTED.sub("", header_line).count)
+    delimiter, lines = _delimiter(header_line, lines)
     header, length = _csv_header(header_line, lines, delimiter, skipped, limits)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    return Table(header, _csv_rows(reader, skipped + length, limits), estimate, delimiter)
+    return FileTable(header, _csv_rows(reader, skipped + length, limits), estimate, delimiter)
+
+
+def _delimiter(first: str, lines: Iterator[str]) -> tuple[str, Iterator[str]]:
+    """Ask the first line what parts its cells; a heading above the titles has none, so the lines below are asked."""
+    plain = _QUOTED.sub(lambda one: '"' * (one[0].count('"') % 2), first)
+    found = max(";,\t", key=plain.count)
+    if plain.count(found) or plain.count('"'):  # a quote that stays open goes on in the next line
+        return found, lines
+    ahead = list(islice(lines, TITLE_ROWS))
+    counts = {sign: max((_QUOTED.sub("", line).count(sign) for line in ahead), default=0) for sign in ";,\t"}
+    best = max(counts, key=counts.__getitem__)
+    return (best if counts[best] >= FEWEST_SIGNS else found), chain(ahead, lines)
 
 
 def _csv_header(
@@ -157,7 +207,9 @@ def _csv_rows(reader: "_csv.Reader", offset: int, limits: TableLimits) -> Iterat
 
 
 @contextmanager
-def _workbook_table(path: Path, size: int, sheet: str | None, limits: TableLimits) -> Iterator[Table]:
+def _workbook_table(
+    path: Path, size: int, sheet: str | None, limits: TableLimits, *, reads_percent: bool
+) -> Iterator[FileTable]:
     if size > limits.workbook_bytes:
         raise TableRefusedError(TableFault.TOO_LARGE, limit=limits.workbook_bytes)
     refuse_harmful_workbook(path, limits)
@@ -169,23 +221,65 @@ def _workbook_table(path: Path, size: int, sheet: str | None, limits: TableLimit
     except CalamineError:
         raise TableRefusedError(TableFault.BROKEN) from None
     try:
-        rows = _workbook_rows(page, limits)
+        if sheet is None:
+            _refuse_hidden_first(workbook)
+        marks = sheet_marks(path, page.name)
+        _refuse_marks(marks, reads_percent=reads_percent)
+        percent = frozenset(marks.percent)
+        rows = _workbook_rows(page, percent, limits)
         number, cells = next(rows, (0, ()))
+        while number and str(cells[0] or "").lstrip().startswith("#"):
+            number, cells = next(rows, (0, ()))
         if not number:
             raise TableRefusedError(TableFault.EMPTY)
-        header = tuple("" if cell is None else _title(cell) for cell in cells)
-        yield Table(header, rows, page.total_height)
+        yield FileTable(
+            tuple("" if cell is None else _title(cell) for cell in cells),
+            rows,
+            page.total_height,
+            sheet=page.name,
+            other_sheets=_other_visible(workbook, page.name),
+            hidden_rows=tuple(marks.hidden_rows),
+            percent_columns=tuple(sorted(column - (page.start or (0, 0))[1] for column in percent)),
+        )
     finally:
         workbook.close()
 
 
-def _workbook_rows(sheet: CalamineSheet, limits: TableLimits) -> Iterator[NumberedRow]:
+def _refuse_hidden_first(workbook: CalamineWorkbook) -> None:
+    """Nobody who looks at the file sees the sheet that would be read."""
+    sheets = workbook.sheets_metadata
+    if sheets and sheets[0].visible is not SheetVisibleEnum.Visible:
+        raise TableRefusedError(TableFault.FIRST_SHEET_HIDDEN, where=", ".join(one.name for one in sheets))
+
+
+def _other_visible(workbook: CalamineWorkbook, name: str) -> tuple[str, ...]:
+    return tuple(
+        one.name for one in workbook.sheets_metadata if one.name != name and one.visible is SheetVisibleEnum.Visible
+    )
+
+
+def _refuse_marks(marks: SheetMarks, *, reads_percent: bool) -> None:
+    if marks.errors:
+        raise TableRefusedError(
+            TableFault.ERROR_CELL, where=", ".join(f"{place}: {text}" for place, text in marks.errors[:SHOWN_ERRORS])
+        )
+    if marks.mixed:
+        raise TableRefusedError(TableFault.PERCENT_MIXED, where=", ".join(marks.mixed[0]))
+    if marks.percent and not reads_percent:
+        raise TableRefusedError(TableFault.PERCENT, where=marks.percent[min(marks.percent)])
+
+
+def _workbook_rows(sheet: CalamineSheet, percent: frozenset[int], limits: TableLimits) -> Iterator[NumberedRow]:
     start = sheet.start
     if start is None:
         return
     count = 0
     for number, raw in enumerate(sheet.iter_rows(), start=start[0] + 1):
         cells = [_workbook_cell(cell) for cell in raw]
+        for column in percent:
+            place = column - start[1]
+            if isinstance(cell := cells[place], Decimal):
+                cells[place] = (cell * 100).normalize() + 0
         if all(cell is None for cell in cells):
             continue
         count += 1

@@ -85,13 +85,27 @@ class Mail(models.Model):
                 condition=models.Q(state="sent", sent_at__isnull=False)
                 | (~models.Q(state="sent") & models.Q(sent_at=None)),
                 name="sent_mail_has_its_time",
+                violation_error_code="sent_at",
+                violation_error_message=_(
+                    "Surat yang terkirim harus punya waktu kirim, dan surat lain tidak boleh punya. Isi atau "
+                    "kosongkan waktunya."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(state="sending", claim__isnull=False, claimed_at__isnull=False)
                 | ~models.Q(state="sending"),
                 name="mail_is_sent_under_a_claim",
+                violation_error_code="claimed_at",
+                violation_error_message=_(
+                    "Surat hanya dikirim oleh pekerja yang memegangnya. Masukkan surat ini ke antrean lagi."
+                ),
             ),
-            models.CheckConstraint(condition=models.Q(address__gt=""), name="mail_has_an_address"),
+            models.CheckConstraint(
+                condition=models.Q(address__gt=""),
+                name="mail_has_an_address",
+                violation_error_code="address",
+                violation_error_message=_("Surat ini tidak punya alamat. Isi alamat surel penerima."),
+            ),
         ]
 
     def __str__(self) -> str:

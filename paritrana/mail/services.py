@@ -75,15 +75,22 @@ def queue_mail(
     return mail
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a mailing says, under which name it is kept, and whose region it belongs to."""
+
+    label: str
+    subject: str
+    text: str
+    region_code: str
+
+
 @transaction.atomic
 def queue_mailing(
     *,
     key: uuid.UUID,
-    label: str,
-    subject: str,
-    text: str,
+    message: Message,
     letters: Sequence[Addressed],
-    region_code: str,
     actor: User,
     at: datetime.datetime,
 ) -> tuple[Mailing, bool]:
@@ -95,10 +102,10 @@ def queue_mailing(
     if not reachable:
         raise MailingRefusedError(_("Tidak ada penerima yang memiliki alamat surel. Tidak ada surat yang dikirim."))
     columns = {
-        "label": label[:300],
-        "subject": one_line(subject, limit=SUBJECT_LIMIT),
-        "text": text,
-        "region_code": region_code,
+        "label": message.label[:300],
+        "subject": one_line(message.subject, limit=SUBJECT_LIMIT),
+        "text": message.text,
+        "region_code": message.region_code,
         "created_at": at,
         "created_by": actor,
     }
@@ -107,7 +114,7 @@ def queue_mailing(
         return _own_mailing(mailing, actor), False
     Mail.objects.bulk_create([_mailing_mail(addressed, mailing, at) for addressed in reachable], batch_size=500)
     changes: dict[str, object] = {"label": mailing.label, "subject": mailing.subject, "mails": len(reachable)}
-    record(action="mailing.queue", subject=mailing, actor=actor, at=at, changes=changes, region_code=region_code)
+    record(action="mailing.queue", subject=mailing, actor=actor, at=at, changes=changes)
     return mailing, True
 
 
@@ -134,7 +141,6 @@ def cancel_mailing(*, mailing: Mailing, actor: User, at: datetime.datetime) -> i
             actor=actor,
             at=at,
             changes={"stopped": stopped},
-            region_code=mailing.region_code,
         )
     return stopped
 
@@ -163,7 +169,6 @@ def resend_mails(*, mails: QuerySet[Mail], actor: User, at: datetime.datetime) -
             actor=actor,
             at=at,
             changes={"was": mail.state, "address": address},
-            region_code=mail.region_code,
         )
     return again
 
@@ -195,7 +200,6 @@ def send_expired_mails(*, mails: QuerySet[Mail], actor: User, at: datetime.datet
             actor=actor,
             at=at,
             changes={"was": mail.state, "address": address, "send_before": mail.send_before},
-            region_code=mail.region_code,
         )
     return again
 

@@ -25,7 +25,11 @@ def watch_outbox() -> None:
     at = timezone.now()
     close_abandoned_mails(at=at)
     if due_mails(at):
-        nudge(enqueue_job(kind=DELIVER_JOB, subject_id=OUTBOX, label=_("Mengirim surat keluar"), actor=None, at=at))
+        nudge(
+            enqueue_job(
+                kind=DELIVER_JOB, subject_id=OUTBOX, label=lambda: _("Mengirim surat keluar"), actor=None, at=at
+            )
+        )
 
 
 def register_handlers() -> None:

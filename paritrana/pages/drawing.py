@@ -92,7 +92,7 @@ class SeriesPoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class DrawnLabel:
     """A place on a drawing with its word; `point` is what stands there."""
 
     x: str
@@ -108,11 +108,11 @@ class SeriesDrawing:
     left: str
     right: str
     line: str
-    marks: tuple[Mark, ...]
-    grid: tuple[Mark, ...]
-    years: tuple[Mark, ...]
-    target: Mark | None
-    last: Mark
+    marks: tuple[DrawnLabel, ...]
+    grid: tuple[DrawnLabel, ...]
+    years: tuple[DrawnLabel, ...]
+    target: DrawnLabel | None
+    last: DrawnLabel
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def series_drawing(
     first = ends[0].on
     days = max((max(end.on for end in ends) - first).days, 1)
     frame = Frame(width, height, first, days, grid[0][0], grid[-1][0])
-    marks = tuple(Mark(frame.x(point.on), frame.y(point.value), point.text, point) for point in points)
+    marks = tuple(DrawnLabel(frame.x(point.on), frame.y(point.value), point.text, point) for point in points)
     years = range(first.year + 1, max(end.on for end in ends).year + 1)
     shown = [year for year in years if (years[-1] - year) % 2 == 0]
     return SeriesDrawing(
@@ -160,8 +160,8 @@ def series_drawing(
         right=str(width - frame.RIGHT),
         line=" ".join(f"{mark.x},{mark.y}" for mark in marks),
         marks=marks,
-        grid=tuple(Mark("0", frame.y(value), text) for value, text in grid),
-        years=tuple(Mark(frame.x(datetime.date(year, 1, 1)), str(height - 8), str(year)) for year in shown),
-        target=Mark(frame.x(target.on), frame.y(target.value), target.text, target) if target else None,
+        grid=tuple(DrawnLabel("0", frame.y(value), text) for value, text in grid),
+        years=tuple(DrawnLabel(frame.x(datetime.date(year, 1, 1)), str(height - 8), str(year)) for year in shown),
+        target=DrawnLabel(frame.x(target.on), frame.y(target.value), target.text, target) if target else None,
         last=marks[-1],
     )

@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from paritrana.accounts.requests import signed_in_user
+from paritrana.accounts.services import remember_language
 from paritrana.pages.menu import own_doors
 
 ONE_YEAR = 365 * 24 * 3600
@@ -31,7 +32,7 @@ def icon(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def choose_language(request: HttpRequest, language: str) -> HttpResponse:
-    """Remember the language in a cookie and go back; only to an address of this site."""
+    """Remember the language in a cookie (and for mails), and go back; only to an address of this site."""
     if language not in dict(settings.LANGUAGES):
         raise Http404
     target = request.GET.get("next", "")
@@ -39,6 +40,8 @@ def choose_language(request: HttpRequest, language: str) -> HttpResponse:
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):
         target = reverse("home")
+    if request.user.is_authenticated:
+        remember_language(user=signed_in_user(request), language=language)
     response = HttpResponseRedirect(target)
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,

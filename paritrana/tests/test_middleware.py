@@ -1,10 +1,13 @@
 """What every answer carries to keep browsers from doing harm."""
 
 import pytest
+from django.http import HttpResponse
 from django.test import override_settings
 from django.urls import reverse
 
 from paritrana.accounts.tests import factories
+from paritrana.lib.client_address import WAS_FORWARDED, networks
+from paritrana.middleware import ClientAddressMiddleware
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +63,110 @@ def test_session_when_signed_in_then_its_cookie_is_out_of_scripts_reach(client):
     cookies = client.post(reverse("account_login"), {"login": "siti", "password": "sandi-yang-panjang-sekali"}).cookies
 
     assert (cookies["sessionid"]["httponly"], cookies["sessionid"]["samesite"]) == (True, "Lax")
+
+
+@pytest.mark.parametrize(
+    ("proxies", "seen"),
+    [([], ["10.0.0.2", True]), (["10.0.0.0/8"], ["198.51.100.1", True])],
+    ids=["nobody trusted", "the proxy trusted"],
+)
+def test_address_when_a_header_tells_one_then_believed_from_trusted_proxies_alone(rf, settings, proxies, seen):
+    settings.TRUSTED_PROXIES = networks(proxies)
+    request = rf.get(
+        "/", REMOTE_ADDR="10.0.0.2", HTTP_X_FORWARDED_FOR="1.2.3.4, 198.51.100.1", HTTP_X_REAL_IP="1.1.1.1"
+    )
+
+    ClientAddressMiddleware(lambda request: HttpResponse())(request)
+
+    assert [request.META["REMOTE_ADDR"], request.META[WAS_FORWARDED]] == seen
+    assert not {"HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP"} & set(request.META)
+
+
+def test_lock_out_when_the_header_is_changed_each_time_then_locked_all_the_same(client, settings):
+    factories.organiser(username="siti", password="sandi-yang-panjang-sekali")
+
+    answers = [
+        client.post(reverse("account_login"), {"login": "siti", "password": "salah"}, HTTP_X_FORWARDED_FOR=f"1.2.3.{n}")
+        for n in range(5)
+    ]
+
+    assert answers[-1].status_code == 429
+
+
+def test_lock_out_when_behind_a_trusted_proxy_then_counted_by_client(client, settings):
+    settings.TRUSTED_PROXIES = networks(["127.0.0.1"])
+    factories.organiser(username="siti", password="sandi-yang-panjang-sekali")
+    for _ in range(5):
+        client.post(reverse("account_login"), {"login": "siti", "password": "salah"}, HTTP_X_FORWARDED_FOR="1.2.3.4")
+
+    sent = {"login": "siti", "password": "sandi-yang-panjang-sekali"}
+    locked = client.post(reverse("account_login"), sent, HTTP_X_FORWARDED_FOR="1.2.3.4")
+    other = client.post(reverse("account_login"), sent, HTTP_X_FORWARDED_FOR="1.2.3.5")
+
+    assert (locked.status_code, other.status_code) == (429, 302)
+
+
+def test_scheme_when_a_stranger_claims_https_then_not_believed(rf, settings):
+    settings.TRUSTED_PROXIES = networks(["10.0.0.0/8"])
+    request = rf.get("/", REMOTE_ADDR="203.0.113.9", HTTP_X_FORWARDED_PROTO="https")
+
+    ClientAddressMiddleware(lambda request: HttpResponse())(request)
+
+    assert "HTTP_X_FORWARDED_PROTO" not in request.META
+
+
+ABSURD = {
+    "path": lambda client: client.get("/wilayah/%00/"),
+    "query": lambda client: client.get("/", {"q": "a\x00b"}),
+    "name in a query": lambda client: client.get("/?a%00=1"),
+    "header": lambda client: client.get("/", HTTP_REFERER="a\x00b"),
+    "form": lambda client: client.post(reverse("account_login"), {"login": "a\x00b", "password": "c"}),
+    "unknown host": lambda client: client.get("/", HTTP_HOST="lain.example"),
+}
+
+
+@pytest.mark.parametrize("ask", ABSURD.values(), ids=ABSURD.keys())
+def test_request_when_a_value_is_absurd_then_400_in_words(client, ask):
+    response = ask(client)
+
+    assert response.status_code == 400
+    assert "Permintaan ini tidak dapat dibaca." in response.content.decode()
+
+
+def test_request_when_a_cookie_hides_a_nul_then_400(client):
+    client.cookies["sessionid"] = "a"
+
+    assert client.get("/", HTTP_COOKIE='sessionid="\\000"').status_code == 400
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda client: client.get("/api/v1/regions/%00/"),
+        lambda client: client.get("/api/v1/regions/", {"page": "1\x00"}),
+        lambda client: client.post("/api/v1/tokens/", {"name": "a\x00"}, content_type="application/json"),
+    ],
+    ids=["path", "query", "JSON"],
+)
+def test_api_when_a_value_is_absurd_then_400_as_json(client, ask):
+    response = ask(client)
+
+    assert (response.status_code, response["Content-Type"]) == (400, "application/json")
+    assert response.json()["detail"] == "Permintaan memuat nilai yang tidak dapat dibaca. Tidak ada yang berubah."
+
+
+@pytest.mark.parametrize("year", ["99999999999", "99999", "0"])
+def test_panel_when_a_year_in_a_look_up_is_none_then_no_broken_page(client, people, year):
+    client.force_login(people.organiser)
+
+    response = client.get(reverse("admin:audit_auditentry_changelist"), {"at__year": year})
+
+    assert response.status_code < 500
+
+
+def test_panel_when_a_number_is_longer_than_any_column_then_400(client, people):
+    client.force_login(people.organiser)
+
+    response = client.get(reverse("admin:audit_auditentry_changelist"), {"id__exact": "9" * 40})
+
+    assert response.status_code < 500

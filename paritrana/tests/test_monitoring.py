@@ -11,7 +11,7 @@ def test_health_when_everything_answers_then_200_and_every_part_named(client):
     response = client.get(reverse("health"))
 
     assert response.status_code == 200, response.content
-    assert len(response.json()) == 3
+    assert len(response.json()) == 4
 
 
 @pytest.mark.django_db(transaction=True)
@@ -22,6 +22,19 @@ def test_health_when_the_broker_is_away_then_500(client, monkeypatch):
     monkeypatch.setattr(app, "connection_for_write", refuse)
 
     assert client.get(reverse("health")).status_code == 500
+
+
+@pytest.mark.django_db(transaction=True)
+def test_health_when_the_disk_is_nearly_full_then_named_as_what_it_is(client, settings):
+    settings.DISK_LEAST_FREE_MB = 10**12
+
+    answer = client.get(reverse("health"))
+
+    assert (answer.status_code, "only" in answer.content.decode(), "left in VAR_DIR" in answer.content.decode()) == (
+        500,
+        True,
+        True,
+    )
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ def test_sidebar_when_the_organiser_asks_then_every_registered_model_of_ours_sta
         reverse("admin:jury_start"),
         reverse("admin:progress"),
         reverse("admin:steering"),
+        reverse("admin:studio"),
         *(
             reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
             for model, admin_class in admin.site._registry.items()

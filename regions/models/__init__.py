@@ -1,46 +1,8 @@
-"""Regions, their workforce, the national programme's figures and what regions contribute."""
+"""Regions, their workforce, the national programme's figures and what regions contribute.
 
-from regions.models.contributions import (
-    ApparatusCover,
-    ApparatusGroup,
-    BudgetLine,
-    BudgetPurpose,
-    CountBasis,
-    CountMeasure,
-    FundSource,
-    Participation,
-    Regulation,
-    RegulationRank,
-    ScoreSheetLine,
-    Segment,
-    VulnerableCover,
-)
-from regions.models.programme import FigureKind, FigurePrecision, FigureUnit, NationalFigure, ParticipantReport
-from regions.models.regions import DefaultZone, Region, RegionLevel
-from regions.models.workforce import SectorEmployment, WorkforceFigure
+Importing the modules is what registers their models with Django.
+"""
 
-__all__ = [
-    "ApparatusCover",
-    "ApparatusGroup",
-    "BudgetLine",
-    "BudgetPurpose",
-    "CountBasis",
-    "CountMeasure",
-    "DefaultZone",
-    "FigureKind",
-    "FigurePrecision",
-    "FigureUnit",
-    "FundSource",
-    "NationalFigure",
-    "ParticipantReport",
-    "Participation",
-    "Region",
-    "RegionLevel",
-    "Regulation",
-    "RegulationRank",
-    "ScoreSheetLine",
-    "SectorEmployment",
-    "Segment",
-    "VulnerableCover",
-    "WorkforceFigure",
-]
+from regions.models import contributions, programme, regions, workforce
+
+__all__ = ["contributions", "programme", "regions", "workforce"]

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from paritrana.imports.models import CountRow, PeriodRow, SourcedRow
+from paritrana.uploads.models import CountRow, PeriodRow, SourcedRow
 from regions.models.regions import Region
 
 
@@ -47,6 +47,11 @@ class Participation(CountRow):
             models.UniqueConstraint(
                 fields=["region", "segment", "basis", "measure", "period_start", "period_end"],
                 name="participation_once_per_period",
+                violation_error_code="period_start",
+                violation_error_message=_(
+                    "Kepesertaan daerah ini untuk segmen dan cara hitung yang sama sudah tercatat pada periode "
+                    "itu. Pilih periode lain atau ubah baris yang ada."
+                ),
             ),
         ]
 
@@ -81,7 +86,13 @@ class VulnerableCover(CountRow):
         constraints = [
             *CountRow.Meta.constraints,
             models.UniqueConstraint(
-                fields=["region", "payer", "period_start", "period_end"], name="vulnerable_cover_once_per_period"
+                fields=["region", "payer", "period_start", "period_end"],
+                name="vulnerable_cover_once_per_period",
+                violation_error_code="payer",
+                violation_error_message=_(
+                    "Sumber dana ini sudah punya angka untuk daerah dan periode yang sama. Pilih sumber atau "
+                    "periode lain, atau ubah baris yang ada."
+                ),
             ),
         ]
 
@@ -118,7 +129,13 @@ class ApparatusCover(CountRow):
         constraints = [
             *CountRow.Meta.constraints,
             models.UniqueConstraint(
-                fields=["region", "group", "period_start", "period_end"], name="apparatus_cover_once_per_period"
+                fields=["region", "group", "period_start", "period_end"],
+                name="apparatus_cover_once_per_period",
+                violation_error_code="group",
+                violation_error_message=_(
+                    "Kelompok ini sudah punya angka untuk daerah dan periode yang sama. Pilih kelompok atau "
+                    "periode lain, atau ubah baris yang ada."
+                ),
             ),
         ]
 
@@ -154,6 +171,11 @@ class BudgetLine(PeriodRow):
             models.UniqueConstraint(
                 fields=["region", "fund", "purpose", "period_start", "period_end"],
                 name="budget_line_once_per_period",
+                violation_error_code="purpose",
+                violation_error_message=_(
+                    "Anggaran dengan sumber dan keperluan ini sudah tercatat untuk daerah dan periode yang sama. "
+                    "Pilih keperluan atau periode lain, atau ubah baris yang ada."
+                ),
             ),
         ]
 
@@ -191,7 +213,15 @@ class Regulation(SourcedRow):
         verbose_name = _("peraturan daerah tentang program")
         verbose_name_plural = _("peraturan daerah tentang program")
         constraints = [
-            models.UniqueConstraint(fields=["region", "rank", "number", "year"], name="region_regulation_once")
+            models.UniqueConstraint(
+                fields=["region", "rank", "number", "year"],
+                name="region_regulation_once",
+                violation_error_code="number",
+                violation_error_message=_(
+                    "Peraturan dengan jenis, nomor, dan tahun ini sudah tercatat. Periksa nomornya atau ubah "
+                    "baris yang ada."
+                ),
+            )
         ]
 
     def __str__(self) -> str:
@@ -214,7 +244,13 @@ class ScoreSheetLine(PeriodRow):
         constraints = [
             *PeriodRow.Meta.constraints,
             models.UniqueConstraint(
-                fields=["region", "variable", "period_start", "period_end"], name="score_sheet_line_once_per_period"
+                fields=["region", "variable", "period_start", "period_end"],
+                name="score_sheet_line_once_per_period",
+                violation_error_code="variable",
+                violation_error_message=_(
+                    "Variabel ini sudah punya poin untuk daerah dan periode yang sama. Pilih variabel atau "
+                    "periode lain, atau ubah baris yang ada."
+                ),
             ),
         ]
 

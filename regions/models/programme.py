@@ -31,12 +31,24 @@ class ParticipantReport(models.Model):
         verbose_name = _("laporan peserta")
         verbose_name_plural = _("laporan peserta")
         constraints = [
-            models.UniqueConstraint(fields=["code", "as_of"], name="participants_once_per_area_and_date"),
+            models.UniqueConstraint(
+                fields=["code", "as_of"],
+                name="participants_once_per_area_and_date",
+                violation_error_code="as_of",
+                violation_error_message=_(
+                    "Wilayah ini sudah punya laporan peserta per tanggal itu. Pilih tanggal lain atau ubah baris "
+                    "yang ada."
+                ),
+            ),
             models.CheckConstraint(
                 condition=models.Q(
                     active_total=models.F("active_pu") + models.F("active_bpu") + models.F("active_jakon")
                 ),
                 name="participants_add_up",
+                violation_error_code="active_total",
+                violation_error_message=_(
+                    "Jumlah peserta aktif tidak sama dengan PU ditambah BPU dan Jakon. Periksa keempat angka itu."
+                ),
             ),
         ]
 
@@ -106,7 +118,14 @@ class NationalFigure(models.Model):
         verbose_name = _("angka nasional")
         verbose_name_plural = _("angka nasional")
         indexes = [models.Index(fields=["kind", "is_target", "as_of"], name="national_figure_latest")]
-        constraints = [models.CheckConstraint(condition=models.Q(value__gte=0), name="national_figure_not_negative")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(value__gte=0),
+                name="national_figure_not_negative",
+                violation_error_code="value",
+                violation_error_message=_("Nilai tidak boleh kurang dari nol. Tulis nol atau lebih."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.code

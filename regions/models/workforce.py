@@ -29,15 +29,32 @@ class WorkforceFigure(models.Model):
         verbose_name_plural = _("angkatan kerja")
         indexes = [models.Index(fields=["as_of", "region"], name="workforce_by_date")]
         constraints = [
-            models.UniqueConstraint(fields=["region", "as_of"], name="workforce_once_per_survey"),
+            models.UniqueConstraint(
+                fields=["region", "as_of"],
+                name="workforce_once_per_survey",
+                violation_error_code="as_of",
+                violation_error_message=_(
+                    "Wilayah ini sudah punya angka angkatan kerja per tanggal itu. Pilih tanggal lain atau ubah "
+                    "baris yang ada."
+                ),
+            ),
             models.CheckConstraint(
                 condition=models.Q(labour_force=models.F("employed") + models.F("unemployed"))
                 & models.Q(employed=models.F("employed_formal") + models.F("employed_informal")),
                 name="workforce_adds_up",
+                violation_error_code="labour_force",
+                violation_error_message=_(
+                    "Angkatan kerja harus sama dengan yang bekerja ditambah yang menganggur, dan yang bekerja "
+                    "sama dengan formal ditambah informal. Periksa kelima angka itu."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(working_age=None) | models.Q(working_age__gte=models.F("labour_force")),
                 name="labour_force_is_of_working_age",
+                violation_error_code="working_age",
+                violation_error_message=_(
+                    "Penduduk usia kerja lebih sedikit daripada angkatan kerja. Periksa kedua angka itu."
+                ),
             ),
         ]
 
@@ -62,7 +79,15 @@ class SectorEmployment(models.Model):
         verbose_name = _("pekerja per sektor")
         verbose_name_plural = _("pekerja per sektor")
         constraints = [
-            models.UniqueConstraint(fields=["region", "as_of", "sector_group"], name="sector_once_per_survey")
+            models.UniqueConstraint(
+                fields=["region", "as_of", "sector_group"],
+                name="sector_once_per_survey",
+                violation_error_code="sector_group",
+                violation_error_message=_(
+                    "Kelompok sektor ini sudah punya angka untuk wilayah dan tanggal yang sama. Pilih kelompok "
+                    "atau tanggal lain, atau ubah baris yang ada."
+                ),
+            )
         ]
 
     def __str__(self) -> str:

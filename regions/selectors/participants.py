@@ -10,7 +10,8 @@ from django.db.models import Count, Min
 
 from paritrana.lib.evidence import observed
 from paritrana.lib.observations import Observation
-from regions.models import CountBasis, CountMeasure, ParticipantReport, Participation, Segment
+from regions.models.contributions import CountBasis, CountMeasure, Participation, Segment
+from regions.models.programme import ParticipantReport
 
 WHOLE = frozenset({Segment.PU, Segment.BPU, Segment.JAKON})
 SUFFIX = {

@@ -7,17 +7,9 @@ from decimal import Decimal
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
-from regions.models import (
-    ApparatusCover,
-    BudgetLine,
-    Participation,
-    Region,
-    RegionLevel,
-    Regulation,
-    SectorEmployment,
-    VulnerableCover,
-    WorkforceFigure,
-)
+from regions.models.contributions import ApparatusCover, BudgetLine, Participation, Regulation, VulnerableCover
+from regions.models.regions import Region, RegionLevel
+from regions.models.workforce import SectorEmployment, WorkforceFigure
 from regions.selectors.progress import share_percent
 
 LISTED_LEVELS = (RegionLevel.PROVINCE, RegionLevel.REGENCY)

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from regions.models import FigureKind, NationalFigure, ParticipantReport, Region, RegionLevel, WorkforceFigure
+from regions.models.programme import FigureKind, NationalFigure, ParticipantReport
+from regions.models.regions import Region, RegionLevel
+from regions.models.workforce import WorkforceFigure
 
 HEADLINE_KINDS = (
     FigureKind.ACTIVE,

@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from paritrana.lib.evidence import observed
 from paritrana.lib.observations import Observation
-from regions.models import (
+from regions.models.contributions import (
     ApparatusCover,
     ApparatusGroup,
     BudgetLine,
@@ -15,8 +15,8 @@ from regions.models import (
     RegulationRank,
     ScoreSheetLine,
     VulnerableCover,
-    WorkforceFigure,
 )
+from regions.models.workforce import WorkforceFigure
 from regions.selectors.participants import participants, previous_totals
 
 CHUNK = 5000

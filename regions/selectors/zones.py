@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from regions.models import DefaultZone
+from regions.models.regions import DefaultZone
 
 
 @dataclass(frozen=True, slots=True)

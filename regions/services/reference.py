@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from paritrana.imports.reference import (
+from paritrana.uploads.reference import (
     Record,
     ReferenceFile,
     ReferenceRefusedError,
@@ -17,15 +17,9 @@ from paritrana.imports.reference import (
     refuse_unexpected,
     sync_rows,
 )
-from regions.models import (
-    DefaultZone,
-    NationalFigure,
-    ParticipantReport,
-    Region,
-    RegionLevel,
-    SectorEmployment,
-    WorkforceFigure,
-)
+from regions.models.programme import NationalFigure, ParticipantReport
+from regions.models.regions import DefaultZone, Region, RegionLevel
+from regions.models.workforce import SectorEmployment, WorkforceFigure
 
 NATION = "00"
 NATION_BPS = "0000"

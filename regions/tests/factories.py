@@ -4,31 +4,24 @@ import datetime
 
 import factory
 
-from regions.models import (
+from regions.models.contributions import (
     ApparatusCover,
     ApparatusGroup,
     BudgetLine,
     BudgetPurpose,
     CountBasis,
     CountMeasure,
-    DefaultZone,
-    FigureKind,
-    FigurePrecision,
-    FigureUnit,
     FundSource,
-    NationalFigure,
-    ParticipantReport,
     Participation,
-    Region,
-    RegionLevel,
     Regulation,
     RegulationRank,
     ScoreSheetLine,
-    SectorEmployment,
     Segment,
     VulnerableCover,
-    WorkforceFigure,
 )
+from regions.models.programme import FigureKind, FigurePrecision, FigureUnit, NationalFigure, ParticipantReport
+from regions.models.regions import DefaultZone, Region, RegionLevel
+from regions.models.workforce import SectorEmployment, WorkforceFigure
 
 DECREE = "Kepmendagri 300.2.2-2430/2025"
 START = datetime.date(2023, 1, 1)

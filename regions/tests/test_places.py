@@ -2,7 +2,7 @@ import datetime
 
 import pytest
 
-from regions.models import RegionLevel
+from regions.models.regions import RegionLevel
 from regions.selectors import places
 from regions.tests.factories import (
     BudgetLineFactory,

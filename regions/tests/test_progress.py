@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from regions.models import FigureKind
+from regions.models.programme import FigureKind
 from regions.selectors.progress import area_ratios, headline, share_percent
 from regions.tests.factories import (
     NationalFigureFactory,

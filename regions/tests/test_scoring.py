@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from paritrana.lib.observations import Observation
-from regions.selectors import default_zones, observations
 from regions.selectors.participants import year_before
+from regions.selectors.scoring import observations
+from regions.selectors.zones import default_zones
 from regions.tests.factories import (
     ApparatusCoverFactory,
     BudgetLineFactory,

@@ -5,19 +5,20 @@
 import { openQueue } from "./queue.js";
 
 const PAUSE = 800;
+const UNDOABLE = 10000;
 const form = document.querySelector("[data-jury-sheet]");
 const state = document.querySelector("[data-state]");
 const words = form ? form.dataset : {};
 const sheet = words.jurySheet;
 const waiting = new Map();
+const known = new Map(); // the marks that the server holds, as far as this page knows
 const timers = new Map();
+const undos = new Map();
 let chain = Promise.resolve();
 const opening = form ? openQueue() : null;
 let isKept = false;
 let pause = 1000;
 let again;
-
-if (form) begin();
 
 function say(text, kind) {
   if (state.textContent !== text) state.textContent = text;
@@ -48,7 +49,7 @@ function put(part, content) {
   }
   const levels = levelsOf(part);
   levels.forEach((level) => {
-    level.checked = level.value === content.value || Number(level.value) === Number(content.value || NaN);
+    level.checked = isSame(level.value, content.value) && content.value !== "";
   });
   if (!levels.length) field(part, "mark").value = content.shown ?? content.value;
   field(part, "rationale").value = content.rationale;
@@ -88,7 +89,7 @@ function flush(part) {
 
 function isReady(part, write) {
   if (!part.dataset.criterion) return true;
-  if (write.content.value === "") {
+  if (write.content.value === "" && (words.confirmed === "yes" || Number(field(part, "version").value) === 0)) {
     waiting.delete(part);
     say(words.unmarked, "ask");
     return false;
@@ -116,12 +117,14 @@ async function send(part) {
     answer = await fetch(address, { method: "POST", body, keepalive: true, headers: { Accept: "application/json" } });
   } catch {
     say(words.waiting, "ask");
+    tell(part, write, words.unstored);
     retry();
     return;
   }
   pause = 1000;
   if (answer.redirected || !answer.headers.get("content-type")?.includes("json")) {
     say(answer.status >= 500 ? words.waiting : words.signin, "ask");
+    tell(part, write, words.unstored);
     retry();
     return;
   }
@@ -141,17 +144,22 @@ function sendAll() {
 async function heard(part, write, status, said) {
   const error = part.dataset.criterion ? field(part, "error") : null;
   if (error) error.textContent = status === 200 ? "" : said.message;
-  if (status === 409 && said.stored) {
-    collided(part, write, said.stored);
+  if (status === 409) {
+    collided(part, write, said.stored ?? { value: "", shown: "", rationale: "", version: 0 });
     return;
   }
   if (status !== 200) {
     say(words.refused, "no");
+    tell(part, write, words.unstored);
     return;
   }
   if (waiting.get(part)?.key === write.key) waiting.delete(part);
   await (await opening).remove(write);
-  if (part.dataset.criterion) await stored(part, said);
+  if (part.dataset.criterion) {
+    await stored(part, said);
+    tell(part, write, words.changed);
+    known.set(part, write.content.value);
+  }
   if (waiting.size === 0) say(`${words.saved} ${said.saved ?? ""}`.trim(), "ok");
 }
 
@@ -168,13 +176,52 @@ async function stored(part, said) {
   document.querySelector("[data-marked]").textContent = said.marked;
 }
 
+// A mark that changed, or was to change, is told beside its criterion, with the way back for ten seconds.
+function tell(part, write, text) {
+  const place = part.dataset.criterion ? field(part, "undo") : null;
+  const before = known.get(part) ?? "";
+  if (!place || isSame(before, write.content.value)) return;
+  clearTimeout(undos.get(part));
+  const undo = choice(words.undo, () => takeBack(part, before));
+  const key = document.createElement("kbd");
+  key.textContent = "U";
+  undo.append(" ", key);
+  place.replaceChildren(`${text} ${shownIn(part, before)} → ${shownIn(part, write.content.value)} `, undo);
+  undos.set(part, setTimeout(() => untell(part), UNDOABLE));
+}
+
+function untell(part) {
+  clearTimeout(undos.get(part));
+  const place = field(part, "undo");
+  if (place.contains(document.activeElement)) part.focus();
+  place.replaceChildren();
+}
+
+// Only the mark goes back; what was typed beside it since stays.
+function takeBack(part, value) {
+  untell(part);
+  put(part, { ...typed(part), value, shown: value });
+  changed(part, 0);
+}
+
+const isSame = (one, other) => one === other || (one !== "" && other !== "" && figure(one) === figure(other));
+const figure = (text) => Number(text.replace(",", "."));
+
+// A level is told by its words, a number as it was written.
+function shownIn(part, value) {
+  if (value === "") return words.empty;
+  return levelsOf(part).find((level) => isSame(level.value, value))?.dataset.label ?? value;
+}
+
 // Another window wrote the same mark first: both are shown, the juror chooses.
 function collided(part, write, other) {
   write.isCollided = true;
   say(words.collided, "ask");
+  untell(part);
+  known.set(part, other.shown);
   const box = field(part, "error");
   const list = document.createElement("span");
-  list.textContent = ` ${words.storedIs} ${other.shown}${other.rationale ? ` (${other.rationale})` : ""}. `;
+  list.textContent = ` ${words.storedIs} ${shownIn(part, other.shown)}${other.rationale ? ` (${other.rationale})` : ""}. `;
   box.append(list, choice(words.mine, () => keepMine(part, other)), " ", choice(words.theirs, () => takeOther(part, write, other)));
 }
 
@@ -232,6 +279,7 @@ async function leave(event) {
 
 function begin() {
   const parts = [...form.querySelectorAll("[data-criterion], [data-private-note]")];
+  parts.filter((part) => part.dataset.criterion).forEach((part) => known.set(part, typed(part).value));
   form.addEventListener("change", (event) => {
     if (event.target.matches("[data-mark], [data-rationale], [data-reason]")) changed(partOf(event.target), 0);
   });
@@ -250,3 +298,5 @@ function begin() {
   });
   restore(parts);
 }
+
+if (form) begin();

@@ -1,4 +1,4 @@
-// The jury's screens: keys of the scoring sheet, the interview's clock, the plenary that everybody follows, and what
+// The jury's screens: keys of the scoring sheet and of its confirmation, the interview's clock, the plenary that everybody follows, and what
 // waits in this browser. The sheet saves itself in jury-sheet.js.
 
 import { openQueue } from "./queue.js";
@@ -7,47 +7,83 @@ import "./jury-sheet.js";
 const sheet = document.querySelector("[data-jury-sheet]");
 if (sheet) keyboard(sheet);
 
+// Every single key acts on the criterion that has the focus and on no other; without one it does nothing.
 function keyboard(form) {
   const sections = [...form.querySelectorAll("[data-criterion]")];
-  const files = [...document.querySelectorAll("[target=bukti]")];
-  const here = () => Math.max(0, sections.findIndex((section) => section.contains(document.activeElement)));
+  const files = [...document.querySelectorAll(".j-tabs [target=bukti]")];
   const go = (place) => {
     const section = sections[Math.min(Math.max(place, 0), sections.length - 1)];
-    section?.focus();
-    section?.scrollIntoView({ block: "nearest" });
+    section.focus();
+    section.scrollIntoView({ block: "nearest" });
   };
   const open = (file) => {
     files.forEach((other) => other.removeAttribute("aria-current"));
-    file.setAttribute("aria-current", "true");
+    files.find((other) => other.href === file.href)?.setAttribute("aria-current", "true");
   };
-  // A digit picks the level; where the mark is a number, it begins to type it.
+  // A digit picks the level. Where the mark is a number it begins to type an empty one; one that is there is selected.
   const digit = (section, event) => {
-    const level = section?.querySelectorAll("input[type=radio][data-mark]")[Number(event.key) - 1];
-    const number = section?.querySelector("input:not([type=radio])[data-mark]");
+    const level = section.querySelectorAll("input[type=radio][data-mark]")[Number(event.key) - 1];
+    const number = section.querySelector("input:not([type=radio])[data-mark]");
     if (level) level.click();
-    if (number) {
-      event.preventDefault();
-      number.value = event.key;
-      number.focus();
-      number.dispatchEvent(new Event("input", { bubbles: true }));
+    if (!number) return;
+    event.preventDefault();
+    number.focus();
+    if (number.value) {
+      number.select();
+      return;
     }
+    number.value = event.key;
+    number.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  files.forEach((file) => file.addEventListener("click", () => open(file)));
+  const next = () => files[(files.findIndex((file) => file.hasAttribute("aria-current")) + 1) % files.length]?.click();
+  document.querySelectorAll("[target=bukti]").forEach((file) => file.addEventListener("click", () => open(file)));
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    if (isGoingOn(event)) {
       event.preventDefault();
       form.requestSubmit(form.querySelector("[data-next]"));
       return;
     }
+    const section = event.target.closest("[data-criterion]");
     const isTyping = event.target.matches("textarea, input:not([type=radio]), select");
-    if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (/^[0-9]$/.test(event.key)) digit(sections[here()], event);
-    else if (event.key === "j") go(here() + 1);
-    else if (event.key === "k") go(here() - 1);
-    else if (event.key === "f" && files.length) {
-      const next = files[(files.findIndex((file) => file.hasAttribute("aria-current")) + 1) % files.length];
-      next.click();
-    }
+    if (!section || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (/^[0-9]$/.test(event.key)) {
+      if (event.target === section || event.target.matches("[data-mark]")) digit(section, event);
+    } else if (event.key === "j") go(sections.indexOf(section) + 1);
+    else if (event.key === "k") go(sections.indexOf(section) - 1);
+    else if (event.key === "u") section.querySelector("[data-undo] button")?.click();
+    else if (event.key === "f") next();
+  });
+}
+
+// A key held down since the page before goes on no further.
+function isGoingOn(event) {
+  return event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.repeat;
+}
+
+const confirming = document.querySelector("[data-confirming]");
+if (confirming) {
+  document.addEventListener("keydown", (event) => {
+    if (!isGoingOn(event)) return;
+    event.preventDefault();
+    confirming.requestSubmit(confirming.querySelector("[type=submit]"));
+  });
+}
+
+// On a narrow screen the evidence lies above the sheet; one tap lays it over, wherever one is.
+const shown = document.querySelector("[data-evidence]");
+if (shown) {
+  const buttons = [...document.querySelectorAll("[data-evidence-button]")];
+  const lay = (isOpen) => {
+    shown.classList.toggle("is-over", isOpen);
+    buttons.forEach((button) => button.setAttribute("aria-expanded", String(isOpen)));
+  };
+  buttons.forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => lay(!shown.classList.contains("is-over")));
+  });
+  document.querySelectorAll("[data-criterion] [target=bukti]").forEach((link) => link.addEventListener("click", () => lay(true)));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") lay(false);
   });
 }
 

@@ -3,15 +3,18 @@
 const root = document.querySelector("[data-upload]");
 const words = root ? root.dataset : {};
 const csrf = root ? document.querySelector("main [name=csrfmiddlewaretoken]")?.value : "";
-const RETRY = 3000;
+const FIRST_REST = 1000;
+const LONGEST_REST = 60000;
 const MEGABYTE = 1024 * 1024;
 
+// Twice as long each time, with a share of chance: an office whose line comes back does not ask as one.
+const rest = (times) => Math.min(LONGEST_REST, FIRST_REST * 2 ** times) * (0.5 + Math.random() / 2);
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 class Refused extends Error {}
 
 async function ask(address, options) {
-  for (;;) {
+  for (let times = 0; ; times += 1) {
     try {
       const answer = await fetch(address, { method: "POST", redirect: "manual", ...options });
       if (answer.status >= 500 || answer.status === 429) throw new TypeError("busy");
@@ -24,7 +27,7 @@ async function ask(address, options) {
     } catch (error) {
       if (error instanceof Refused) throw error;
       options.onBroken();
-      await pause(RETRY);
+      await pause(rest(times));
     }
   }
 }
@@ -50,6 +53,7 @@ async function send(slot, file) {
     const upload = await ask(slot.dataset.begin, { body, headers, onBroken });
     let { received } = upload;
     let done = false;
+    let idle = 0;
     while (!done) {
       say(`${words.textUploading} ${file.name}`, Math.floor((100 * received) / file.size));
       const piece = file.slice(received, received + upload.piece);
@@ -58,8 +62,13 @@ async function send(slot, file) {
         headers: { ...headers, "Content-Type": "application/octet-stream" },
         onBroken,
       });
-      received = reply.received;
       done = Boolean(reply.evidence);
+      idle = done || reply.received > received ? 0 : idle + 1;
+      received = reply.received;
+      if (idle) {
+        onBroken();
+        await pause(rest(idle));
+      }
     }
     say(`${words.textUploaded}: ${file.name}`, 100);
     // Where typed words are saved as one types the page is fetched anew; elsewhere they would be lost.

@@ -11,10 +11,11 @@ from itertools import combinations
 
 import numpy as np
 
-from awards.engine.marks import Mark
+from awards.engine.marks import GivenMark
 from awards.engine.panel.additive import AdditiveFit, fit_additive
 from awards.engine.panel.grid import Grid, lay_out
-from awards.engine.wording import written
+from awards.engine.shown import given, shown
+from paritrana.lib.problems import Note, Value, note
 
 OUTLIER_LIMIT = 3.0
 _SHARED_FOR_CORRELATION = 3
@@ -48,7 +49,7 @@ class EntrySpread:
 class OutlierMark:
     """`studentised` is the residual over its standard error with the mark itself left out of the fit."""
 
-    mark: Mark
+    mark: GivenMark
     expected: float
     studentised: float
 
@@ -70,24 +71,26 @@ class PanelDiagnostics:
     rank: int
     rank_deficiency: int
 
-    def sentences(self) -> tuple[str, ...]:
-        lines = [_severity_sentence(juror) for juror in self.jurors if juror.standard_error is not None]
+    def notes(self) -> tuple[Note, ...]:
+        lines = [_severity_note(juror) for juror in self.jurors if juror.standard_error is not None]
         if self.correlation is not None:
-            lines.append(f"Rata-rata korelasi antarjuri {written(self.correlation, 2)} dari {self.pairs} pasang juri.")
+            lines.append(note("panel.correlation", correlation=shown(self.correlation, 2), pairs=self.pairs))
         if self.rank_deficiency:
-            lines.append(
-                f"Panel terbagi dalam {self.rank_deficiency + 1} bagian yang tidak terhubung; "
-                "kelonggaran juri hanya dapat dibandingkan di dalam satu bagian."
-            )
+            lines.append(note("panel.unconnected", parts=self.rank_deficiency + 1))
         lines += [
-            f"Nilai {_plain(outlier.mark.value)} dari juri {outlier.mark.juror} untuk {outlier.mark.entity} jauh "
-            f"dari perkiraan {written(outlier.expected, 1)}; periksa apakah salah ketik."
+            note(
+                "panel.outlier",
+                value=given(outlier.mark.value),
+                juror=outlier.mark.juror,
+                entry=outlier.mark.entity,
+                expected=shown(outlier.expected, 1),
+            )
             for outlier in self.outliers
         ]
         return tuple(lines)
 
 
-def diagnose(marks: Iterable[Mark], *, entities: Sequence[str], limit: float = OUTLIER_LIMIT) -> PanelDiagnostics:
+def diagnose(marks: Iterable[GivenMark], *, entities: Sequence[str], limit: float = OUTLIER_LIMIT) -> PanelDiagnostics:
     """Report on one jury criterion; outliers are marks whose studentised residual exceeds the limit."""
     grid = lay_out(marks, entities)
     fit = fit_additive(grid)
@@ -121,7 +124,7 @@ def _severities(grid: Grid, fit: AdditiveFit) -> tuple[JurorSeverity, ...]:
     )
 
 
-def _spread(entity: str, marks: tuple[Mark, ...]) -> EntrySpread:
+def _spread(entity: str, marks: tuple[GivenMark, ...]) -> EntrySpread:
     values = [mark.value for mark in marks]
     deviation = float(np.std([float(value) for value in values], ddof=1)) if len(values) > 1 else None
     return EntrySpread(entity, len(values), min(values), max(values), deviation)
@@ -151,14 +154,15 @@ def _correlation(grid: Grid) -> tuple[float | None, int]:
     return (float(np.mean(found)), len(found)) if found else (None, 0)
 
 
-def _severity_sentence(severity: JurorSeverity) -> str:
-    size = written(abs(severity.leniency), 2)
-    evidence = f"(galat baku {written(severity.standard_error or 0, 2)}, {severity.count} nilai)."
-    if size == written(0, 2):
-        return f"Juri {severity.juror} sejalan dengan rata-rata panel {evidence}"
-    word = "lebih longgar" if severity.leniency > 0 else "lebih ketat"
-    return f"Juri {severity.juror} {word} {size} dari rata-rata panel {evidence}"
-
-
-def _plain(value: Decimal) -> str:
-    return written(value, max(0, -int(value.as_tuple().exponent)))
+def _severity_note(severity: JurorSeverity) -> Note:
+    size = shown(abs(severity.leniency), 2)
+    evidence: dict[str, Value] = {
+        "juror": severity.juror,
+        "error": shown(severity.standard_error or 0, 2),
+        "marks": severity.count,
+    }
+    if not size:
+        return note("panel.even", **evidence)
+    if severity.leniency > 0:
+        return note("panel.lenient", size=size, **evidence)
+    return note("panel.strict", size=size, **evidence)

@@ -94,8 +94,8 @@ def _lift(system: CrossedSystem, inverse: NDArray[np.int64], prime: int) -> list
     rest_a, rest_b = np.array(system.rhs_a, dtype=kind), np.array(system.rhs_b, dtype=kind)
     inverse_a = np.array([pow(d, -1, prime) for d in system.diagonal_a], dtype=np.int64)
     found = [0] * len(rest_b)
-    modulus, trial = 1, 4
-    while True:
+    modulus, trial, enough = 1, 4, _bits_enough(system)
+    while modulus.bit_length() <= enough:
         for _ in range(trial):
             low_a, low_b = (rest_a % prime).astype(np.int64), (rest_b % prime).astype(np.int64)
             folded = low_a * inverse_a % prime
@@ -113,6 +113,19 @@ def _lift(system: CrossedSystem, inverse: NDArray[np.int64], prime: int) -> list
         if fractions is not None and _holds(system, fractions):
             return fractions
         trial *= 2
+    raise UnsolvedPanelError([prime])
+
+
+def _bits_enough(system: CrossedSystem) -> int:
+    """Return the size of a modulus that fits every solution.
+
+    By Cramer's rule numerator and denominator are determinants, each below the product of its rows' sums; the modulus
+    must hold twice the square of the larger.
+    """
+    size: int = sum(system.incidence.shape)
+    sides = [*system.diagonal_a, *system.diagonal_b, *system.rhs_a, *system.rhs_b]
+    widest = 2 * max(map(abs, sides)) + (system.link + 1) * size + 1
+    return 2 * (size + 1) * widest.bit_length() + 2
 
 
 def _kind(system: CrossedSystem, prime: int) -> np.dtype[np.int64] | np.dtype[np.object_]:

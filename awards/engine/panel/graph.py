@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from awards.engine.marks import Mark
+from awards.engine.marks import GivenMark
 from awards.engine.panel.errors import DisconnectedPanelError, MissingLink
 from awards.engine.panel.grid import Grid
 
@@ -85,8 +85,10 @@ def _joining(seen: NDArray[np.bool_], first: int, second: int, minimum_shared: i
     return (visits + returns)[:short]
 
 
-def _compared(grid: Grid, groups: Mapping[str, str] | None) -> Iterator[tuple[str | None, dict[str, tuple[Mark, ...]]]]:
-    ranked: dict[str | None, dict[str, tuple[Mark, ...]]] = {}
+def _compared(
+    grid: Grid, groups: Mapping[str, str] | None
+) -> Iterator[tuple[str | None, dict[str, tuple[GivenMark, ...]]]]:
+    ranked: dict[str | None, dict[str, tuple[GivenMark, ...]]] = {}
     for entity, marks in zip(grid.entities, grid.marks, strict=True):
         ranked.setdefault(None if groups is None else groups[entity], {})[entity] = marks
     yield from ranked.items()

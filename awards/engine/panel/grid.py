@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from awards.engine.marks import Mark
+from awards.engine.marks import GivenMark
 from awards.engine.panel.errors import (
     DuplicateMarkError,
     InvalidMarkError,
@@ -26,7 +26,7 @@ class Grid:
 
     entities: tuple[str, ...]
     jurors: tuple[str, ...]
-    marks: tuple[tuple[Mark, ...], ...]
+    marks: tuple[tuple[GivenMark, ...], ...]
 
     @cached_property
     def juror_index(self) -> dict[str, int]:
@@ -58,8 +58,8 @@ class Grid:
         return seen
 
 
-def lay_out(marks: Iterable[Mark], entities: Sequence[str]) -> Grid:
-    by_entity: dict[str, dict[str, Mark]] = {entity: {} for entity in entities}
+def lay_out(marks: Iterable[GivenMark], entities: Sequence[str]) -> Grid:
+    by_entity: dict[str, dict[str, GivenMark]] = {entity: {} for entity in entities}
     criteria: set[str] = set()
     jurors: set[str] = set()
     for mark in marks:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from awards.engine.marks import Mark
+from awards.engine.marks import GivenMark
 from awards.engine.panel.errors import TooFewToTrimError
 from awards.engine.panel.graph import Component, connected_components
 from awards.engine.panel.grid import lay_out
@@ -31,8 +31,8 @@ class EntryPanel:
     status: EntryStatus
     value: Fraction | None
     raw: Fraction | None
-    marks: tuple[Mark, ...]
-    dropped: tuple[Mark, ...] = ()
+    marks: tuple[GivenMark, ...]
+    dropped: tuple[GivenMark, ...] = ()
     correction: Fraction = Fraction(0)
     is_capped: bool = False
 
@@ -64,7 +64,7 @@ class PanelResult:
 
 
 def judge(
-    marks: Iterable[Mark],
+    marks: Iterable[GivenMark],
     rule: PanelRule,
     *,
     entities: Sequence[str],
@@ -91,7 +91,7 @@ def judge(
     )
 
 
-def _entry(entity: str, marks: tuple[Mark, ...], rule: PanelRule, leniency: Mapping[str, Fraction]) -> EntryPanel:
+def _entry(entity: str, marks: tuple[GivenMark, ...], rule: PanelRule, leniency: Mapping[str, Fraction]) -> EntryPanel:
     if not marks:
         return EntryPanel(entity, EntryStatus.UNMARKED, None, None, marks)
     raw = _mean([Fraction(mark.value) for mark in marks])
@@ -109,7 +109,7 @@ def _entry(entity: str, marks: tuple[Mark, ...], rule: PanelRule, leniency: Mapp
 
 
 def _adjusted(
-    entity: str, marks: tuple[Mark, ...], raw: Fraction, rule: PanelRule, leniency: Mapping[str, Fraction]
+    entity: str, marks: tuple[GivenMark, ...], raw: Fraction, rule: PanelRule, leniency: Mapping[str, Fraction]
 ) -> EntryPanel:
     """The mean of (mark - leniency of its juror), no further from the raw mean than the cap."""
     correction = -_mean([leniency[mark.juror] for mark in marks])
@@ -127,7 +127,7 @@ def _adjusted(
     )
 
 
-def _trimmed(entity: str, marks: tuple[Mark, ...], raw: Fraction, rule: PanelRule) -> EntryPanel:
+def _trimmed(entity: str, marks: tuple[GivenMark, ...], raw: Fraction, rule: PanelRule) -> EntryPanel:
     """Drop the highest and lowest; among equal marks the juror's name decides which, the value is the same."""
     if len(marks) <= rule.dropped:
         raise TooFewToTrimError(entity, len(marks), rule.dropped)
@@ -140,7 +140,7 @@ def _trimmed(entity: str, marks: tuple[Mark, ...], raw: Fraction, rule: PanelRul
     return EntryPanel(entity, EntryStatus.JUDGED, value, raw, marks, dropped=dropped)
 
 
-def _median(marks: Sequence[Mark]) -> Fraction:
+def _median(marks: Sequence[GivenMark]) -> Fraction:
     ordered = sorted(Fraction(mark.value) for mark in marks)
     middle = len(ordered) // 2
     return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from awards.engine.errors import ScoringError
-from awards.engine.marks import Mark
+from awards.engine.marks import GivenMark
 from awards.engine.panel.errors import PanelError
 from awards.engine.panel.judge import PanelResult, judge
 from awards.engine.panel.rule import PanelRule
-from awards.engine.wording import listed
+from paritrana.lib.problems import Note, note
 
-Winners = Callable[[Sequence[Mark]], Sequence[str]]
+Winners = Callable[[Sequence[GivenMark]], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class JurorRemoval:
 
     juror: str
     winners: tuple[str, ...]
-    refusal: str | None
+    refusal: Note | None
     is_changed: bool
 
 
@@ -30,26 +30,26 @@ class JurorRemovals:
     winners: tuple[str, ...]
     removals: tuple[JurorRemoval, ...]
 
-    def sentences(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Note, ...]:
         if not any(removal.is_changed or removal.refusal for removal in self.removals):
-            return (f"Tanpa juri mana pun, pemenangnya tetap {listed(self.winners)}.",)
+            return (note("robust.juror-none", winners=self.winners),)
         return tuple(
-            f"Tanpa juri {removal.juror}, hasil tidak dapat dihitung: {removal.refusal}"
+            note("robust.juror-needed", juror=removal.juror, refusal=removal.refusal)
             if removal.refusal
-            else f"Tanpa juri {removal.juror}, pemenangnya menjadi {listed(removal.winners)}."
+            else note("robust.juror-decides", juror=removal.juror, winners=removal.winners)
             for removal in self.removals
             if removal.is_changed or removal.refusal
         )
 
 
-def without_each_juror(marks: Sequence[Mark]) -> Iterator[tuple[str, tuple[Mark, ...]]]:
+def without_each_juror(marks: Sequence[GivenMark]) -> Iterator[tuple[str, tuple[GivenMark, ...]]]:
     """Every juror by name, with the marks of all the others."""
     for juror in sorted({mark.juror for mark in marks}):
         yield juror, tuple(mark for mark in marks if mark.juror != juror)
 
 
 def judge_without_each_juror(
-    marks: Sequence[Mark],
+    marks: Sequence[GivenMark],
     rule: PanelRule,
     *,
     entities: Sequence[str],
@@ -63,7 +63,7 @@ def judge_without_each_juror(
             yield juror, refusal
 
 
-def leave_one_juror_out(marks: Sequence[Mark], winners: Winners) -> JurorRemovals:
+def leave_one_juror_out(marks: Sequence[GivenMark], winners: Winners) -> JurorRemovals:
     """`winners` ranks a complete set of marks, all criteria, under the full rules; it may refuse."""
     official = tuple(winners(marks))
     return JurorRemovals(
@@ -72,9 +72,9 @@ def leave_one_juror_out(marks: Sequence[Mark], winners: Winners) -> JurorRemoval
     )
 
 
-def _removal(juror: str, others: tuple[Mark, ...], winners: Winners, official: tuple[str, ...]) -> JurorRemoval:
+def _removal(juror: str, others: tuple[GivenMark, ...], winners: Winners, official: tuple[str, ...]) -> JurorRemoval:
     try:
         found = tuple(winners(others))
     except ScoringError as refusal:
-        return JurorRemoval(juror, (), str(refusal), is_changed=False)
+        return JurorRemoval(juror, (), refusal.problems[0].note, is_changed=False)
     return JurorRemoval(juror, found, None, is_changed=set(found) != set(official))

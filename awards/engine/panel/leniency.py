@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 
-from awards.engine.marks import Mark
+from awards.engine.marks import GivenMark
 from awards.engine.panel.errors import TooFewJurorMarksError
 from awards.engine.panel.exact import CrossedSystem, solve_crossed
 from awards.engine.panel.graph import connected_components, refuse_unlinked
@@ -28,7 +28,7 @@ def estimate_leniency(grid: Grid, rule: PanelRule, groups: Mapping[str, str] | N
 
 
 def _part(grid: Grid, entities: frozenset[str]) -> Grid:
-    marks: list[Mark] = [mark for row in grid.marks for mark in row if mark.entity in entities]
+    marks: list[GivenMark] = [mark for row in grid.marks for mark in row if mark.entity in entities]
     return lay_out(marks, [entity for entity in grid.entities if entity in entities])
 
 

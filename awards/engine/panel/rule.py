@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from awards.engine.panel.errors import PanelRuleError
+from paritrana.lib.problems import problem
 
 
 class PanelMethod(StrEnum):
@@ -39,26 +40,22 @@ class PanelRule:
     def __post_init__(self) -> None:
         for field in ("drop_high", "drop_low"):
             if getattr(self, field) < 0:
-                raise PanelRuleError(field, "Jumlah nilai yang dibuang tidak boleh negatif.")
+                raise PanelRuleError(problem(field, "rulebook.panel-drops-negative"))
         for field in ("minimum_marks", "minimum_juror_marks", "minimum_shared"):
             if getattr(self, field) < 1:
-                raise PanelRuleError(field, "Jumlah minimum harus paling sedikit 1.")
+                raise PanelRuleError(problem(field, "rulebook.panel-minimum"))
         if self.dropped and self.method not in _TRIMMED:
-            raise PanelRuleError(
-                "drop_high" if self.drop_high else "drop_low",
-                "Nilai hanya dapat dibuang pada cara trimmed_mean dan trimmed_sum.",
-            )
+            field = "drop_high" if self.drop_high else "drop_low"
+            raise PanelRuleError(problem(field, "rulebook.panel-drops-untrimmed"))
         self._check_leniency()
 
     def _check_leniency(self) -> None:
         if not self.ridge.is_finite() or self.ridge < 0:
-            raise PanelRuleError("ridge", "Faktor ridge harus berupa angka 0 atau lebih.")
+            raise PanelRuleError(problem("ridge", "rulebook.panel-ridge"))
         if self.cap is not None and not (self.cap.is_finite() and self.cap >= 0):
-            raise PanelRuleError("cap", "Batas koreksi harus berupa angka 0 atau lebih.")
+            raise PanelRuleError(problem("cap", "rulebook.panel-cap"))
         if self.method is not PanelMethod.LENIENCY and (self.ridge or self.cap is not None):
-            raise PanelRuleError(
-                "ridge" if self.ridge else "cap", "Ridge dan batas koreksi hanya berlaku pada cara leniency."
-            )
+            raise PanelRuleError(problem("ridge" if self.ridge else "cap", "rulebook.panel-leniency-only"))
 
     @property
     def dropped(self) -> int:

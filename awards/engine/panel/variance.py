@@ -11,12 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from awards.engine.marks import Mark
+from awards.engine.marks import GivenMark
 from awards.engine.panel.additive import fit_additive
 from awards.engine.panel.errors import PanelError
 from awards.engine.panel.grid import lay_out
 from awards.engine.panel.simplex import minimise
-from awards.engine.wording import percent, written
+from awards.engine.shown import percent, shown
+from paritrana.lib.problems import Note, note
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -24,11 +25,7 @@ Integers = NDArray[np.int64]
 
 class VarianceNotEstimableError(PanelError):
     def __init__(self) -> None:
-        super().__init__(
-            "Ragam peserta, juri, dan sisa tidak dapat dipisahkan dari nilai yang ada: perlu paling sedikit dua "
-            "peserta, dua juri, dan nilai yang lebih banyak daripada jumlah keduanya, dengan sisa yang tidak nol. "
-            "Nilai dan peringkat tidak terpengaruh."
-        )
+        super().__init__(note("panel.variance-unknown"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +58,22 @@ class VarianceComponents:
         """Intraclass correlation of one mark, juror severity set aside: ICC(3,1)."""
         return self.entity / (self.entity + self.residual)
 
-    def sentences(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Note, ...]:
         total = self.entity + self.juror + self.residual
-        shares = (
-            f"Dari seluruh ragam nilai, {percent(self.entity / total)} berasal dari peserta, "
-            f"{percent(self.juror / total)} dari kelonggaran juri, dan {percent(self.residual / total)} sisa."
+        shares = note(
+            "panel.variance-shares",
+            entries=percent(self.entity / total),
+            jurors=percent(self.juror / total),
+            rest=percent(self.residual / total),
         )
-        icc = (
-            f"Kesepakatan antarjuri (ICC) {written(self.agreement, 2)}; bila perbedaan kelonggaran disisihkan "
-            f"{written(self.consistency, 2)}."
-        )
+        icc = note("panel.agreement", agreement=shown(self.agreement, 2), consistency=shown(self.consistency, 2))
         if self.is_converged:
             return (shares, icc)
-        return (
-            shares,
-            icc,
-            f"Perhitungan ragam belum konvergen setelah {self.iterations} langkah; angkanya perkiraan kasar.",
-        )
+        return (shares, icc, note("panel.variance-rough", steps=self.iterations))
 
 
 def variance_components(
-    marks: Iterable[Mark], *, entities: Sequence[str], most_iterations: int = 400
+    marks: Iterable[GivenMark], *, entities: Sequence[str], most_iterations: int = 400
 ) -> VarianceComponents:
     """Report on one jury criterion; raises `VarianceNotEstimableError` where the marks do not carry it."""
     grid = lay_out(marks, entities)

@@ -8,10 +8,10 @@ from fractions import Fraction
 from itertools import pairwise
 
 from awards.engine.criteria import Bands, Goalposts, Levels, Normalisation, Points, Relation, Relative, Transform
-from awards.engine.reading.section import Section
+from awards.engine.reading.section import TomlSection
 
 
-class Kind(StrEnum):
+class NormalisationKind(StrEnum):
     """Every normalisation a leaf may name."""
 
     GOALPOSTS = "goalposts"
@@ -56,14 +56,14 @@ class Deviation(StrEnum):
 TIES = {Ties.HALF: Fraction(1, 2), Ties.ALL: Fraction(1), Ties.NONE: Fraction(0)}
 
 
-def read_normalisation(section: Section) -> Normalisation:
-    kind = section.choice("kind", Kind)
-    readers: dict[Kind, Callable[[Section], Normalisation]] = {
-        Kind.GOALPOSTS: _goalposts,
-        Kind.BANDS: _bands,
-        Kind.LEVELS: _levels,
-        Kind.POINTS: _points,
-        Kind.Z_SCORE: _z_score,
+def read_normalisation(section: TomlSection) -> Normalisation:
+    kind = section.choice("kind", NormalisationKind)
+    readers: dict[NormalisationKind, Callable[[TomlSection], Normalisation]] = {
+        NormalisationKind.GOALPOSTS: _goalposts,
+        NormalisationKind.BANDS: _bands,
+        NormalisationKind.LEVELS: _levels,
+        NormalisationKind.POINTS: _points,
+        NormalisationKind.Z_SCORE: _z_score,
     }
     reader = readers.get(kind)
     found = reader(section) if reader else _relation(section, Relative(kind.value))
@@ -71,17 +71,17 @@ def read_normalisation(section: Section) -> Normalisation:
     return found
 
 
-def _target(section: Section) -> tuple[Fraction, Fraction]:
+def _target(section: TomlSection) -> tuple[Fraction, Fraction]:
     if "target" not in section:
         return Fraction(0), Fraction(100)
     target = section.numbers("target")
     if len(target) == 2 and target[0] < target[1]:
         return target[0], target[1]
-    section.refuse("target", "Tulis dua angka, terendah lalu tertinggi, misalnya [0, 100].")
+    section.refuse("target", "rulebook.two-numbers-expected", example="[0, 100]")
     return Fraction(0), Fraction(100)
 
 
-def _goalposts(section: Section) -> Goalposts:
+def _goalposts(section: TomlSection) -> Goalposts:
     low, high = _target(section)
     posts = Goalposts(
         worst=section.number("worst"),
@@ -92,52 +92,50 @@ def _goalposts(section: Section) -> Goalposts:
         transform=section.choice("transform", Transform, Transform.NONE),
     )
     if posts.worst == posts.best:
-        section.refuse(
-            "best", "Nilai terbaik sama dengan nilai terburuk, jadi tidak ada jarak untuk dinilai. Ubah salah satunya."
-        )
+        section.refuse("best", "rulebook.goalposts-equal")
     lowest = min(posts.worst, posts.best)
     if (posts.transform is Transform.LN and lowest <= 0) or (posts.transform is Transform.SQRT and lowest < 0):
-        section.refuse("transform", "Logaritma memerlukan batas di atas nol, dan akar memerlukan batas tidak negatif.")
+        section.refuse("transform", "rulebook.goalposts-too-low")
     return posts
 
 
-def _bands(section: Section) -> Bands:
+def _bands(section: TomlSection) -> Bands:
     edges, points = section.numbers("edges"), section.numbers("points")
     is_interpolated = section.flag("interpolate", default=False)
     if any(left >= right for left, right in pairwise(edges)):
-        section.refuse("edges", "Urutkan batas dari kecil ke besar, tanpa batas yang sama.")
+        section.refuse("edges", "rulebook.edges-unsorted")
     needed = len(edges) if is_interpolated else len(edges) + 1
     if len(points) != needed:
-        section.refuse("points", f"Untuk {len(edges)} batas diperlukan {needed} nilai; sekarang ada {len(points)}.")
+        section.refuse("points", "rulebook.points-count", edges=len(edges), needed=needed, points=len(points))
     if is_interpolated and len(edges) < 2:
-        section.refuse("edges", "Rentang yang diinterpolasi memerlukan paling sedikit dua batas.")
+        section.refuse("edges", "rulebook.interpolation-edges")
     if is_interpolated and "edge" in section:
-        section.refuse("edge", "Rentang yang diinterpolasi tidak punya sisi batas. Hapus kunci ini.")
+        section.refuse("edge", "rulebook.interpolation-edge")
     if len(set(points)) == 1:
-        section.refuse("points", "Semua rentang bernilai sama, jadi kriteria ini tidak membedakan siapa pun.")
+        section.refuse("points", "rulebook.points-equal")
     above = True if is_interpolated else section.choice("edge", Edge) is Edge.ABOVE
     return Bands(edges, points, is_interpolated, above)
 
 
-def _levels(section: Section) -> Levels:
+def _levels(section: TomlSection) -> Levels:
     table = section.section("levels")
     points = {label: table.number(label) for label in table.keys()}  # noqa: SIM118
     if len(set(points.values())) < 2:
-        section.refuse("levels", "Tulis paling sedikit dua tingkat dengan nilai yang berbeda.")
+        section.refuse("levels", "rulebook.levels-equal")
     return Levels(points)
 
 
-def _points(section: Section) -> Points:
+def _points(section: TomlSection) -> Points:
     if "range" not in section:
         return Points(None, None, is_clamped=False)
     limits = section.numbers("range")
     if len(limits) != 2 or limits[0] >= limits[1]:
-        section.refuse("range", "Tulis dua angka, terendah lalu tertinggi, misalnya [0, 10].")
+        section.refuse("range", "rulebook.two-numbers-expected", example="[0, 10]")
         return Points(None, None, is_clamped=False)
     return Points(limits[0], limits[1], section.flag("clamp", default=False))
 
 
-def _relation(section: Section, kind: Relative) -> Relation:
+def _relation(section: TomlSection, kind: Relative) -> Relation:
     low, high = _target(section)
     return Relation(
         kind=kind,
@@ -150,10 +148,10 @@ def _relation(section: Section, kind: Relative) -> Relation:
     )
 
 
-def _z_score(section: Section) -> Relation:
+def _z_score(section: TomlSection) -> Relation:
     mean, deviation = section.number_or("mean", 0), section.number_or("deviation", 1)
     if deviation <= 0:
-        section.refuse("deviation", "Simpangan baku sasaran harus lebih besar daripada nol.")
+        section.refuse("deviation", "rulebook.deviation-positive")
     return Relation(
         kind=Relative.Z_SCORE,
         reference=section.text("reference"),

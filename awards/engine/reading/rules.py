@@ -8,14 +8,14 @@ from fractions import Fraction
 
 from awards.engine.criteria import (
     Band,
-    Comparison,
+    Comparator,
     Gate,
     GateOutcome,
     Grouping,
     Guard,
     Measure,
     MeasureKind,
-    Panel,
+    PanelScheme,
     Population,
     Quota,
     RankKey,
@@ -26,7 +26,7 @@ from awards.engine.criteria import (
 from awards.engine.panel.errors import PanelRuleError
 from awards.engine.panel.rule import PanelMethod, PanelRule
 from awards.engine.reading.normalisation import Direction
-from awards.engine.reading.section import MOST_DIGITS, Section
+from awards.engine.reading.section import MOST_DIGITS, TomlSection
 from awards.engine.reading.tree import read_citations
 from awards.engine.rounding import RoundingMode
 
@@ -63,11 +63,11 @@ PLACES = {
 DIVIDING = (MeasureKind.RATIO, MeasureKind.PERCENTAGE, MeasureKind.GROWTH)
 
 
-def read_rounding(section: Section) -> RoundingRule:
+def read_rounding(section: TomlSection) -> RoundingRule:
     total = section.whole("total", 0)
     carried = section.texts("carry") if "carry" in section else ()
     if set(carried) - {"leaf", "node"}:
-        section.refuse("carry", "Hanya tahap leaf dan node yang dapat meneruskan nilai yang sudah dibulatkan.")
+        section.refuse("carry", "rulebook.carry-stages")
     rule = RoundingRule(
         mode=section.choice("mode", RoundingMode, RoundingMode.HALF_AWAY),
         leaf=section.whole("leaf", 0, min(total + 2, MOST_DIGITS)),
@@ -77,12 +77,12 @@ def read_rounding(section: Section) -> RoundingRule:
     )
     for key, digits in (("total", rule.total), ("leaf", rule.leaf), ("node", rule.node)):
         if digits > MOST_DIGITS:
-            section.refuse(key, f"Paling banyak {MOST_DIGITS} angka di belakang koma.")
+            section.refuse(key, "rulebook.too-many-digits", most=MOST_DIGITS)
     section.close()
     return rule
 
 
-def read_rank(section: Section, kinds: dict[str, str]) -> RankRule:
+def read_rank(section: TomlSection, kinds: dict[str, str]) -> RankRule:
     is_rounded = section.choice("on", RankedOn, RankedOn.ROUNDED) is RankedOn.ROUNDED
     chain = []
     for item in section.sections("tie_break"):
@@ -101,21 +101,21 @@ def read_rank(section: Section, kinds: dict[str, str]) -> RankRule:
     return rule
 
 
-def read_grouping(section: Section) -> Grouping:
+def read_grouping(section: TomlSection) -> Grouping:
     columns = section.texts("by") if "by" in section else ()
     grouping = Grouping(columns, section.whole("minimum_size", 1, 1))
     section.close()
     return grouping
 
 
-def read_measure(section: Section) -> Measure:
+def read_measure(section: TomlSection) -> Measure:
     kind = section.choice("kind", MeasureKind)
     first, second = PLACES[kind]
     guard = section.choice("guard", Guard, Guard.NONE)
     if guard is not Guard.NONE and kind not in DIVIDING:
-        section.refuse("guard", "Pengaman penyebut kecil hanya berlaku untuk perbandingan, persentase dan pertumbuhan.")
+        section.refuse("guard", "rulebook.guard-needs-division")
     if guard in (Guard.WILSON, Guard.SHRINKAGE) and kind is MeasureKind.GROWTH:
-        section.refuse("guard", "Untuk pertumbuhan pakailah missing_below atau raise_denominator.")
+        section.refuse("guard", "rulebook.guard-of-growth")
     measure = Measure(
         code=section.text("code"),
         name=section.text("name"),
@@ -131,25 +131,27 @@ def read_measure(section: Section) -> Measure:
         prior=section.number("prior") if guard is Guard.SHRINKAGE else Fraction(0),
         strength=_needed(section, "strength", guard, Guard.SHRINKAGE),
         unit=section.optional_text("unit"),
+        unit_en=section.optional_text("unit_en"),
+        name_en=section.optional_text("name_en"),
         citations=read_citations(section),
     )
     section.close()
     return measure
 
 
-def _needed(section: Section, key: str, guard: Guard, *owners: Guard) -> Fraction:
+def _needed(section: TomlSection, key: str, guard: Guard, *owners: Guard) -> Fraction:
     """Read a positive number that only some guards have."""
     if guard not in owners:
         return Fraction(0)
     value = section.number(key)
     if value <= 0:
-        section.refuse(key, "Isi dengan angka lebih besar daripada nol.")
+        section.refuse(key, "rulebook.positive-expected")
     return value
 
 
-def read_gate(section: Section) -> Gate:
-    comparison = section.choice("must_be", Comparison)
-    is_label = comparison is Comparison.ONE_OF
+def read_gate(section: TomlSection) -> Gate:
+    comparison = section.choice("must_be", Comparator)
+    is_label = comparison is Comparator.ONE_OF
     gate = Gate(
         code=section.text("code"),
         name=section.text("name"),
@@ -162,28 +164,34 @@ def read_gate(section: Section) -> Gate:
         when_missing=section.choice("when_missing", GateOutcome, GateOutcome.CANNOT_TELL),
         evidence=section.optional_text("evidence"),
         citations=read_citations(section),
+        name_en=section.optional_text("name_en"),
+        reason_en=section.optional_text("reason_en"),
     )
     if (gate.column is None) == (gate.measure is None):
-        section.refuse("column", "Tulis tepat satu: column atau measure.")
+        section.refuse("column", "rulebook.gate-source")
     if is_label and gate.measure is not None:
-        section.refuse("measure", "Syarat berupa daftar label membaca kolom, bukan ukuran.")
+        section.refuse("measure", "rulebook.gate-labels")
     section.close()
     return gate
 
 
-def read_band(section: Section) -> Band:
-    band = Band(section.text("code"), section.text("name"), section.number("threshold"))
+def read_band(section: TomlSection) -> Band:
+    band = Band(
+        section.text("code"), section.text("name"), section.number("threshold"), section.optional_text("name_en")
+    )
     section.close()
     return band
 
 
-def read_quota(section: Section) -> Quota:
-    quota = Quota(section.text("code"), section.text("name"), section.whole("count", 1))
+def read_quota(section: TomlSection) -> Quota:
+    quota = Quota(
+        section.text("code"), section.text("name"), section.whole("count", 1), section.optional_text("name_en")
+    )
     section.close()
     return quota
 
 
-def read_panel(section: Section) -> Panel:
+def read_panel(section: TomlSection) -> PanelScheme:
     code = section.text("code")
     fields: dict[str, int] = {
         key: section.whole(key, 0)
@@ -196,19 +204,20 @@ def read_panel(section: Section) -> Panel:
     try:
         rule = PanelRule(method=method, ridge=_decimal(ridge), cap=None if cap is None else _decimal(cap), **fields)
     except PanelRuleError as error:
-        section.refuse(error.field, error.message)
+        for one in error.problems:
+            section.refuse(one.path, one.code, **one.values)
         rule = PanelRule()
-    return Panel(code, rule)
+    return PanelScheme(code, rule)
 
 
-def read_population(section: Section) -> Population:
+def read_population(section: TomlSection) -> Population:
     kind = section.choice("kind", PopulationKind)
     table = section.section("columns")
     columns = {column: tuple(map(_decimal, table.numbers(column))) for column in table.keys()}  # noqa: SIM118
     if (kind is PopulationKind.FROZEN) != bool(columns):
-        section.refuse("columns", "Populasi «frozen» memuat kolomnya di sini, dan hanya populasi itu.")
+        section.refuse("columns", "rulebook.population-columns")
     if len({len(values) for values in columns.values()}) > 1:
-        section.refuse("columns", "Semua kolom populasi harus sama panjang.")
+        section.refuse("columns", "rulebook.population-lengths")
     population = Population(section.text("code"), section.text("name"), kind, columns, read_citations(section))
     section.close()
     return population

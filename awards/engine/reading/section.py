@@ -8,8 +8,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
 
-from awards.engine.errors import Problem
-from awards.engine.numbers import can_be_entered
+from awards.engine.numbers import MOST_PLACES, can_be_entered
+from paritrana.lib.problems import Problem, Value
 
 MOST_DIGITS = 12
 """Digits after the point that a score is printed with."""
@@ -17,8 +17,11 @@ MOST_DIGITS = 12
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
-class Section:
-    """Faults are collected in `problems` and reading goes on with a stand-in, so that one reading finds them all."""
+class TomlSection:
+    """Faults are collected in `problems` and reading goes on with a stand-in, so that one reading finds them all.
+
+    Places in lists are counted from 1.
+    """
 
     def __init__(self, table: Mapping[str, object], path: str, problems: list[Problem]) -> None:
         self._table = dict(table)
@@ -29,21 +32,21 @@ class Section:
     def __contains__(self, key: str) -> bool:
         return key in self._table
 
-    def refuse(self, key: str, message: str) -> None:
+    def refuse(self, key: str, code: str, /, **values: Value) -> None:
         """Note a fault; only the first one of a key, for the next would be its echo."""
         path = f"{self.path}.{key}".strip(".")
         if all(problem.path != path for problem in self.problems):
-            self.problems.append(Problem(path, message))
+            self.problems.append(Problem(path, code, values))
 
     def close(self) -> None:
         for key in self._table.keys() - self._asked:
-            self.refuse(key, "Kunci ini tidak dikenal. Periksa ejaannya atau hapus.")
+            self.refuse(key, "rulebook.unknown-key")
 
     def text(self, key: str) -> str:
         value = self._take(key)
         if isinstance(value, str) and value.strip():
             return value
-        self.refuse(key, "Isi dengan teks; bagian ini wajib.")
+        self.refuse(key, "rulebook.text-expected")
         return ""
 
     def optional_text(self, key: str) -> str:
@@ -67,7 +70,7 @@ class Section:
         value = self._take(key)
         if isinstance(value, int) and not isinstance(value, bool) and value >= lowest:
             return value
-        self.refuse(key, f"Isi dengan bilangan bulat, paling kecil {lowest}.")
+        self.refuse(key, "rulebook.whole-expected", lowest=lowest)
         return lowest
 
     def flag(self, key: str, default: bool | None = None) -> bool:  # noqa: FBT001
@@ -76,7 +79,7 @@ class Section:
         value = self._take(key)
         if isinstance(value, bool):
             return value
-        self.refuse(key, "Isi dengan true atau false.")
+        self.refuse(key, "rulebook.flag-expected")
         return False
 
     def choice(self, key: str, kinds: type[Choice], default: Choice | None = None) -> Choice:
@@ -85,11 +88,11 @@ class Section:
         value = self._take(key)
         if isinstance(value, str) and value in {kind.value for kind in kinds}:
             return kinds(value)
-        self.refuse(key, f"Pilih salah satu: {', '.join(kinds)}.")
+        self.refuse(key, "rulebook.choice-expected", choices=tuple(map(str, kinds)))
         return next(iter(kinds))
 
     def numbers(self, key: str) -> tuple[Fraction, ...]:
-        return tuple(self._number(f"{key}[{place}]", value) for place, value in enumerate(self._list(key)))
+        return tuple(self._number(f"{key}[{place}]", value) for place, value in enumerate(self._list(key), 1))
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Read a list of texts, or one text as a list of one."""
@@ -97,26 +100,26 @@ class Section:
         values = [self._take(key)] if isinstance(value, str) else self._list(key)
         if all(isinstance(item, str) and item for item in values):
             return tuple(str(item) for item in values)
-        self.refuse(key, "Isi dengan teks atau daftar teks.")
+        self.refuse(key, "rulebook.texts-expected")
         return ()
 
-    def section(self, key: str) -> Section:
+    def section(self, key: str) -> TomlSection:
         """Read a table; an absent one is empty."""
         value = self._take(key) if key in self else {}
         if isinstance(value, Mapping):
-            return Section(value, f"{self.path}.{key}".strip("."), self.problems)
-        self.refuse(key, "Bagian ini harus berupa tabel.")
-        return Section({}, f"{self.path}.{key}".strip("."), self.problems)
+            return TomlSection(value, f"{self.path}.{key}".strip("."), self.problems)
+        self.refuse(key, "rulebook.table-expected")
+        return TomlSection({}, f"{self.path}.{key}".strip("."), self.problems)
 
-    def sections(self, key: str) -> list[Section]:
+    def sections(self, key: str) -> list[TomlSection]:
         """Read a list of tables; an absent one is empty."""
         found = []
-        for place, value in enumerate(self._list(key) if key in self else ()):
+        for place, value in enumerate(self._list(key) if key in self else (), 1):
             path = f"{key}[{place}]"
             if isinstance(value, Mapping):
-                found.append(Section(value, f"{self.path}.{path}".strip("."), self.problems))
+                found.append(TomlSection(value, f"{self.path}.{path}".strip("."), self.problems))
             else:
-                self.refuse(path, "Setiap unsur daftar ini harus berupa tabel.")
+                self.refuse(path, "rulebook.tables-expected")
         return found
 
     def keys(self) -> list[str]:
@@ -134,11 +137,11 @@ class Section:
         value = self._take(key)
         if isinstance(value, list) and value:
             return value
-        self.refuse(key, "Isi dengan daftar yang tidak kosong.")
+        self.refuse(key, "rulebook.list-expected")
         return []
 
     def _number(self, key: str, value: object) -> Fraction:
         if isinstance(value, int | Decimal) and not isinstance(value, bool) and can_be_entered(Decimal(value)):
             return Fraction(value)
-        self.refuse(key, "Isi dengan angka desimal biasa, paling banyak 60 angka di depan koma.")
+        self.refuse(key, "rulebook.number-expected", digits=MOST_PLACES)
         return Fraction(0)

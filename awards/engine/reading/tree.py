@@ -16,13 +16,13 @@ from awards.engine.criteria import (
     Source,
 )
 from awards.engine.reading.normalisation import read_normalisation
-from awards.engine.reading.section import MOST_DIGITS, Section
+from awards.engine.reading.section import MOST_DIGITS, TomlSection
 
 DEEPEST = 100
 """Levels of a tree; the evaluation goes down one call at a time."""
 
 
-def read_citations(section: Section) -> tuple[Citation, ...]:
+def read_citations(section: TomlSection) -> tuple[Citation, ...]:
     found = []
     for item in section.sections("citations"):
         parts = {key: item.optional_text(key) for key in ("article", "page", "url", "date")}
@@ -31,31 +31,29 @@ def read_citations(section: Section) -> tuple[Citation, ...]:
     return tuple(found)
 
 
-def read_tree(rulebook: Section, weight_total: Fraction) -> Criterion | None:
+def read_tree(rulebook: TomlSection, weight_total: Fraction) -> Criterion | None:
     """Return the root, or None when the list does not make one tree."""
     sections = rulebook.sections("criteria")
     listed = [(section, _read_criterion(section, weight_total)) for section in sections]
     nodes = {node.code: node for _, node in listed}
     for section, node in listed:
         if nodes[node.code] is not node:
-            section.refuse("code", f"Kode «{node.code}» dipakai dua kali. Beri setiap kriteria kode sendiri.")
+            section.refuse("code", "rulebook.criterion-code-twice", name=node.code)
         if node.parent is not None and node.parent not in nodes:
-            section.refuse("parent", f"Induk «{node.parent}» tidak ada. Tulis kode kriteria yang menjadi induknya.")
+            section.refuse("parent", "rulebook.parent-unknown", name=node.parent)
         elif node.parent is not None and nodes[node.parent].is_leaf:
-            section.refuse(
-                "parent", f"Induk «{node.parent}» tidak punya cara gabung (join), jadi tidak dapat punya anak."
-            )
+            section.refuse("parent", "rulebook.parent-without-join", name=node.parent)
         _check_effect(section, node, nodes.get(node.parent or ""))
     return _grown(rulebook, [node for _, node in listed])
 
 
-def _grown(rulebook: Section, nodes: list[Criterion]) -> Criterion | None:
+def _grown(rulebook: TomlSection, nodes: list[Criterion]) -> Criterion | None:
     roots = [node for node in nodes if node.parent is None]
     if len(roots) != 1:
-        rulebook.refuse("criteria", f"Harus ada tepat satu kriteria tanpa induk (puncak); sekarang ada {len(roots)}.")
+        rulebook.refuse("criteria", "rulebook.roots", count=len(roots))
         return None
     if _depth(nodes) > DEEPEST:
-        rulebook.refuse("criteria", f"Pohon kriteria lebih dari {DEEPEST} tingkat. Gabungkan beberapa tingkatnya.")
+        rulebook.refuse("criteria", "rulebook.too-deep", most=DEEPEST)
         return None
 
     def grow(node: Criterion) -> Criterion:
@@ -65,7 +63,7 @@ def _grown(rulebook: Section, nodes: list[Criterion]) -> Criterion | None:
     reached = {node.code for node in root.walk()}
     loose = [node.code for node in nodes if node.code not in reached]
     if loose:
-        rulebook.refuse("criteria", f"Kriteria ini tidak tersambung ke puncak: {', '.join(loose)}. Periksa induknya.")
+        rulebook.refuse("criteria", "rulebook.loose-criteria", names=tuple(loose))
     return root
 
 
@@ -81,22 +79,22 @@ def _depth(nodes: list[Criterion]) -> int:
     return deepest
 
 
-def _check_effect(section: Section, node: Criterion, parent: Criterion | None) -> None:
+def _check_effect(section: TomlSection, node: Criterion, parent: Criterion | None) -> None:
     if node.effect is not Effect.SHARE and parent is None:
-        section.refuse("effect", "Puncak tidak dapat menjadi bonus, pengurang atau faktor.")
+        section.refuse("effect", "rulebook.root-effect")
     if node.effect is not Effect.SHARE and "weight" in section:
-        section.refuse("weight", "Bonus, pengurang dan faktor tidak berbobot. Hapus bobotnya.")
+        section.refuse("weight", "rulebook.effect-weight")
     if node.effect is not Effect.SHARE:
         return
     if parent is None and "digits" in section:
-        section.refuse("digits", "Angka di belakang koma untuk puncak ditulis pada rounding.total. Hapus kunci ini.")
+        section.refuse("digits", "rulebook.root-digits")
     if parent is None and "weight" in section:
-        section.refuse("weight", "Puncak tidak berbobot. Hapus bobotnya.")
+        section.refuse("weight", "rulebook.root-weight")
     if parent is not None and parent.join not in (Join.SUM, Join.MINIMUM, None) and "weight" not in section:
-        section.refuse("weight", "Tulis bobot kriteria ini.")
+        section.refuse("weight", "rulebook.weight-absent")
 
 
-def _read_criterion(section: Section, weight_total: Fraction) -> Criterion:
+def _read_criterion(section: TomlSection, weight_total: Fraction) -> Criterion:
     join = section.choice("join", Join) if "join" in section else None
     node = Criterion(
         code=section.text("code"),
@@ -111,26 +109,27 @@ def _read_criterion(section: Section, weight_total: Fraction) -> Criterion:
         at_most=section.optional_number("at_most"),
         digits=section.whole("digits", 0) if "digits" in section else None,
         note=section.optional_text("note"),
+        note_en=section.optional_text("note_en"),
         citations=read_citations(section),
     )
     node = _with_missing(section, node)
     node = _with_leaf(section, node) if join is None else _with_join(section, node, join, weight_total)
     section.close()
     if (node.digits or 0) > MOST_DIGITS:
-        section.refuse("digits", f"Paling banyak {MOST_DIGITS} angka di belakang koma.")
+        section.refuse("digits", "rulebook.too-many-digits", most=MOST_DIGITS)
     if node.at_least is not None and node.at_most is not None and node.at_least >= node.at_most:
-        section.refuse("at_least", "Batas bawah harus lebih kecil daripada batas atas (at_most).")
+        section.refuse("at_least", "rulebook.limits-crossed")
     return node
 
 
-def _weight(section: Section) -> Fraction:
+def _weight(section: TomlSection) -> Fraction:
     weight = section.number_or("weight", 1)
     if weight <= 0:
-        section.refuse("weight", "Bobot harus lebih besar daripada nol.")
+        section.refuse("weight", "rulebook.weight-positive")
     return weight
 
 
-def _read_adjustment(section: Section) -> Adjustment:
+def _read_adjustment(section: TomlSection) -> Adjustment:
     adjustment = Adjustment(
         kind=section.choice("kind", AdjustmentKind),
         column=section.text("column"),
@@ -140,42 +139,46 @@ def _read_adjustment(section: Section) -> Adjustment:
     return adjustment
 
 
-def _with_missing(section: Section, node: Criterion) -> Criterion:
+def _with_missing(section: TomlSection, node: Criterion) -> Criterion:
     missing = section.choice("missing", MissingPolicy, MissingPolicy.NOT_RANKED)
     not_applicable = section.choice("not_applicable", MissingPolicy, MissingPolicy.NOT_RANKED)
     reason = section.optional_text("missing_reason")
+    english = section.optional_text("missing_reason_en")
     score = section.optional_number("missing_score")
     used = {missing, not_applicable}
     if used & {MissingPolicy.WORST, MissingPolicy.ZERO} and not reason:
-        section.refuse(
-            "missing_reason", "Tulis alasan yang akan dibaca peserta bila nilai kosong dihitung sebagai terburuk."
-        )
+        section.refuse("missing_reason", "rulebook.missing-reason-absent")
     if node.join is not None and MissingPolicy.GROUP_MEDIAN in used:
-        section.refuse("missing", "Nilai tengah kelompok hanya berlaku untuk kriteria tanpa anak.")
+        section.refuse("missing", "rulebook.median-of-node")
     if node.join is not None and MissingPolicy.WORST in used and score is None:
-        section.refuse("missing_score", "Tulis nilai terburuk untuk kriteria yang punya anak.")
+        section.refuse("missing_score", "rulebook.worst-of-node")
     if node.parent is None and MissingPolicy.SKIP in used:
-        section.refuse("missing", "Puncak tidak dapat dilewati.")
-    return replace(node, missing=missing, not_applicable=not_applicable, missing_reason=reason, missing_score=score)
+        section.refuse("missing", "rulebook.root-skipped")
+    return replace(
+        node,
+        missing=missing,
+        not_applicable=not_applicable,
+        missing_reason=reason,
+        missing_reason_en=english,
+        missing_score=score,
+    )
 
 
-def _with_join(section: Section, node: Criterion, join: Join, weight_total: Fraction) -> Criterion:
+def _with_join(section: TomlSection, node: Criterion, join: Join, weight_total: Fraction) -> Criterion:
     floor = section.optional_number("floor")
     if join in (Join.GEOMETRIC, Join.HARMONIC, Join.POWER_MEAN) and (floor is None or floor <= 0):
-        section.refuse(
-            "floor", "Tulis nilai dasar (lebih besar daripada nol) yang dipakai bila nilai anak lebih rendah."
-        )
+        section.refuse("floor", "rulebook.floor-absent")
     exponent = section.optional_number("exponent")
     if join is Join.POWER_MEAN and not exponent:
-        section.refuse("exponent", "Tulis pangkat rata-rata, bukan nol (nol adalah geometric).")
+        section.refuse("exponent", "rulebook.exponent-absent")
     for key, owner in (("floor", (Join.GEOMETRIC, Join.HARMONIC, Join.POWER_MEAN)), ("exponent", (Join.POWER_MEAN,))):
         if key in section and join not in owner:
-            section.refuse(key, f"Kunci ini tidak berlaku untuk cara gabung {join}.")
+            section.refuse(key, "rulebook.key-of-other-join", join=str(join))
     share = section.section("available")
     by_count = "count" in share
     least = share.number("count") if by_count else share.number_or("weight", 0)
     if not 0 <= least <= 1:
-        section.refuse("available", "Bagian minimum yang tersedia berada antara 0 dan 1.")
+        section.refuse("available", "rulebook.available-share")
     share.close()
     total = section.number("weight_total") if "weight_total" in section else weight_total
     return replace(
@@ -188,17 +191,17 @@ def _with_join(section: Section, node: Criterion, join: Join, weight_total: Frac
     )
 
 
-def _with_leaf(section: Section, node: Criterion) -> Criterion:
+def _with_leaf(section: TomlSection, node: Criterion) -> Criterion:
     source = section.choice("source", Source)
     keys = [key for key in ("column", "measure", "jury") if key in section]
     if len(keys) != 1:
-        section.refuse("column", "Tulis tepat satu asal nilai: column, measure, atau jury.")
+        section.refuse("column", "rulebook.leaf-source")
     if (source is Source.JURY) != (keys == ["jury"]):
-        section.refuse("source", "Sumber «jury» membaca kunci jury, dan hanya sumber itu.")
+        section.refuse("source", "rulebook.jury-source")
     if "jury" in section and "panel" not in section:
-        section.refuse("panel", "Tulis aturan panel yang merangkum nilai para juri.")
+        section.refuse("panel", "rulebook.panel-absent")
     if "panel" in section and "jury" not in section:
-        section.refuse("panel", "Aturan panel hanya berlaku untuk nilai juri.")
+        section.refuse("panel", "rulebook.panel-without-jury")
     return replace(
         node,
         source=source,
@@ -209,4 +212,5 @@ def _with_leaf(section: Section, node: Criterion) -> Criterion:
         normalisation=read_normalisation(section.section("normalise")),
         is_complement=section.flag("complement", default=False),
         unit=section.optional_text("unit"),
+        unit_en=section.optional_text("unit_en"),
     )

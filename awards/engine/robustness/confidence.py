@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import sqrt
 
-from awards.engine.wording import listed, percent, written
+from awards.engine.shown import percent, shown
+from paritrana.lib.problems import Note, Value, note
 
 CLEAR = 0.9
 
@@ -35,7 +36,7 @@ class RankConfidence:
     draws: int
     seed: int
     prizes: int
-    subject: str
+    subject: tuple[Note, ...]
 
     def entry(self, entry: str) -> EntryConfidence:
         return next(found for found in self.entries if found.id == entry)
@@ -65,25 +66,35 @@ class RankConfidence:
                 groups.append([entry])
         return tuple(tuple(group) for group in groups if len(group) > 1)
 
-    def sentences(self) -> tuple[str, ...]:
-        start = f"Dalam {written(self.draws, 0)} undian (benih {self.seed}), {self.subject}."
+    def notes(self) -> tuple[Note, ...]:
+        start = note("robust.draws", draws=self.draws, seed=str(self.seed), subject=self.subject)
         prized = [entry for entry in self.entries if entry.rank <= self.prizes]
-        lines = [start, *(self._entry_sentence(entry) for entry in prized)]
+        lines = [start, *(self._entry_note(entry) for entry in prized)]
         outside = [entry for entry in self.entries if entry.rank > self.prizes and 10 * entry.prized >= self.draws]
         lines += [
-            f"{entry.id} (peringkat {entry.rank}) masuk {self.prizes} besar dalam "
-            f"{percent(entry.prized / self.draws)} undian."
+            note(
+                "robust.entry-prized",
+                entry=entry.id,
+                rank=entry.rank,
+                prizes=self.prizes,
+                share=percent(entry.prized / self.draws),
+            )
             for entry in outside
         ]
-        lines += [f"{listed(group)} terlalu dekat untuk dibedakan." for group in self.too_close]
+        lines += [note("robust.too-close", entries=group) for group in self.too_close]
         return tuple(lines)
 
-    def _entry_sentence(self, entry: EntryConfidence) -> str:
+    def _entry_note(self, entry: EntryConfidence) -> Note:
         first = entry.first / self.draws
-        where = f"peringkat {entry.low}" if entry.low == entry.high else f"peringkat {entry.low} sampai {entry.high}"
-        return (
-            f"{entry.id} (peringkat {entry.rank}) menjadi peringkat pertama dalam {percent(first)} undian "
-            f"(galat Monte Carlo {written(100 * self.error(first), 2)} poin persen) "
-            f"dan masuk {self.prizes} besar dalam {percent(entry.prized / self.draws)}; "
-            f"dalam 90% undian ia berada di {where}."
-        )
+        figures: dict[str, Value] = {
+            "entry": entry.id,
+            "rank": entry.rank,
+            "first": percent(first),
+            "error": shown(100 * self.error(first), 2),
+            "prizes": self.prizes,
+            "prized": percent(entry.prized / self.draws),
+            "sure": percent(CLEAR, 0),
+        }
+        if entry.low == entry.high:
+            return note("robust.entry-place", low=entry.low, **figures)
+        return note("robust.entry-places", low=entry.low, high=entry.high, **figures)

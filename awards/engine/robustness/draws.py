@@ -6,12 +6,14 @@ adds them up; a draw counts the same everywhere.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
 from awards.engine.robustness.table import RobustnessError
+from paritrana.lib.problems import Note, note
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -32,7 +34,7 @@ class DirichletWeights:
 
     def __post_init__(self) -> None:
         if not 0 < self.spread <= 0.25:
-            raise RobustnessError("Sebaran bobot harus lebih dari 0 dan paling besar 0,25.")
+            raise RobustnessError(note("robust.spread", most=Decimal("0.25")))
 
     @property
     def concentration(self) -> float:
@@ -41,8 +43,8 @@ class DirichletWeights:
     def shapes(self, weights: Floats) -> Floats:
         return weights * self.concentration
 
-    def sentence(self) -> str:
-        return "bobot diundi di sekitar bobot resmi"
+    def note(self) -> Note:
+        return note("robust.weights-drawn-around")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +54,16 @@ class UniformWeights:
     def shapes(self, weights: Floats) -> Floats:
         return np.ones_like(weights)
 
-    def sentence(self) -> str:
-        return "bobot diundi bebas tanpa memandang bobot resmi"
+    def note(self) -> Note:
+        return note("robust.weights-drawn-freely")
 
 
 @dataclass(frozen=True, slots=True)
 class OfficialWeights:
     """Weights stay as they are; jurors or data are uncertain."""
 
-    def sentence(self) -> str:
-        return "bobot tetap seperti bobot resmi"
+    def note(self) -> Note:
+        return note("robust.weights-kept")
 
 
 WeightDraws = DirichletWeights | UniformWeights | OfficialWeights

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from awards.engine.robustness.table import WeightedTable, sole_winner
-from awards.engine.wording import listed, percent
+from awards.engine.shown import percent
+from paritrana.lib.problems import Note, note
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ class WeightFlips:
     winner: str
     flips: tuple[WeightFlip, ...]
 
-    def sentences(self) -> tuple[str, ...]:
-        return tuple(_sentence(self.winner, flip) for flip in self.flips)
+    def notes(self) -> tuple[Note, ...]:
+        return tuple(_note(self.winner, flip) for flip in self.flips)
 
 
 def weight_flips(table: WeightedTable, winner: str | None = None) -> WeightFlips:
@@ -75,24 +76,29 @@ def _end(levels: dict[str, Fraction], nearest: Callable[[Iterable[Fraction]], Fr
     return FlipEnd(weight, rivals, is_tie_only=weight in (0, 1))
 
 
-def _sentence(winner: str, flip: WeightFlip) -> str:
-    start = f"Bobot {flip.code} kini {percent(flip.weight, 2)}."
+def _note(winner: str, flip: WeightFlip) -> Note:
+    weight = percent(flip.weight, 2)
     if flip.is_fixed:
-        return f"{start} Kriteria ini satu-satunya yang berbobot, sehingga bobotnya tidak dapat digeser."
+        return note("robust.flip-fixed", name=flip.code, weight=weight)
     if flip.lower is None and flip.upper is None:
-        return f"{start} Berapa pun bobotnya, {winner} tetap peringkat pertama."
-    return " ".join([start, *_parts(winner, flip)])
+        return note("robust.flip-never", name=flip.code, weight=weight, winner=winner)
+    ends = (_lower(winner, flip.lower), _upper(winner, flip.upper))
+    return note("robust.flip", name=flip.code, weight=weight, ends=ends)
 
 
-def _parts(winner: str, flip: WeightFlip) -> list[str]:
-    parts = []
-    for end, down in ((flip.lower, True), (flip.upper, False)):
-        if end is None:
-            word = "diturunkan sampai 0%" if down else "dinaikkan sampai 100%"
-            parts.append(f"Bila bobotnya {word}, {winner} tetap peringkat pertama.")
-            continue
-        word = "turun sampai" if down else "naik sampai"
-        level = f"Bila bobotnya {word} {percent(end.weight, 2)}, {listed(end.rivals)} menyamai {winner}"
-        beyond = "lebih rendah lagi" if down else "lebih tinggi lagi"
-        parts.append(f"{level}." if end.is_tie_only else f"{level}; bila {beyond}, {winner} tersusul.")
-    return parts
+def _lower(winner: str, end: FlipEnd | None) -> Note:
+    if end is None:
+        return note("robust.flip-down-never", winner=winner)
+    weight = percent(end.weight, 2)
+    if end.is_tie_only:
+        return note("robust.flip-down-tie", weight=weight, rivals=end.rivals, winner=winner)
+    return note("robust.flip-down", weight=weight, rivals=end.rivals, winner=winner)
+
+
+def _upper(winner: str, end: FlipEnd | None) -> Note:
+    if end is None:
+        return note("robust.flip-up-never", winner=winner)
+    weight = percent(end.weight, 2)
+    if end.is_tie_only:
+        return note("robust.flip-up-tie", weight=weight, rivals=end.rivals, winner=winner)
+    return note("robust.flip-up", weight=weight, rivals=end.rivals, winner=winner)

@@ -4,17 +4,18 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from awards.engine.marks import Mark
-from awards.engine.wording import listed, written
+from awards.engine.marks import GivenMark
+from awards.engine.shown import given
+from paritrana.lib.problems import Note, note
 
-Winners = Callable[[Sequence[Mark]], Sequence[str]]
+Winners = Callable[[Sequence[GivenMark]], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class MarkChange:
     """The mark as given, the value tried instead, and who would win."""
 
-    mark: Mark
+    mark: GivenMark
     tried: Decimal
     winners: tuple[str, ...]
 
@@ -26,19 +27,16 @@ class OneMarkReport:
     tried: int
     changes: tuple[MarkChange, ...]
 
-    def sentences(self) -> tuple[str, ...]:
-        step = written(self.step, max(0, -int(self.step.as_tuple().exponent)))
+    def notes(self) -> tuple[Note, ...]:
+        step = given(self.step)
         if not self.changes:
-            return (
-                f"Tidak ada satu nilai juri pun yang, bila berubah {step}, mengganti pemenang "
-                f"({written(self.tried, 0)} perubahan dicoba).",
-            )
-        start = f"Dari {written(self.tried, 0)} perubahan sebesar {step}, {len(self.changes)} mengganti pemenang."
-        return (start, *(_sentence(change) for change in self.changes))
+            return (note("robust.one-mark-none", step=step, tried=self.tried),)
+        start = note("robust.one-mark-some", step=step, tried=self.tried, changing=len(self.changes))
+        return (start, *(_note(change) for change in self.changes))
 
 
 def one_mark_test(
-    marks: Sequence[Mark],
+    marks: Sequence[GivenMark],
     winners: Winners,
     *,
     step: Decimal,
@@ -63,7 +61,7 @@ def one_mark_test(
 
 
 def _steps(
-    marks: Sequence[Mark],
+    marks: Sequence[GivenMark],
     step: Decimal,
     lowest: Decimal,
     highest: Decimal,
@@ -77,13 +75,14 @@ def _steps(
                 yield place, value
 
 
-def _sentence(change: MarkChange) -> str:
+def _note(change: MarkChange) -> Note:
     mark = change.mark
-    return (
-        f"Bila juri {mark.juror} memberi {mark.entity} {_plain(change.tried)}, bukan {_plain(mark.value)}, "
-        f"untuk {mark.criterion}, pemenangnya {listed(change.winners)}."
+    return note(
+        "robust.one-mark",
+        juror=mark.juror,
+        entry=mark.entity,
+        tried=given(change.tried),
+        given=given(mark.value),
+        criterion=mark.criterion,
+        winners=change.winners,
     )
-
-
-def _plain(value: Decimal) -> str:
-    return written(value, max(0, -int(value.as_tuple().exponent)))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from awards.engine.robustness.table import WeightedTable, leaders_of, ranks_of, totals_under
-from awards.engine.wording import listed
+from paritrana.lib.problems import Note, note
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class CriterionRemovals:
     prized: tuple[str, ...]
     removals: tuple[CriterionRemoval, ...]
 
-    def sentences(self) -> tuple[str, ...]:
-        return tuple(_sentence(self, removal) for removal in self.removals)
+    def notes(self) -> tuple[Note, ...]:
+        return tuple(_note(self, removal) for removal in self.removals)
 
 
 def without_each_criterion(table: WeightedTable, prizes: int = 1) -> CriterionRemovals:
@@ -58,15 +58,17 @@ def _prized(ids: tuple[str, ...], totals: tuple[Fraction, ...], prizes: int) -> 
     return tuple(entry for entry, rank in zip(ids, ranks_of(totals), strict=True) if rank <= prizes)
 
 
-def _sentence(report: CriterionRemovals, removal: CriterionRemoval) -> str:
-    start = f"Tanpa kriteria {removal.code}"
-    if not removal.leaders:
-        return f"{start} tidak ada lagi kriteria yang berbobot."
-    if removal.leaders == report.leaders and not removal.entering and not removal.leaving:
-        return f"{start}, pemenang dan penerima penghargaan tidak berubah."
-    first = f"{start}, peringkat pertama ialah {listed(removal.leaders)}"
-    if not removal.entering and not removal.leaving:
-        return f"{first}; penerima penghargaan tetap sama."
-    changes = [f"{listed(removal.entering)} masuk"] if removal.entering else []
-    changes += [f"{listed(removal.leaving)} keluar"] if removal.leaving else []
-    return f"{first}; dari daftar penerima penghargaan {' dan '.join(changes)}."
+def _note(report: CriterionRemovals, removal: CriterionRemoval) -> Note:
+    name, leaders = removal.code, removal.leaders
+    entering, leaving = removal.entering, removal.leaving
+    if not leaders:
+        return note("robust.removal-empty", name=name)
+    if leaders == report.leaders and not entering and not leaving:
+        return note("robust.removal-same", name=name)
+    if entering and leaving:
+        return note("robust.removal-both", name=name, leaders=leaders, entering=entering, leaving=leaving)
+    if entering:
+        return note("robust.removal-entering", name=name, leaders=leaders, entering=entering)
+    if leaving:
+        return note("robust.removal-leaving", name=name, leaders=leaders, leaving=leaving)
+    return note("robust.removal-leaders", name=name, leaders=leaders)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from awards.engine.robustness.table import WeightedTable, sole_winner
-from awards.engine.wording import listed, percent
+from awards.engine.shown import percent
+from paritrana.lib.problems import Note, note
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +32,18 @@ class WeightShift:
     moves: tuple[WeightMove, ...]
     is_tie_only: bool
 
-    def sentences(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Note, ...]:
         if not self.total:
-            return (f"{self.rival} sudah setara dengan {self.winner} pada bobot resmi.",)
-        moved = listed([f"{percent(move.amount, 2)} dari {move.source} ke {move.target}" for move in self.moves])
-        first = f"Pergeseran bobot terkecil yang membuat {self.rival} menyamai {self.winner} ialah "
-        end = (
-            "Pergeseran lebih jauh pun tidak membuatnya unggul."
-            if self.is_tie_only
-            else (f"Sedikit lebih dari itu, {self.rival} menjadi peringkat pertama.")
+            return (note("robust.shift-level", rival=self.rival, winner=self.winner),)
+        moves = tuple(
+            note("robust.shift-move", amount=percent(move.amount, 2), source=move.source, target=move.target)
+            for move in self.moves
         )
-        return (f"{first}{percent(self.total, 2)} dari seluruh bobot: {moved}.", end)
+        total = percent(self.total, 2)
+        first = note("robust.shift", rival=self.rival, winner=self.winner, total=total, moves=moves)
+        if self.is_tie_only:
+            return (first, note("robust.shift-no-further"))
+        return (first, note("robust.shift-further", rival=self.rival))
 
 
 def smallest_shift(table: WeightedTable, winner: str | None = None) -> WeightShift | None:

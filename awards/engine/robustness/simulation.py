@@ -25,6 +25,7 @@ from awards.engine.robustness.draws import (
 )
 from awards.engine.robustness.ranking import MOST_ENTRIES, RankCounts
 from awards.engine.robustness.table import RobustnessError, WeightedTable
+from paritrana.lib.problems import Note, note
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -46,11 +47,29 @@ class Uncertainty:
     jury: Sequence[JuryColumn] = ()
     errors: Sequence[DataError] = ()
 
-    def sentence(self) -> str:
-        parts = [self.weights.sentence()]
-        parts += ["bobot suara juri diundi"] if self.jury else []
-        parts += ["galat data diperhitungkan"] if self.errors else []
-        return ", ".join(parts)
+    def notes(self) -> tuple[Note, ...]:
+        parts = [self.weights.note()]
+        parts += [note("robust.jury-drawn")] if self.jury else []
+        parts += [note("robust.errors-drawn")] if self.errors else []
+        return tuple(parts)
+
+
+@dataclass(frozen=True)
+class ScoredEntries:
+    """Entries with their official ranks, and how weights (draws by criteria) become scores (draws by entries)."""
+
+    ids: Sequence[str]
+    ranks: Sequence[int]
+    weights: Sequence[Fraction]
+    score: ScoreBatch
+
+
+@dataclass(frozen=True)
+class _Sampling:
+    seed: int
+    draws: int
+    prizes: int
+    subject: tuple[Note, ...]
 
 
 def simulate(
@@ -60,44 +79,30 @@ def simulate(
     _refuse_size(len(table.ids), draws, prizes)
     _refuse_unknown(table, uncertainty)
     batches = _additive_batches(table, uncertainty, seed, draws)
-    return _report(table.ids, table.ranks, batches, seed, draws, prizes, uncertainty.sentence())
+    return _report(table.ids, table.ranks, batches, _Sampling(seed, draws, prizes, uncertainty.notes()))
 
 
 def simulate_scores(
-    ids: Sequence[str],
-    ranks: Sequence[int],
-    weights: Sequence[Fraction],
-    score: ScoreBatch,
-    weight_draws: WeightDraws,
-    *,
-    seed: int,
-    draws: int = 10_000,
-    prizes: int = 3,
+    tree: ScoredEntries, weight_draws: WeightDraws, *, seed: int, draws: int = 10_000, prizes: int = 3
 ) -> RankConfidence:
-    """The same for any tree: `score` turns weights (draws by criteria) into scores (draws by entries).
-
-    `ranks` are the official ones. Scores closer than 2**-32 of a point count as tied.
-    """
-    _refuse_size(len(ids), draws, prizes)
-    batches = _callback_batches(np.array([float(w) for w in weights]), score, weight_draws, seed, draws, len(ids))
-    return _report(tuple(ids), ranks, batches, seed, draws, prizes, weight_draws.sentence())
+    """The same for any tree; scores closer than 2**-32 of a point count as tied."""
+    _refuse_size(len(tree.ids), draws, prizes)
+    batches = _callback_batches(tree, weight_draws, seed, draws)
+    return _report(tuple(tree.ids), tree.ranks, batches, _Sampling(seed, draws, prizes, (weight_draws.note(),)))
 
 
 def _refuse_size(entries: int, draws: int, prizes: int) -> None:
     if entries > MOST_ENTRIES:
-        raise RobustnessError(
-            f"Simulasi dibatasi {MOST_ENTRIES} peserta, sedangkan tabel ini memuat {entries}. "
-            "Batasi simulasi pada para finalis."
-        )
+        raise RobustnessError(note("robust.too-many-entries", most=MOST_ENTRIES, entries=entries))
     if draws < 1 or prizes < 1:
-        raise RobustnessError("Jumlah undian dan jumlah penerima penghargaan harus paling sedikit 1.")
+        raise RobustnessError(note("robust.draws-or-prizes"))
 
 
 def _refuse_unknown(table: WeightedTable, uncertainty: Uncertainty) -> None:
     named = [column.code for column in uncertainty.jury] + [error.code for error in uncertainty.errors]
     for code in named:
         if code not in table.codes:
-            raise RobustnessError(f"Kriteria {code} tidak ada dalam tabel yang disimulasikan.")
+            raise RobustnessError(note("robust.unknown-criterion", name=code))
 
 
 def _sizes(draws: int, entries: int) -> Iterator[int]:
@@ -170,27 +175,20 @@ def _noise(weights: Integers, variances: list[tuple[int, Floats]], stream: Gener
     return np.sqrt(total) * stream.standard_normal(total.shape)
 
 
-def _callback_batches(
-    weights: Floats, score: ScoreBatch, weight_draws: WeightDraws, seed: int, draws: int, entries: int
-) -> Iterator[Integers]:
+def _callback_batches(tree: ScoredEntries, weight_draws: WeightDraws, seed: int, draws: int) -> Iterator[Integers]:
     stream, _, _ = _streams(seed)
-    for size in _sizes(draws, entries):
+    weights = np.array([float(w) for w in tree.weights])
+    for size in _sizes(draws, len(tree.ids)):
         drawn = draw_weights(weight_draws, weights, size, stream)
         shares = drawn / drawn.sum(axis=1, keepdims=True)
-        yield np.rint(score(shares) * 2.0**_CALLBACK_BITS).astype(np.int64)
+        yield np.rint(tree.score(shares) * 2.0**_CALLBACK_BITS).astype(np.int64)
 
 
 def _report(
-    ids: tuple[str, ...],
-    ranks: Sequence[int],
-    batches: Iterator[Integers],
-    seed: int,
-    draws: int,
-    prizes: int,
-    subject: str,
+    ids: tuple[str, ...], ranks: Sequence[int], batches: Iterator[Integers], sampling: _Sampling
 ) -> RankConfidence:
     order = sorted(range(len(ids)), key=lambda i: (ranks[i], i))
-    top = order[: max(_LEAST_COMPARED, 2 * prizes)]
+    top = order[: max(_LEAST_COMPARED, 2 * sampling.prizes)]
     counted = RankCounts(len(ids))
     wins = np.zeros((len(top), len(top)), dtype=np.int64)
     for batch in _slices(batches):
@@ -199,8 +197,8 @@ def _report(
         wins += _half_wins(compared)
         counted.add(batch)
     cumulated = np.cumsum(counted.table(), axis=1)
-    last = min(prizes, len(ids)) - 1
-    low, high = ((cumulated < share * draws).sum(axis=1) + 1 for share in _INTERVAL)
+    last = min(sampling.prizes, len(ids)) - 1
+    low, high = ((cumulated < share * sampling.draws).sum(axis=1) + 1 for share in _INTERVAL)
     return RankConfidence(
         entries=tuple(
             EntryConfidence(ids[i], ranks[i], int(cumulated[i, 0]), int(cumulated[i, last]), int(low[i]), int(high[i]))
@@ -208,10 +206,10 @@ def _report(
         ),
         compared=tuple(ids[i] for i in top),
         wins={(ids[top[a]], ids[top[b]]): int(wins[a, b]) for a in range(len(top)) for b in range(len(top)) if a != b},
-        draws=draws,
-        seed=seed,
-        prizes=prizes,
-        subject=subject,
+        draws=sampling.draws,
+        seed=sampling.seed,
+        prizes=sampling.prizes,
+        subject=sampling.subject,
     )
 
 

@@ -7,12 +7,13 @@ from fractions import Fraction
 from functools import cached_property
 
 from awards.engine.errors import EngineError
+from paritrana.lib.problems import note
 
 Exact = Fraction | Decimal | int
 
 
 class RobustnessError(EngineError):
-    """The question cannot be asked of this table; the text is Indonesian."""
+    """The question cannot be asked of this table; nothing was changed."""
 
 
 @dataclass(frozen=True)
@@ -34,17 +35,17 @@ class WeightedTable:
     ) -> "WeightedTable":
         """Weights on any scale (100 %, 1, points); they are kept as shares of their sum."""
         if not ids or not codes:
-            raise RobustnessError("Tidak ada peserta atau kriteria yang dapat diuji.")
+            raise RobustnessError(note("robust.nothing-to-test"))
         if len(set(ids)) != len(ids) or len(set(codes)) != len(codes):
-            raise RobustnessError("Kode peserta dan kode kriteria tidak boleh berulang.")
+            raise RobustnessError(note("robust.codes-twice"))
         if len(weights) != len(codes) or len(scores) != len(ids):
-            raise RobustnessError("Jumlah bobot atau baris nilai tidak sama dengan jumlah kriteria atau peserta.")
+            raise RobustnessError(note("robust.sizes-differ"))
         if any(len(row) != len(codes) for row in scores):
-            raise RobustnessError("Setiap peserta memerlukan tepat satu nilai untuk setiap kriteria.")
+            raise RobustnessError(note("robust.scores-absent"))
         exact = [Fraction(weight) for weight in weights]
         total = sum(exact, Fraction(0))
         if min(exact) < 0 or not total:
-            raise RobustnessError("Bobot tidak boleh negatif dan jumlahnya harus lebih dari nol.")
+            raise RobustnessError(note("robust.weights-not-positive"))
         return cls(
             tuple(ids),
             tuple(codes),
@@ -68,7 +69,7 @@ class WeightedTable:
 
     def index(self, entry: str) -> int:
         if entry not in self.ids:
-            raise RobustnessError(f"Peserta {entry} tidak ada dalam tabel.")
+            raise RobustnessError(note("robust.unknown-entry", entry=entry))
         return self.ids.index(entry)
 
 
@@ -91,10 +92,8 @@ def ranks_of(totals: Sequence[Fraction]) -> tuple[int, ...]:
 def sole_winner(table: WeightedTable, winner: str | None) -> str:
     """The given winner if it is among the leaders (a tie-break may have chosen it), else the only leader."""
     if winner is None and len(table.leaders) > 1:
-        raise RobustnessError(
-            f"Peringkat pertama seri antara {', '.join(table.leaders)}. Sebutkan pemenang yang hendak diuji."
-        )
+        raise RobustnessError(note("robust.winner-tied", leaders=table.leaders))
     chosen = table.leaders[0] if winner is None else winner
     if chosen not in table.leaders:
-        raise RobustnessError(f"{chosen} bukan peringkat pertama, sehingga tidak dapat diuji sebagai pemenang.")
+        raise RobustnessError(note("robust.not-the-winner", entry=chosen))
     return chosen

@@ -2,23 +2,23 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from awards.models import Category, ScoreRun, ScoreRunState
-from awards.selectors.runs.jobs import run_job
-from awards.services.runs import (
-    NoSealedRulebookError,
-    RunAlreadyQueuedError,
-    apply_run,
-    propose_run,
-)
+from awards.editions.models import Category
+from awards.rulebooks.selectors.sealed import NoSealedRulebookError
+from awards.runs.models import ScoreRun, ScoreRunState
+from awards.runs.selectors.jobs import run_job
+from awards.runs.services.moves import RunAlreadyQueuedError, apply_run, propose_run
 from paritrana.accounts.models import User
+from paritrana.commands import SpeakingCommand
 from paritrana.jobs.tasks import run_job as run_job_here
 
 
-class Command(BaseCommand):
-    help = "Menghitung nilai satu kategori sekarang juga, tanpa menunggu pekerja latar."
+class Command(SpeakingCommand):
+    help = gettext_lazy("Menghitung nilai satu kategori sekarang juga, tanpa menunggu pekerja latar.")
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("edition")
@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         category = Category.objects.filter(edition__code=options["edition"], code=options["category"]).first()
         if category is None:
-            raise CommandError(f"Kategori {options['edition']}/{options['category']} tidak ada.")
+            raise CommandError(_("Kategori %(edition)s/%(category)s tidak ada.") % options)
         actor = _actor(options["apply_as"])
         try:
             run = propose_run(category=category, actor=actor, at=timezone.now(), seed=options["seed"])
@@ -40,18 +40,22 @@ class Command(BaseCommand):
             run_job_here(str(job.pk))
         run.refresh_from_db()
         if run.state != ScoreRunState.PROPOSED:
-            raise CommandError(run.error or "Perhitungan belum selesai; lihat halaman pekerjaan latar.")
+            raise CommandError(run.error or _("Perhitungan belum selesai; lihat halaman pekerjaan latar."))
         if actor is not None:
             apply_run(run=run, actor=actor, at=timezone.now())
         self._print(run)
 
     def _print(self, run: ScoreRun) -> None:
-        self.stdout.write(f"Perhitungan {run.number} {run.category}: {run.get_state_display()}")
-        self.stdout.write(f"  peserta   {run.entry_count}")
-        self.stdout.write(f"  masukan   {run.input_digest}")
-        self.stdout.write(f"  juknis    {run.rulebook_digest}")
-        self.stdout.write(f"  hasil     {run.result_digest}")
-        self.stdout.write(f"  periksa   manage.py verify {run.public_id}")
+        words = {"number": run.number, "category": run.category, "state": run.get_state_display()}
+        self.stdout.write(_("Perhitungan %(number)s %(category)s: %(state)s") % words)
+        for name, content in (
+            (_("peserta"), run.entry_count),
+            (_("masukan"), run.input_digest),
+            (_("juknis"), run.rulebook_digest),
+            (_("hasil"), run.result_digest),
+            (_("periksa"), f"manage.py verify {run.public_id}"),
+        ):
+            self.stdout.write(f"  {name:9} {content}")
 
 
 def _actor(username: str) -> User | None:
@@ -59,5 +63,5 @@ def _actor(username: str) -> User | None:
         return None
     actor = User.objects.filter(username=username, is_active=True).first()
     if actor is None:
-        raise CommandError(f"Pengguna {username} tidak ada.")
+        raise CommandError(_("Pengguna %(username)s tidak ada.") % {"username": username})
     return actor

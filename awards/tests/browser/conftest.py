@@ -9,10 +9,10 @@ from django.conf import settings
 from django.test import override_settings
 from django.utils import timezone
 from playwright.sync_api import expect
-from pytest_django.live_server_helper import LiveServer
 
-from awards.models import RulebookState, StageKind
-from awards.services.rulebooks import seal_rulebook
+from awards.editions.models import StageKind
+from awards.rulebooks.models import RulebookState
+from awards.rulebooks.services import seal_rulebook
 from awards.tests.browser.scene import Scene, clear, play
 from awards.tests.browser.serving import Server
 from awards.tests.browser.story import PASSWORD, Story
@@ -25,7 +25,8 @@ from paritrana.accounts.tests import factories
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-SCREENSHOTS = Path(settings.BASE_DIR) / "var" / "screenshots"
+# SCREENSHOTS=1 leaves a picture of every page at both widths there.
+SCREENSHOTS = Path(settings.BASE_DIR) / "var" / "screenshots" if os.environ.get("SCREENSHOTS") == "1" else None
 
 # A condition that a busy machine meets late is met all the same.
 PATIENCE_MS = 120_000
@@ -87,8 +88,9 @@ def _files_of_the_scene(request, settings):
 
 @pytest.fixture(scope="module")
 def site(scene: Scene):
-    """Serve the demo from this process."""
-    server = LiveServer("localhost")
+    """Serve the demo from this process; its end waits for every line, which would outlive the shared connection."""
+    server = Server()
+    server.start()
     yield server
     server.stop()
 

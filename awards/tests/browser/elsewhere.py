@@ -7,28 +7,35 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 NO_PAGES = {
     "answers a form or a script": """
-        admin:jury_add_conflict admin:jury_autosave admin:jury_begin admin:jury_close_now admin:jury_conclude
+        admin:jury_add_conflict admin:jury_attend admin:jury_autosave admin:jury_begin admin:jury_check
+        admin:jury_clear
+        admin:jury_close_now admin:jury_conclude
         admin:jury_decide admin:jury_decide_card admin:jury_decide_conflict admin:jury_detect
         admin:jury_draw admin:jury_drop_tie admin:jury_excuse admin:jury_finish
         admin:jury_look admin:jury_moderate
-        admin:jury_move admin:jury_next admin:jury_note admin:jury_reply admin:jury_settle
-        admin:jury_skip admin:jury_stop_looking admin:jury_type admin:progress_call_back admin:progress_send
-        admin:steering_apply admin:steering_discard admin:steering_prepare admin:steering_propose
-        admin:steering_publish admin:steering_sign_off choose-language evidence-begin evidence-change icon
-        evidence-piece import-apply import-check import-discard import-mend job-cancel objection-lodge
-        objection-remove-file objection-upload run-robustness-start submission-autosave submission-presence
-        submission-return submission-start submission-take-back verification-ask verification-next
+        admin:jury_move admin:jury_next admin:jury_note admin:jury_read admin:jury_reply admin:jury_resume
+        admin:jury_settle admin:jury_skip admin:jury_stop_looking admin:jury_type admin:progress_call_back
+        admin:progress_send admin:steering_apply admin:steering_discard admin:steering_drop
+        admin:steering_embargo admin:steering_prepare admin:steering_propose admin:steering_publish
+        admin:steering_sign_off admin:steering_withdraw admin:studio_open_drop choose-language
+        evidence-begin evidence-change
+        evidence-piece icon import-apply import-check import-discard import-leave-out import-mend
+        import-take-back job-cancel objection-lodge objection-remove-file objection-upload
+        run-robustness-start submission-autosave submission-presence submission-return submission-start
+        submission-take-back verification-ask verification-next
         what-if-compute what-if-delete
     """,
     "answers data": """
-        admin:jury_position api-categories api-editions api-entry-score api-national-figures api-ranking
+        admin:jury_position admin:jury_wall_step api-categories api-editions api-entry-score api-national-figures
+        api-ranking
         api-region api-regions api-result api-rulebook api-run api-run-inputs api-run-scores api-runs api-schema
         api-token api-tokens ^v1/ health job-status metrics submission-clock submission-standing
     """,
     "sends a file": """
-        admin:jury_evidence admin:jury_minutes evidence evidence-view import-rejected import-template-file
-        objection-letter ranking-export rulebook-file run-export submission-file submission-receipt-file
-        submission-workbook-file mfa_download_recovery_codes what-if-export
+        admin:jury_evidence admin:jury_minutes admin:studio_calendar_file evidence evidence-view
+        import-changes-file import-rejected
+        import-template-file numbered-export objection-letter ranking-export rulebook-file run-export submission-file
+        submission-receipt-file submission-workbook-file mfa_download_recovery_codes what-if-export
     """,
     "a door of the theme or the framework": """
         admin:<path:object_id>/ admin:(?P<url>.*)$ admin:app_list admin:autocomplete admin:index admin:jsi18n
@@ -42,7 +49,8 @@ MOMENTS = {
     "account_confirm_login_code": "sign-in by a code is switched off",
     "account_reset_password_from_key": "wants the link of a mail",
     "account_set_password": "for accounts without a password, of which there are none",
-    "admin:jury_check": "wants a sheet of paper that somebody else has typed; jury-typing shows the same form",
+    "admin:jury_type_again": "wants a sheet of paper that somebody else has typed; jury-typing shows the same form",
+    "admin:jury_inherited": "wants a seat that changed hands; every role is tried in awards/jury/tests/test_cards.py",
     "api-docs": "the page of a package, with its own style sheets",
     "mfa_authenticate": "between password and code",
     "mfa_deactivate_totp": "wants a second factor and a fresh sign-in",

@@ -5,19 +5,31 @@ from dataclasses import dataclass
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from awards.models import Category, Finding, Objection, Panel, ScoreRun, WhatIf
-from awards.selectors.jury import panel_entries
-from awards.services.jury.flags import raise_flag
-from awards.services.jury.plenary import move_plenary, open_moderation, open_plenary, record_decision
-from awards.services.runs import compute_what_if, open_what_if
-from awards.services.submissions.people import invite_colleague
+from awards.editions.models import Category
+from awards.jury.models.panels import Panel
+from awards.jury.models.plenary import Plenary
+from awards.jury.selectors.seats import panel_entries
+from awards.jury.services.flags import raise_flag
+from awards.jury.services.plenary import (
+    PlenaryRuling,
+    move_plenary,
+    open_moderation,
+    record_decision,
+    resume_plenary,
+)
+from awards.runs.models import ScoreRun, WhatIf
+from awards.runs.services.what_if import compute_what_if, open_what_if
+from awards.submissions.services.people import invite_colleague
 from awards.tests.factories import jury
+from awards.verification.models import Finding, Objection
 from paritrana.accounts.models import User
-from paritrana.imports.kinds import import_kind
-from paritrana.imports.models import ImportBatch
-from paritrana.imports.services.checks import check_import
-from paritrana.imports.services.uploads import receive_import
 from paritrana.lib.table_writing import csv_line
+from paritrana.uploads.kinds import import_kind
+from paritrana.uploads.models import ImportBatch
+from paritrana.uploads.services.checks import check_import
+from paritrana.uploads.services.uploads import receive_import
+from paritrana.uploads.staging import JUMP
+from regions.models.contributions import VulnerableCover
 
 KIND = "pekerja-rentan"
 
@@ -31,6 +43,7 @@ class Silent:
 class Extras:
     trial: WhatIf
     upload: ImportBatch
+    waiting: ImportBatch
     objection: Objection
     token: str
 
@@ -45,7 +58,13 @@ def add_extras(people: dict[str, User], categories: dict[str, Category]) -> Extr
         at=timezone.now(),
     )
     _sitting(categories["kabkota-ntb"], organiser)
-    return Extras(_trial(categories["kementerian"], organiser), _upload(organiser), _objection(people), token)
+    return Extras(
+        trial=_trial(categories["kementerian"], organiser),
+        upload=_upload(organiser, [["99.99" for _name in import_kind(KIND).header]]),
+        waiting=_upload(organiser, _changed_rows()),
+        objection=_objection(people),
+        token=token,
+    )
 
 
 def _sitting(category: Category, organiser: User) -> None:
@@ -57,10 +76,18 @@ def _sitting(category: Category, organiser: User) -> None:
     raise_flag(juror=asking, entry=entries[0], reason="Tanda tangan berkas kurang.", actor=asking.user, at=now)
     jury.conflict(tied, entries[2])
     open_moderation(panel=panel, entry=entries[1], criterion="pemahaman", actor=organiser, at=now)
-    plenary = open_plenary(panel=panel, order=entries, actor=organiser, at=now)
+    plenary = Plenary.objects.get(panel=panel)
+    plenary = resume_plenary(plenary=plenary, reason="Selisih dibahas lagi.", actor=organiser, at=now)
+    jury.attend(plenary, actor=organiser)
     move_plenary(plenary=plenary, entry=entries[0], actor=organiser, at=now)
     votes = {"votes_for": 9, "votes_against": 0}
-    record_decision(plenary=plenary, entry=entries[0], text="Peringkat tetap.", **votes, actor=organiser, at=now)
+    record_decision(
+        plenary=plenary,
+        entry=entries[0],
+        ruling=PlenaryRuling(text="Peringkat tetap.", **votes),
+        actor=organiser,
+        at=now,
+    )
 
 
 def _trial(category: Category, owner: User) -> WhatIf:
@@ -69,10 +96,37 @@ def _trial(category: Category, owner: User) -> WhatIf:
     return compute_what_if(what_if_id=made.pk, at=timezone.now(), report=lambda *_step: None)
 
 
-def _upload(owner: User) -> ImportBatch:
-    """Send one row that every check refuses."""
+def _changed_rows() -> list[list[str]]:
+    """Return rows that change two records of the demo, one of them tenfold, and one that no record has yet."""
+    first, second = VulnerableCover.objects.order_by("pk")[:2]
+    rows = [
+        _row(first, pembilang=str(first.numerator * JUMP)),
+        _row(second, sumber="Surat bupati 14/2025"),
+        _row(second, sumber_dana="Zakat"),
+    ]
+    return [[row.get(name, "") for name in import_kind(KIND).header] for row in rows]
+
+
+def _row(cover: VulnerableCover, **changed: str) -> dict[str, str]:
+    """Write a record as a file would."""
+    written = {
+        "kode_wilayah": cover.region_id,
+        "sumber_dana": cover.payer,
+        "awal_periode": cover.period_start.isoformat(),
+        "akhir_periode": cover.period_end.isoformat(),
+        "pembilang": str(cover.numerator),
+        "anggaran_rp": "" if cover.budget_idr is None else str(cover.budget_idr),
+        "keadaan_per": cover.as_of.isoformat(),
+        "sumber": cover.source,
+        "sintetis": "ya" if cover.is_synthetic else "tidak",
+    }
+    return written | changed
+
+
+def _upload(owner: User, rows: list[list[str]]) -> ImportBatch:
+    """Send rows and let them be checked."""
     kind = import_kind(KIND)
-    content = csv_line(kind.header) + csv_line(["99.99" for _name in kind.header])
+    content = csv_line(kind.header) + "".join(map(csv_line, rows))
     batch = receive_import(
         kind=kind,
         region_code="",

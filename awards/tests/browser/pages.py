@@ -1,4 +1,4 @@
-"""Every page of the product: its name, who opens it, where it is."""
+"""Every page of the product: its name, where it is, whom the browser opens it for, and which roles get it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,7 +6,12 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from awards.models import Entry, Panel, Publication, Scorecard, ScoreRun, Submission
+from awards.entries.models import Entry
+from awards.jury.models.panels import Panel
+from awards.jury.models.scorecards import Scorecard
+from awards.publication.models import Publication
+from awards.runs.models import ScoreRun
+from awards.submissions.models.answers import Submission
 from awards.tests.browser.scene import Scene
 from paritrana.jobs.models import Job
 from paritrana.mail.models import Mailing
@@ -60,8 +65,8 @@ def result(name: str, code: str, *more: str) -> Callable[[Scene], str]:
     return address
 
 
-def entry_page(name: str, code: str, region_code: str) -> Callable[[Scene], str]:
-    return lambda scene: result(name, code, str(entry(scene, code, region_code).public_id))(scene)
+def entry_page(name: str, code: str, region_code: str, *before: str) -> Callable[[Scene], str]:
+    return lambda scene: result(name, code, *before, str(entry(scene, code, region_code).public_id))(scene)
 
 
 def comparison(scene: Scene) -> str:
@@ -117,6 +122,10 @@ RESULTS = (
     Page("explanation-province", entry_page("entry-score", "provinsi", "64")),
     Page("explanation-regency", entry_page("entry-score", "kabkota-ntb", "52.03")),
     Page("comparison", comparison),
+    Page("numbered-ranking", result("numbered-ranking", "kabkota-ntb", "1")),
+    Page("numbered-explanation", entry_page("numbered-entry-score", "kabkota-ntb", "52.03", "1")),
+    Page("numbered-comparison", result("numbered-compare", "kabkota-ntb", "1")),
+    Page("numbered-rulebook", result("numbered-rulebook", "kabkota-ntb", "1")),
     Page("rulebook", result("rulebook", "kabkota-ntb")),
     Page("method", at("method")),
     Page("run", run_page("run"), person="panitia"),
@@ -170,6 +179,7 @@ JURY = (
     Page("jury-entries", jury_page("jury_entries", "kabkota-ntb"), person="juri"),
     Page("jury-score", jury_page("jury_score", "kabkota-ntb", "52.03"), person="juri"),
     Page("jury-confirm", jury_page("jury_confirm", "kabkota-ntb", "52.03"), person="juri"),
+    Page("jury-confirm-all", jury_page("jury_confirm_all", "kabkota-ntb"), person="juri"),
     Page("jury-flag", jury_page("jury_flag", "kabkota-ntb", "52.03"), person="juri"),
     Page("jury-recuse", jury_page("jury_recuse", "kabkota-ntb", "52.03"), person="juri"),
     Page("jury-after", jury_page("jury_after", "kabkota-ntb", "52.03"), person="juri"),
@@ -188,6 +198,8 @@ JURY = (
     Page("jury-paper", jury_page("jury_paper", "kabkota-ntb", "52.03"), person="juri"),
     Page("jury-typing", jury_page("jury_typing", "kabkota-ntb"), person="sekretariat"),
     Page("jury-plenary", jury_page("jury_plenary", "kabkota-ntb"), person="juri"),
+    Page("jury-control", jury_page("jury_control", "kabkota-ntb"), person="sekretariat"),
+    Page("jury-wall", jury_page("jury_wall", "kabkota-ntb"), person="sekretariat"),
 )
 
 
@@ -237,6 +249,8 @@ WORK = (
     Page("trial-rules", trial_page("what-if-rules"), person="panitia"),
     Page("trial-text", trial_page("what-if-text"), person="panitia"),
     Page("imports", at("imports"), person="panitia"),
+    Page("import-changes", lambda scene: reverse("import-changes", args=[scene.extras.waiting.pk]), person="panitia"),
+    Page("import-waiting", lambda scene: reverse("import", args=[scene.extras.waiting.pk]), person="panitia"),
     Page("import-faulty", lambda scene: reverse("import", args=[scene.extras.upload.pk]), person="panitia"),
     Page("import-template", at("import-template", "pekerja-rentan"), person="panitia"),
     Page(
@@ -269,4 +283,65 @@ WORK = (
     Page("account-inactive", at("account_inactive")),
     Page("reauthenticate", at("account_reauthenticate"), person="auditor"),
 )
-PAGES = (*PUBLIC, *ACCOUNT, *RESULTS, *ENTRANT, *VERIFIER, *PROGRESS, *JURY, *WORK)
+
+
+def studio_page(name: str) -> Callable[[Scene], str]:
+    return lambda scene: reverse(f"admin:{name}", args=[scene.categories["kabkota-bali"].edition_id])
+
+
+STUDIO = (
+    Page("studio", at("admin:studio"), person="panitia"),
+    Page("studio-begin", at("admin:studio_begin"), person="panitia"),
+    Page("studio-edition", studio_page("studio_edition"), person="panitia"),
+    Page("studio-calendar", studio_page("studio_calendar"), person="panitia"),
+    Page("studio-open", studio_page("studio_open"), person="panitia"),
+)
+PAGES = (*PUBLIC, *ACCOUNT, *RESULTS, *ENTRANT, *VERIFIER, *PROGRESS, *JURY, *WORK, *STUDIO)
+
+STAFF = frozenset({"organiser", "auditor", "secretariat", "other_secretariat", "chair", "juror", "other_juror"})
+VERIFIERS, OWN_VERIFIER = frozenset({"verifier", "other_verifier"}), frozenset({"verifier"})
+BADUNG, LOTIM = frozenset({"other_entrant"}), frozenset({"entrant"})
+ALL = STAFF | VERIFIERS | BADUNG | LOTIM | {"stranger", "nobody"}
+SIGNED_IN = ALL - {"nobody"}
+NONE: frozenset[str] = frozenset()
+STEWARDS = frozenset({"organiser", "auditor"})
+OVERSEERS = STEWARDS | {"secretariat", "other_secretariat"}
+ORGANISER = frozenset({"organiser"})
+LEADS = frozenset({"organiser", "secretariat"})
+SEATED = frozenset({"chair", "juror"})
+TEAM = STEWARDS | {"secretariat", "chair"}
+
+# Every page above by its name, under the roles that get it; whoever is not named is refused (the permission matrix).
+PAGES_OPEN_TO = {
+    ALL: """
+        home regions regions-none-found regions-regencies region-province region-regency ministries ministry employers
+        credits password-reset editions edition ranking-provinces ranking-regencies explanation-province
+        explanation-regency comparison numbered-ranking numbered-explanation numbered-comparison numbered-rulebook
+        rulebook method invitation password-reset-sent password-reset-done
+        mail-unconfirmed account-inactive
+    """,
+    NONE: "not-found ranking-not-yet jury-after",  # every card is confirmed: the last leads the jurors on
+    frozenset({"nobody"}): "login signup-closed",
+    SIGNED_IN: "logout mfa sessions letters address mail-address",
+    OVERSEERS: "progress progress-provinces imports",
+    OVERSEERS | {"entrant", "other_entrant"}: "submissions",
+    OVERSEERS - {"auditor"}: "import-template",
+    STEWARDS: """
+        run run-robustness run-rulebook job progress-regencies progress-verifiers progress-other-province
+        steering-category steering-run steering-publication run-entry run-comparison import-faulty
+        import-changes import-waiting studio studio-edition studio-calendar studio-open
+    """,
+    STEWARDS | {"secretariat"}: "progress-own-province jury-flags",
+    STEWARDS | LOTIM | {"secretariat"}: "submission-sent submission-receipt submission-strange submission-results",
+    STEWARDS | BADUNG: "submission submission-section",
+    ORGANISER: "trials trial trial-rules trial-text progress-write progress-mailing user-password studio-begin",
+    LEADS | {"chair"}: "jury-control jury-wall",
+    LEADS: "jury-replace jury-slot jury-plan jury-session jury-typing",
+    TEAM: "jury-overview jury-members jury-agreement jury-conflicts jury-close jury-queue jury-card",
+    TEAM | {"juror"}: "jury-schedule jury-paper jury-plenary jury-discussion",
+    SEATED: "jury-profile jury-declare jury-entries jury-score jury-confirm jury-confirm-all jury-flag jury-recuse",
+    STAFF: "jury-start steering",
+    BADUNG: "submission-eligibility submission-send submission-workbook submission-people",
+    VERIFIERS: "verification verification-half",
+    OWN_VERIFIER: "verification-case verification-answer verification-objection",
+}

@@ -7,17 +7,17 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.utils import timezone
 
-from awards.management.demo.contest import play_bali, play_ntb
-from awards.management.demo.contributions import add_employers, add_ministry_contributions, add_regency_contributions
-from awards.management.demo.editions import lay_out
-from awards.management.demo.people import ORGANISER, SECOND_ORGANISER, add_people
-from awards.management.demo.results import compute, publish
-from awards.models import Category
+from awards.demo.contest import play_bali, play_ntb
+from awards.demo.contributions import add_employers, add_ministry_contributions, add_regency_contributions
+from awards.demo.editions import lay_out
+from awards.demo.people import ORGANISER, SECOND_ORGANISER, add_people
+from awards.demo.results import compute, publish
+from awards.editions.models import Category
 from awards.tests.browser.extras import Extras, add_extras
 from paritrana.accounts.models import User
-from paritrana.imports.models import ImportBatch
-from paritrana.imports.staging import drop_staging
-from regions.models import Region, RegionLevel
+from paritrana.uploads.models import ImportBatch
+from paritrana.uploads.staging import drop_staging
+from regions.models.regions import Region, RegionLevel
 
 PUBLISHED = ("provinsi", "kabkota-ntb")
 PROPOSED = ("kementerian",)

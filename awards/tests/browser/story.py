@@ -3,7 +3,7 @@
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from awards.models import Answer, Submission
+from awards.submissions.models.answers import Answer, Submission
 
 PASSWORD = "kuda laut biru 77"
 

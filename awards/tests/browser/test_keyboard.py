@@ -35,7 +35,8 @@ def test_walk_when_a_page_is_bad_then_names_each_fault(visitor):
     ]
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+# A keyboard stands on a desk; the order is the same on a phone, and what covers the focus there is found at night.
+@pytest.mark.parametrize("width", ["desk", pytest.param("phone", marks=pytest.mark.deep)])
 @pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.name)
 def test_page_when_walked_with_the_tab_key_then_all_is_reached_and_seen(shown, width, scene, visitor):
     page = visitor.context(scene.sessions[shown.person]).new_page()

@@ -5,7 +5,7 @@ import re
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from awards.models import Stage, StageKind
+from awards.editions.models import Stage, StageKind
 from awards.tests.browser.story import saved, state
 from awards.tests.factories.editions import DAY
 from awards.tests.factories.submissions import SubmissionFactory

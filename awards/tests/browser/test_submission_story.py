@@ -12,20 +12,13 @@ from urllib.parse import urlsplit
 from PIL import Image
 from playwright.sync_api import expect
 
-from awards.models import (
-    Clarification,
-    Evidence,
-    Finding,
-    Invitation,
-    Objection,
-    RunInput,
-    RunScore,
-    ScoreRun,
-    Snapshot,
-    SubmissionState,
-)
-from awards.services.submissions import CHUNK
+from awards.runs.models import RunInput, RunScore, ScoreRun
+from awards.submissions.models.answers import Snapshot, SubmissionState
+from awards.submissions.models.evidence import Evidence
+from awards.submissions.models.people import Invitation
+from awards.submissions.services.evidence import CHUNK
 from awards.tests.browser.story import PASSWORD, saved, state
+from awards.verification.models import Clarification, Finding, Objection
 from paritrana.accounts.models import User
 
 RULES = '[{"number":"5","rank":"perda","year":"2024"}]'

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from awards.engine import Mark, Table, load_rulebook, score
-from awards.management.scoring.reading import number_columns
+from awards.engine import GivenMark, Table, load_rulebook, score
+from awards.offline.reading import number_columns
 
 DOCS = Path(__file__).parents[3] / "docs"
 FENCE = re.compile(r"^```([a-z]+)(?: ([^\n]*))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -32,7 +32,9 @@ class Example:
         """Load and score; either may refuse."""
         rules = load_rulebook(self.rulebook)
         numeric = number_columns(rules)
-        marks = [Mark(row["entity"], row["juror"], row["criterion"], Decimal(row["value"])) for row in read(self.marks)]
+        marks = [
+            GivenMark(row["entity"], row["juror"], row["criterion"], Decimal(row["value"])) for row in read(self.marks)
+        ]
         reference = {code: table(text, numeric, rules) for code, text in self.references.items()}
         return score(rules, table(self.table, numeric, rules), marks, reference=reference)
 

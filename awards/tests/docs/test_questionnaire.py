@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from awards.parsing.questionnaire import EVIDENCE_TYPES, QuestionKind, load_questionnaire
+from awards.rulebooks.parsing.questionnaire import EVIDENCE_TYPES, QuestionKind, load_questionnaire
 
 PAGE = (Path(settings.BASE_DIR) / "docs" / "questionnaire.md").read_text(encoding="utf-8")
 

@@ -3,8 +3,10 @@
 import pytest
 
 from awards.engine.bridge import ranked_in, weighted_table
-from awards.engine.robustness import smallest_shift, weight_flips
-from awards.management.scoring.printing import printed_lines
+from awards.engine.robustness.flips import weight_flips
+from awards.engine.robustness.shift import smallest_shift
+from awards.offline.printing import printed_lines, told_lines, words_of
+from awards.sentences import sentences
 from awards.tests.docs.examples import DOCS, FENCE, examples, printed
 
 (EXAMPLE,) = examples("scoring.md")
@@ -20,7 +22,8 @@ def result():
 
 
 def lines(title, found, closing, total):
-    return printed_lines(title, found, closing, total).removeprefix(f"{title}\n") + "\n"
+    told = told_lines(found, words_of(EXAMPLE.score()))
+    return printed_lines(title, told, closing, total).removeprefix(f"{title}\n") + "\n"
 
 
 def test_example_when_scored_then_ranks_are_those_of_the_page(result):
@@ -46,6 +49,6 @@ def test_example_when_compared_then_the_lines_are_those_of_the_page(result):
 def test_example_when_weights_are_questioned_then_the_sentences_are_those_of_the_page(result):
     table = weighted_table(result, result.rulebook.root, ranked_in(result, 0))
 
-    found = [*weight_flips(table).sentences(), *smallest_shift(table).sentences()]
+    found = sentences([*weight_flips(table).notes(), *smallest_shift(table).notes()])
 
     assert "\n".join(found) + "\n" == FENCES["flips", None]

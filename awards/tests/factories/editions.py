@@ -4,9 +4,10 @@ import datetime
 
 import factory
 
-from awards.models import Category, CompetitionLevel, Edition, EntrantKind, Rulebook, RulebookState, Stage, StageKind
-from awards.selectors.rulebooks import text_digest
-from regions.models import Region, RegionLevel
+from awards.editions.models import Category, CompetitionLevel, Edition, EntrantKind, Stage, StageKind
+from awards.rulebooks.models import Rulebook, RulebookState
+from awards.rulebooks.selectors.sealed import text_digest
+from regions.models.regions import Region, RegionLevel
 
 NOW = datetime.datetime(2025, 5, 20, 3, 0, tzinfo=datetime.UTC)
 DAY = datetime.timedelta(days=1)

@@ -2,7 +2,7 @@
 
 import factory
 
-from awards.models import Entry, EntryState
+from awards.entries.models import Entry, EntryState
 from awards.tests.factories.editions import NOW, CategoryFactory, RegionFactory
 
 

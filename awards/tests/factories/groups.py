@@ -2,10 +2,10 @@
 
 import datetime
 
-from awards.models import CompetitionLevel, EntrantKind, Slot, SlotGrouping
-from awards.selectors.entries import new_entry
+from awards.editions.models import CompetitionLevel, EntrantKind, Slot, SlotGrouping
+from awards.entries.selectors import new_entry
 from awards.tests.factories import runs
-from employers.models import Employer, KbliSection, Scale
+from employers.models.employers import Employer, KbliSection, Scale
 
 GROUPED = """
 [rulebook]

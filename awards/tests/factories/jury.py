@@ -6,24 +6,18 @@ from decimal import Decimal
 import factory
 from django.utils import timezone
 
+from awards.editions.models import Category, CompetitionLevel, Edition, EntrantKind, Stage, StageKind
 from awards.engine import load_rulebook
-from awards.models import (
-    Category,
-    CompetitionLevel,
-    Edition,
-    EntrantKind,
-    Entry,
-    EntryState,
-    Rulebook,
-    RulebookState,
-    Stage,
-    StageKind,
-)
-from awards.models.jury import Conflict, ConflictOrigin, Declaration, Juror, Panel, SeatType
-from awards.selectors.rulebooks import text_digest
-from awards.services.jury import confirm_scorecard, save_mark
+from awards.entries.models import Entry, EntryState
+from awards.jury.models.conflicts import Conflict, ConflictOrigin, Declaration
+from awards.jury.models.panels import Juror, Panel, SeatType
+from awards.jury.selectors.seats import active_jurors
+from awards.jury.services.presence import record_presence
+from awards.jury.services.scorecards import MarkWrite, confirm_scorecard, save_mark
+from awards.rulebooks.models import Rulebook, RulebookState
+from awards.rulebooks.selectors.sealed import text_digest
 from paritrana.accounts.tests import factories as accounts
-from regions.models import Region, RegionLevel
+from regions.models.regions import Region, RegionLevel
 
 RULEBOOK = """
 [rulebook]
@@ -205,14 +199,22 @@ def conflict(juror, entry, **fields):
     )
 
 
-def mark(juror, entry, criterion="materi", value="8", **fields):
+def mark(juror, entry, criterion="materi", value="8", *, actor=None, at=None, **fields):
     return save_mark(
         juror=juror,
         entry=entry,
-        criterion=criterion,
-        value=Decimal(value),
-        **{"rationale": "", "version": 0, "actor": juror.user, "at": timezone.now(), **fields},
+        write=MarkWrite(criterion=criterion, value=Decimal(value), **{"rationale": "", "version": 0, **fields}),
+        actor=actor or juror.user,
+        at=at or timezone.now(),
     )
+
+
+def attend(plenary, seats=None, *, actor=None):
+    """Put these seats in the room, all of the day unless named."""
+    present = (
+        list(seats) if seats is not None else list(active_jurors(on=timezone.localdate()).filter(panel=plenary.panel))
+    )
+    return record_presence(plenary=plenary, present=present, actor=actor or plenary.opened_by, at=timezone.now())
 
 
 def confirmed_card(juror, entry, *, materi="8", regulasi="50"):

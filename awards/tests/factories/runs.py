@@ -5,34 +5,28 @@ from decimal import Decimal
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from awards.models import (
-    Answer,
-    Category,
-    CompetitionLevel,
-    Edition,
-    EntrantKind,
-    Entry,
-    EntryState,
-    Finding,
-    Interview,
-    Juror,
-    Mark,
-    Panel,
-    Rulebook,
-    Scorecard,
-    ScorecardState,
-    SeatType,
-    Slot,
-    Submission,
-    SubmissionState,
-    Verdict,
-)
-from awards.selectors.runs.jobs import run_job
-from awards.services.publication import prepare_publication, publish_publication, sign_off_publication
-from awards.services.rulebooks import seal_rulebook
-from awards.services.runs import apply_run, execute_score_run, propose_run
+from awards.editions.models import Category, CompetitionLevel, Edition, EntrantKind, Slot
+from awards.entries.models import Entry, EntryState
+from awards.jury.models.interviews import Interview
+from awards.jury.models.panels import Juror, Panel, SeatType
+from awards.jury.models.plenary import Plenary
+from awards.jury.models.scorecards import Mark, Scorecard, ScorecardState
+from awards.jury.selectors.seats import panel_entries
+from awards.jury.services.minutes import write_minutes
+from awards.jury.services.plenary import close_plenary, open_plenary
+from awards.jury.services.presence import record_presence
+from awards.publication.selectors.tabled import tabled_result
+from awards.publication.services.moves import prepare_publication, publish_publication, sign_off_publication
+from awards.rulebooks.models import Rulebook
+from awards.rulebooks.services import seal_rulebook
+from awards.runs.selectors.jobs import run_job
+from awards.runs.services.execution import execute_score_run
+from awards.runs.services.moves import apply_run, propose_run
+from awards.submissions.models.answers import Answer, Submission, SubmissionState
+from awards.verification.models import Finding, Verdict
 from paritrana.accounts.tests import factories as people
-from regions.models import Region, RegionLevel
+from paritrana.lib.signatures import public_text
+from regions.models.regions import Region, RegionLevel
 
 AT = datetime.datetime(2026, 3, 2, 2, 0, tzinfo=datetime.UTC)
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -312,7 +306,22 @@ def computed(made, *, actor=None, at=AT, seed=7):
 
 
 def applied(made, *, actor, at=AT):
-    return apply_run(run=computed(made, actor=actor, at=at), actor=actor, at=at)
+    """Apply a run and let the plenary of every panel take it into its minutes."""
+    run = apply_run(run=computed(made, actor=actor, at=at), actor=actor, at=at)
+    for made_panel in made.panels.order_by("pk"):
+        minuted(made_panel, actor=actor, at=at)
+    return run
+
+
+def minuted(of_panel, *, actor, at=AT):
+    """Hold the sitting of a panel once, and write minutes of what is applied now; later ones correct the first."""
+    plenary = Plenary.objects.filter(panel=of_panel).first()
+    if plenary is None:
+        plenary = open_plenary(panel=of_panel, order=list(panel_entries(of_panel)), actor=actor, at=at)
+        record_presence(plenary=plenary, present=list(of_panel.jurors.filter(left_on=None)), actor=actor, at=at)
+        plenary = close_plenary(plenary=plenary, actor=actor, at=at)
+    tabled = tabled_result(of_panel.category, public_key=public_text(KEY))
+    return write_minutes(plenary=plenary, tabled=tabled, reason="Perhitungan baru.", actor=actor, at=at)
 
 
 def final(made, *, organiser, second, embargo_until=None, reason="", tie_decision="", at=AT):

@@ -2,7 +2,9 @@
 
 import factory
 
-from awards.models import Answer, Category, EligibilityCheck, StageKind, Submission, SubmissionState
+from awards.editions.models import Category, StageKind
+from awards.submissions.models.answers import Answer, Submission, SubmissionState
+from awards.submissions.models.eligibility import EligibilityCheck
 from awards.tests.factories.editions import DAY, NOW, CategoryFactory, RulebookFactory, StageFactory
 from awards.tests.factories.entries import EntryFactory
 from paritrana.accounts.tests.factories import UserFactory

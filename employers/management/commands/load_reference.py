@@ -4,18 +4,22 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from employers.services.reference import load_reference
-from paritrana.imports.reference import ReferenceRefusedError
+from paritrana.commands import SpeakingCommand
+from paritrana.uploads.reference import ReferenceRefusedError
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "reference"
 
 
-class Command(BaseCommand):
-    help = _("Memuat data acuan: wilayah, angkatan kerja, peserta, angka nasional, kementerian, KBLI. Aman diulang.")
+class Command(SpeakingCommand):
+    help = gettext_lazy(
+        "Memuat data acuan: wilayah, angkatan kerja, peserta, angka nasional, kementerian, KBLI. Aman diulang."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--folder", type=Path, default=FOLDER, help=_("folder berkas acuan"))

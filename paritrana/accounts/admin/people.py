@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -32,8 +33,14 @@ class HeldRoleInline(ScopedTabularInline):
     can_delete = False
 
 
+def _tells_of_password(message: Any) -> bool:
+    """Tell whether Django's own note of a change, one dictionary for each part, names the password."""
+    parts = message if isinstance(message, list) else []
+    return any("password" in part.get("changed", {}).get("fields", ()) for part in parts)
+
+
 @admin.register(User)
-class UserAdmin(ScopedModelAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
+class UserAdmin(ScopedModelAdmin, DjangoUserAdmin):  # type: ignore[type-arg, misc]
     view_roles = LOOKERS
     add_roles = change_roles = ORGANISERS
     delete_roles = frozenset()  # people are deactivated: the trail names them
@@ -52,6 +59,13 @@ class UserAdmin(ScopedModelAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
     )
     add_fieldsets = ((None, {"fields": ("username", "full_name", "email", "password1", "password2")}),)
     inlines: ClassVar[list[Any]] = [HeldRoleInline]
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Name a password that somebody else set: whoever set it is no second person beside its owner for a while."""
+        if obj.pk != signed_in_user(request).pk and _tells_of_password(message):
+            with transaction.atomic():
+                self._record(request, obj, "set_password", {"object": str(obj)})
+        return super().log_change(request, obj, message)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         return self.inlines if obj else []
@@ -81,10 +95,10 @@ class RoleAssignmentAdmin(ScopedModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """A seat given at the same moment, after the form had looked, is told like any other refusal."""
+        """A seat or a role given at the same moment, after the form had looked, is told like any other refusal."""
         try:
             answer: HttpResponse = super().changeform_view(request, object_id, form_url, extra_context)
-        except services.RoleClashError as error:
+        except (services.RoleClashError, services.RoleRefusedError) as error:
             messages.error(request, str(error))
             return redirect(request.path)
         return answer
@@ -97,11 +111,13 @@ class RoleAssignmentAdmin(ScopedModelAdmin):
         assignment = services.assign_role(
             user=obj.user,
             role=obj.role,
-            region_code=obj.region_code,
-            office_kind=obj.office_kind,
-            office_code=obj.office_code,
-            starts_on=obj.starts_on,
-            ends_on=obj.ends_on,
+            place=services.RolePlace(
+                region_code=obj.region_code,
+                office_kind=obj.office_kind,
+                office_code=obj.office_code,
+                starts_on=obj.starts_on,
+                ends_on=obj.ends_on,
+            ),
             actor=actor,
             at=now,
         )

@@ -1,8 +1,13 @@
 """People with one role each. Passwords are unusable unless a test states one."""
 
+import datetime
+
 import factory
 
 from paritrana.accounts.models import OfficeKind, Role, RoleAssignment, User
+
+# Nobody is new: a person made on the machine days ago is independent of nobody.
+LONG_AGO = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -13,6 +18,7 @@ class UserFactory(factory.django.DjangoModelFactory):
     username = factory.Sequence(lambda number: f"pengguna-{number}")
     full_name = factory.LazyAttribute(lambda user: user.username.replace("-", " ").title())
     password = factory.django.Password(None)
+    date_joined = LONG_AGO
 
 
 class StaffFactory(UserFactory):

@@ -10,7 +10,7 @@ from paritrana.accounts.admin_access import ReadOnlyModelAdmin, ScopedModelAdmin
 from paritrana.accounts.models import Role
 from paritrana.accounts.tests import factories
 from paritrana.audit.models import AuditEntry
-from paritrana.audit.services import record
+from paritrana.audit.services import InRegion, record
 
 NOW = datetime.datetime(2026, 11, 22, 9, 0, tzinfo=datetime.UTC)
 
@@ -30,7 +30,7 @@ class JuryAdmin(ReadOnlyModelAdmin):
 @pytest.fixture
 def rows(people):
     return {
-        code: record(action="test", subject=people.organiser, actor=None, at=NOW, region_code=code)
+        code: record(action="test", subject=InRegion(people.organiser, code), actor=None, at=NOW)
         for code in ("", "5", "52", "52.03", "520", "53")
     }
 
@@ -100,6 +100,32 @@ def test_powers_when_a_national_auditor_keeps_one_province_then_changes_only_the
     admin = RegionalAdmin(AuditEntry, AdminSite())
 
     assert (powers(admin, people.auditor, rows["52"]), powers(admin, people.auditor, rows["53"])) == ("va--", "vac-")
+
+
+def test_rows_when_a_form_opens_a_window_to_choose_from_then_only_where_a_writing_role_reaches(people, rows):
+    factories.RoleAssignmentFactory(user=people.auditor, role=Role.SECRETARIAT, region_code="53")
+    request = RequestFactory().get("/panel/", {"_popup": "1"})
+    request.user = people.auditor
+
+    offered = RegionalAdmin(AuditEntry, AdminSite()).get_queryset(request)
+
+    assert list(offered.values_list("region_code", flat=True)) == ["53"]
+
+
+class RegionOnlyAdmin(RegionalAdmin):
+    fields = ("region_code",)
+
+
+@pytest.mark.parametrize(
+    ("code", "is_taken"), [("52", True), ("52.03", True), ("53", False), ("5", False), ("", False)]
+)
+def test_form_when_the_row_would_lie_elsewhere_then_refused_in_words(people, code, is_taken):
+    form = RegionOnlyAdmin(AuditEntry, AdminSite()).get_form(asked_by(people.secretariat))
+
+    filled = form({"region_code": code})
+
+    assert filled.is_valid() == is_taken
+    assert is_taken or "Di luar wilayah" in str(filled.errors)
 
 
 def test_grants_when_asked_for_often_then_read_once(people, django_assert_num_queries):

@@ -4,11 +4,21 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 
+from paritrana.accounts.code_attempts import WINDOW
+from paritrana.accounts.models import CodeAttempts
 from paritrana.accounts.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +86,7 @@ def test_panel_when_no_role_opens_it_then_refused(client, people, who):
     assert client.get(reverse("admin:index"), follow=True).status_code == 403
 
 
-@pytest.mark.parametrize("who", ["organiser", "juror"])
+@pytest.mark.parametrize("who", ["organiser", "secretariat", "juror"])
 def test_panel_when_a_second_factor_is_required_and_absent_then_sent_to_set_it_up(client, people, settings, who):
     settings.MFA_REQUIRED_FOR_STAFF = True
     client.force_login(getattr(people, who))
@@ -107,7 +117,7 @@ def test_panel_when_the_second_factor_is_there_then_open(client, people, setting
     assert client.get(reverse("admin:index")).status_code == 200
 
 
-@pytest.mark.parametrize("who", ["secretariat", "auditor"])
+@pytest.mark.parametrize("who", ["auditor"])
 def test_panel_when_the_role_needs_no_second_factor_then_open(client, people, settings, who):
     settings.MFA_REQUIRED_FOR_STAFF = True
     client.force_login(getattr(people, who))
@@ -203,3 +213,71 @@ def test_address_when_the_mail_server_is_away_then_kept_and_said_so(client, peop
     for page in (answer.content.decode(), again.content.decode()):
         assert "Alamat baru@contoh.example tersimpan, tetapi surat konfirmasinya belum terkirim" in page
     assert (answer.status_code, EmailAddress.objects.get().verified) == (200, False)
+
+
+def wrong_codes(client, address, count):
+    return [client.post(address, {"code": f"{number:06}"}) for number in range(count)]
+
+
+@pytest.mark.parametrize("cache_is_empty", [False, True], ids=["cache kept", "cache lost in between"])
+def test_code_when_five_were_wrong_then_the_right_one_waits_too(client, organiser, cache_is_empty):
+    secret = generate_totp_secret()
+    TOTP.activate(organiser, secret)
+    address = sign_in(client, PASSWORD).url
+    wrong_codes(client, address, 5)
+    if cache_is_empty:
+        cache.clear()
+
+    right = client.post(address, {"code": code_now(secret)})
+
+    assert "Terlalu banyak kode yang salah. Tunggu 15 menit" in right.content.decode()
+    assert "_auth_user_id" not in client.session
+
+
+def test_code_when_five_were_wrong_then_a_recovery_code_waits_too(client, organiser):
+    TOTP.activate(organiser, generate_totp_secret())
+    recovery = RecoveryCodes.activate(organiser).get_unused_codes()[0]
+    address = sign_in(client, PASSWORD).url
+    wrong_codes(client, address, 5)
+
+    client.post(address, {"code": recovery})
+
+    assert "_auth_user_id" not in client.session
+
+
+def test_code_when_the_wait_is_over_then_the_right_one_lets_in(client, organiser):
+    secret = generate_totp_secret()
+    TOTP.activate(organiser, secret)
+    address = sign_in(client, PASSWORD).url
+    wrong_codes(client, address, 5)
+    CodeAttempts.objects.update(since=timezone.now() - WINDOW)
+
+    client.post(address, {"code": code_now(secret)})
+
+    assert client.session["_auth_user_id"] == str(organiser.pk)
+    assert not CodeAttempts.objects.exists()
+
+
+def test_code_when_asked_again_inside_then_counted_as_well(client, organiser):
+    secret = generate_totp_secret()
+    TOTP.activate(organiser, secret)
+    client.force_login(organiser)
+    wrong_codes(client, reverse("mfa_reauthenticate"), 5)
+
+    right = client.post(reverse("mfa_reauthenticate"), {"code": code_now(secret)})
+
+    assert "Terlalu banyak kode yang salah." in right.content.decode()
+
+
+def test_password_when_asked_again_inside_then_guesses_are_counted(client, organiser):
+    client.force_login(organiser)
+    for _ in range(5):
+        client.post(reverse("account_reauthenticate"), {"password": "salah"})
+
+    right = client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+    assert right.status_code == 429
+
+
+def code_now(secret):
+    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))

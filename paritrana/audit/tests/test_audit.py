@@ -83,19 +83,19 @@ def test_record_when_no_person_acts_then_the_system_is_named(trail):
     [
         (
             "UPDATE audit_auditentry SET reason = 'lain' WHERE number = 3",
-            Breach(3, "its content does not match its digest"),
+            Breach(3, "isinya tidak cocok dengan sidik jarinya"),
         ),
         (
             "UPDATE audit_auditentry SET actor_name = 'Orang lain' WHERE number = 1",
-            Breach(1, "its content does not match its digest"),
+            Breach(1, "isinya tidak cocok dengan sidik jarinya"),
         ),
-        ("DELETE FROM audit_auditentry WHERE number = 2", Breach(2, "entry 2 is missing")),
-        ("DELETE FROM audit_auditentry WHERE number = 5", Breach(5, "the chain's end names entry 5")),
+        ("DELETE FROM audit_auditentry WHERE number = 2", Breach(2, "catatan 2 tidak ada")),
+        ("DELETE FROM audit_auditentry WHERE number = 5", Breach(5, "ujung rantai menyebut catatan 5")),
         (
             "UPDATE audit_auditentry SET previous_digest = digest WHERE number = 4",
-            Breach(4, "it does not continue the entry before it"),
+            Breach(4, "catatan itu tidak menyambung catatan sebelumnya"),
         ),
-        ("UPDATE audit_audithead SET number = 9", Breach(6, "the chain's end names entry 9")),
+        ("UPDATE audit_audithead SET number = 9", Breach(6, "ujung rantai menyebut catatan 9")),
     ],
     ids=["content", "person", "gap", "end cut off", "link", "false end"],
 )
@@ -125,7 +125,7 @@ def test_audit_verify_when_empty_then_whole(db, capsys):
 def test_audit_verify_when_broken_then_fails_naming_the_entry(trail):
     tamper("UPDATE audit_auditentry SET action = 'test.lain' WHERE number = 3")
 
-    with pytest.raises(CommandError, match=r"rusak pada catatan 3: its content"):
+    with pytest.raises(CommandError, match=r"rusak pada catatan 3: isinya"):
         call_command("audit_verify")
 
 

@@ -5,6 +5,7 @@ every handler has to.
 """
 
 import time
+from functools import partial
 
 from django.core.management import call_command
 from django.db import transaction
@@ -36,7 +37,11 @@ def fill_queue(number_of_jobs):
     """Put jobs into the queue; called in a process of its own."""
     call_command("migrate", interactive=False, verbosity=0)
     for number in range(number_of_jobs):
-        nudge(enqueue_job(kind=KIND, subject_id=str(number), label=f"Hitung {number}", actor=None, at=timezone.now()))
+        nudge(
+            enqueue_job(
+                kind=KIND, subject_id=str(number), label=partial(str, f"Hitung {number}"), actor=None, at=timezone.now()
+            )
+        )
 
 
 register(KIND, count)

@@ -1,13 +1,17 @@
 """The broker in files: nobody sees a message or a table before it is whole."""
 
 import json
+from importlib.metadata import version
 from pathlib import Path
 from queue import Empty
 
 import pytest
+from django.conf import settings
 from kombu import Connection
+from kombu.transport import filesystem
 
 from paritrana.celery import app
+from paritrana.jobs.broker import Channel
 
 
 @pytest.fixture
@@ -58,3 +62,10 @@ def test_table_of_queues_when_bound_twice_then_holds_both_and_no_leftover(channe
     assert sorted(entry.queue for entry in channel.get_table("celery")) == ["celery", "second"]
     assert [path.name for path in channel.control_folder.iterdir()] == ["celery.exchange"]
     assert json.loads((channel.control_folder / "celery.exchange").read_text())
+
+
+def test_library_whose_private_methods_are_replaced_when_installed_then_pinned_exactly_and_it_has_them():
+    wanted = (Path(settings.BASE_DIR) / "requirements.in").read_text("utf-8").splitlines()
+
+    assert f"kombu=={version('kombu')}" in [line.split(" ")[0] for line in wanted]
+    assert {"_put", "_queue_bind"} <= vars(Channel).keys() & vars(filesystem.Channel).keys()

@@ -1,9 +1,11 @@
 import datetime
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from paritrana.audit.models import AuditEntry
-from paritrana.jobs import services
+from paritrana.jobs import registry, services
 from paritrana.jobs.models import Job, JobState
 from paritrana.jobs.registry import JobCancelledError, JobLostError
 from paritrana.jobs.tests.factories import NOW, JobFactory
@@ -15,7 +17,9 @@ LATER = NOW + LEASE + datetime.timedelta(seconds=1)
 
 
 def enqueue(actor=None, subject_id="7"):
-    return services.enqueue_job(kind="test.count", subject_id=subject_id, label="Menghitung", actor=actor, at=NOW)
+    return services.enqueue_job(
+        kind="test.count", subject_id=subject_id, label=lambda: "Menghitung", actor=actor, at=NOW
+    )
 
 
 def test_enqueue_job_when_none_is_live_then_a_queued_row_and_an_audit_entry_exist(people):
@@ -23,6 +27,29 @@ def test_enqueue_job_when_none_is_live_then_a_queued_row_and_an_audit_entry_exis
 
     assert (job.state, job.created_by, job.nudged_at) == (JobState.QUEUED, people.organiser, NOW)
     assert list(AuditEntry.objects.values_list("action", "subject_id")) == [("job.enqueue", str(job.pk))]
+
+
+def test_enqueue_job_when_the_asker_reads_english_then_its_label_is_kept_in_the_language_of_the_sources():
+    with translation.override("en"):
+        job = services.enqueue_job(
+            kind="test.count", subject_id="7", label=lambda: _("Mengabari juri"), actor=None, at=NOW
+        )
+        shown = str(job)
+
+    assert (job.label, shown) == ("Mengabari juri", "Telling jurors")
+
+
+def test_enqueue_job_when_it_is_a_provinces_then_its_entries_in_the_trail_are_too(people):
+    job = services.enqueue_job(
+        kind="test.count", subject_id="7", label=lambda: "Menghitung", actor=None, at=NOW, region_code="52"
+    )
+
+    services.request_cancel(job=job, actor=people.organiser, at=NOW)
+
+    assert list(AuditEntry.objects.values_list("action", "region_code")) == [
+        ("job.enqueue", "52"),
+        ("job.cancel", "52"),
+    ]
 
 
 @pytest.mark.parametrize("state", [JobState.QUEUED, JobState.RUNNING])
@@ -159,6 +186,48 @@ def test_close_abandoned_jobs_when_tried_too_often_then_failed_with_a_message():
         job.refresh_from_db()
     assert [job.state for job in (worn_out, alive, fresh)] == [JobState.FAILED, JobState.RUNNING, JobState.QUEUED]
     assert worn_out.error.startswith("Pekerjaan ini berkali-kali terhenti")
+
+
+@pytest.fixture
+def told(monkeypatch):
+    heard = []
+    kind = registry.JobKind(
+        lambda key, progress: None, None, lambda key, message, at: heard.append((key, bool(message)))
+    )
+    monkeypatch.setitem(registry._kinds, "test.count", kind)
+    return heard
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda job, people: services.fail_job(job=claimed(job), message="Berkas rusak.", at=NOW),
+        lambda job, people: services.stop_job(job=claimed(job), at=NOW),
+        lambda job, people: services.request_cancel(job=job, actor=people.organiser, at=NOW),
+        lambda job, people: close_after(job, attempts=5),
+        lambda job, people: close_after(job, is_cancel_requested=True),
+    ],
+    ids=["failed", "stopped", "cancelled while queued", "tried too often", "cancelled while its runner died"],
+)
+def test_job_when_it_ends_without_a_result_then_its_subject_is_told(told, people, end):
+    end(JobFactory(subject_id="7"), people)
+
+    assert told == [("7", True)]
+
+
+def test_job_when_it_ends_with_a_result_then_its_subject_hears_nothing(told):
+    services.finish_job(job=claimed(JobFactory()), at=NOW)
+
+    assert told == []
+
+
+def claimed(job):
+    return services.claim_job(job_id=job.pk, lease=LEASE, at=NOW)
+
+
+def close_after(job, **changes):
+    Job.objects.filter(pk=job.pk).update(**changes)
+    services.close_abandoned_jobs(max_attempts=5, at=NOW)
 
 
 def test_close_abandoned_jobs_when_the_runner_of_a_cancelled_job_died_then_cancelled():

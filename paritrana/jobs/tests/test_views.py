@@ -6,6 +6,7 @@ from django.urls import reverse
 from paritrana.jobs.latest import remember_latest_step
 from paritrana.jobs.models import Job, JobState
 from paritrana.jobs.tests.factories import JobFactory
+from paritrana.tests.reading import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +73,7 @@ def test_cancel_job_when_asked_by_get_then_405_and_nothing_changes(client, peopl
 def test_job_progress_when_running_then_prints_figures_and_polls(client, people, job):
     client.force_login(people.secretariat)
 
-    text = client.get(reverse("job", args=[job.pk])).content.decode()
+    text = page_of(client.get(reverse("job", args=[job.pk])))
 
     assert "1.200 dari 4.000 (30%)" in text
     assert '<progress class="job-bar w-100" id="job-bar" max="4000" value="1200">30%</progress>' in text

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paritrana.lib.numbers_id import NumberFault, NumberRefusedError, format_number, parse_decimal, parse_whole
+from paritrana.lib.indonesian import number_text
+from paritrana.lib.numbers_id import NumberFault, NumberRefusedError, parse_decimal, parse_whole
 
 
 @pytest.mark.parametrize(
@@ -70,35 +71,16 @@ def test_parse_whole_when_not_whole_then_refuses(text, fault):
 
 
 @given(st.integers(min_value=-(10**15), max_value=10**15))
-def test_parse_whole_when_formatted_number_then_gives_it_back(value):
-    assert parse_whole(format_number(value)) == value
+def test_parse_whole_when_printed_then_gives_it_back(value):
+    assert parse_whole(number_text(value)) == value
 
 
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=2))
-def test_parse_decimal_when_formatted_with_two_digits_then_gives_it_back(value):
-    assert parse_decimal(format_number(value, digits=2)) == value
+def test_parse_decimal_when_printed_with_two_digits_then_gives_it_back(value):
+    assert parse_decimal(number_text(value)) == value
 
 
 @given(st.text(max_size=40))
 def test_parse_decimal_when_any_text_then_reads_or_refuses(text):
     with suppress(NumberRefusedError):
         assert parse_decimal(text).is_finite()
-
-
-@pytest.mark.parametrize(
-    ("value", "digits", "text"),
-    [
-        (Decimal("1234567.891"), 2, "1.234.567,89"),
-        (Decimal("0.005"), 2, "0,01"),
-        (Decimal("-0.004"), 2, "0,00"),
-        (1234, None, "1.234"),
-        (Decimal("51.50"), None, "51,50"),
-    ],
-)
-def test_format_number_when_given_digits_then_writes_indonesian(value, digits, text):
-    assert format_number(value, digits=digits) == text
-
-
-def test_format_number_when_infinite_then_refuses():
-    with pytest.raises(ValueError, match="finite"):
-        format_number(Decimal("Infinity"))

@@ -3,7 +3,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from paritrana.lib.table_writing import csv_line, safe_text, write_workbook
+from paritrana.lib.table_writing import NotesSheet, csv_line, safe_text, write_workbook
 
 
 @pytest.mark.parametrize(
@@ -35,8 +35,7 @@ def test_write_workbook_when_cell_looks_like_formula_then_stays_text():
         header=["kode", "nama"],
         comments={"kode": "Kode wilayah"},
         rows=[["=1+1", "x"]],
-        notes=[["kode", "wajib"]],
-        notes_title="Keterangan",
+        notes=NotesSheet("Keterangan", [["kode", "wajib"]]),
     )
 
     book = load_workbook(file)

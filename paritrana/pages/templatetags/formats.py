@@ -7,12 +7,15 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils import formats
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from paritrana.lib import indonesian
+from paritrana.lib.language import Language
+from paritrana.pages.reader import reader_language
+from paritrana.retold import retold
 
 register = template.Library()
+register.filter(retold)
 
 
 class DatedFigure(Protocol):
@@ -111,7 +114,7 @@ def figure_day(figure: DatedFigure) -> str:
 @register.filter
 def clock(moment: datetime.datetime | None) -> str:
     """Write a moment with day and zone: `31 Mei 2025 23.59 WIB`."""
-    return NOT_REPORTED if moment is None else _moment_text(moment, indonesian.WIB)
+    return NOT_REPORTED if moment is None else moment_text(moment, indonesian.WIB)
 
 
 @register.filter
@@ -121,8 +124,8 @@ def other_clocks(moment: datetime.datetime | None) -> str:
         return ""
     middle, east = moment.astimezone(indonesian.WITA), moment.astimezone(indonesian.WIT)
     same_day = middle.date() == east.date()
-    eastern = f"{_time_of_day(east)} WIT" if same_day else _moment_text(moment, indonesian.WIT)
-    return f"{_moment_text(moment, indonesian.WITA)} \N{MIDDLE DOT} {eastern}"
+    eastern = f"{time_of_day(east)} WIT" if same_day else moment_text(moment, indonesian.WIT)
+    return f"{moment_text(moment, indonesian.WITA)} \N{MIDDLE DOT} {eastern}"
 
 
 @register.filter
@@ -154,13 +157,11 @@ def _value(figure: Figure) -> Decimal | None:
 
 
 def _in_indonesian() -> bool:
-    return (get_language() or "id").startswith("id")
+    return reader_language() is Language.INDONESIAN
 
 
 def _number_text(value: Decimal) -> str:
-    if _in_indonesian():
-        return indonesian.number_text(value)
-    return indonesian.number_text(value, grouping=",", point=".")
+    return indonesian.number_text(value, reader_language())
 
 
 def _prose_text(value: Decimal) -> str:
@@ -171,10 +172,12 @@ def _prose_text(value: Decimal) -> str:
     return f"{_number_text(short)}\N{NO-BREAK SPACE}{words[power]}" if power else _number_text(short)
 
 
-def _time_of_day(there: datetime.datetime) -> str:
+def time_of_day(there: datetime.datetime) -> str:
+    """Write `23.59`, or `23:59` where English is read; the moment is already in its zone."""
     return f"{there:%H.%M}" if _in_indonesian() else f"{there:%H:%M}"
 
 
-def _moment_text(moment: datetime.datetime, zone: ZoneInfo) -> str:
+def moment_text(moment: datetime.datetime, zone: ZoneInfo) -> str:
+    """Write a moment as one zone reads it: `31 Mei 2025 23.59 WIB`."""
     there = moment.astimezone(zone)
-    return f"{day(there.date())} {_time_of_day(there)} {indonesian.ZONE_NAMES[zone]}"
+    return f"{day(there.date())} {time_of_day(there)} {indonesian.ZONE_NAMES[zone]}"

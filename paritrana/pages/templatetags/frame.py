@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page
 from django.template import Context
 from django.urls import reverse
@@ -26,7 +27,8 @@ def personal_doors(context: Context) -> tuple[Door, ...]:
     request = context.get("request")
     if request is None:
         return ()
-    return own_doors(request.user, path=request.path, on=timezone.localdate())
+    user = getattr(request, "user", AnonymousUser())  # what fails before anybody is known still has a page
+    return own_doors(user, path=request.path, on=timezone.localdate())
 
 
 @register.simple_tag

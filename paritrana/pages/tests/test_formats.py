@@ -44,3 +44,8 @@ def test_filter_when_the_page_is_indonesian_then_writes_it_so(written, expected)
 def test_filter_when_the_page_is_english_then_writes_it_so(written, expected):
     with translation.override("en"):
         assert written() == expected
+
+
+def test_moment_text_when_the_page_is_english_then_the_other_zones_are_too():
+    with translation.override("en"):
+        assert formats.other_clocks(DEADLINE) == "1 June 2025 00:59 WITA · 01:59 WIT"

@@ -28,3 +28,14 @@ def test_choose_language_when_the_way_back_leaves_the_site_then_goes_home(client
 
 def test_choose_language_when_it_is_not_ours_then_there_is_no_such_page(client):
     assert client.get("/bahasa/fr/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_choose_language_when_signed_in_then_mails_follow_it_too(client, people):
+    client.force_login(people.juror)
+
+    client.get("/bahasa/en/")
+
+    people.juror.refresh_from_db()
+    people.organiser.refresh_from_db()
+    assert (people.juror.language, people.organiser.language) == ("en", "")

@@ -1,20 +1,25 @@
 """Give a role from the command line: how the first organiser of an installation comes to be."""
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from paritrana.accounts.forms import RoleAssignmentForm
 from paritrana.accounts.models import Role, User
-from paritrana.accounts.services import RoleAlreadyHeldError, assign_role
+from paritrana.accounts.services import RolePlace, RoleRefusedError, assign_role
+from paritrana.commands import SpeakingCommand
 
 
-class Command(BaseCommand):
-    help = "Memberi peran kepada pengguna yang sudah ada (buat akunnya dengan createsuperuser atau di panel)."
+class Command(SpeakingCommand):
+    help = gettext_lazy(
+        "Memberi peran kepada pengguna yang sudah ada (buat akunnya dengan createsuperuser atau di panel)."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("username")
         parser.add_argument("role", choices=Role.values)
-        parser.add_argument("--region", default="", help="kode wilayah; kosong berarti nasional")
+        parser.add_argument("--region", default="", help=_("kode wilayah; kosong berarti nasional"))
         parser.add_argument("--office-kind", default="")
         parser.add_argument("--office-code", default="")
 
@@ -23,7 +28,7 @@ class Command(BaseCommand):
     ) -> None:
         user = User.objects.filter(username=username).first()
         if user is None:
-            raise CommandError(f"Tidak ada pengguna {username}.")
+            raise CommandError(_("Tidak ada pengguna %(username)s.") % {"username": username})
         form = RoleAssignmentForm(
             {
                 "user": user.pk,
@@ -39,12 +44,10 @@ class Command(BaseCommand):
             assignment = assign_role(
                 user=user,
                 role=role,
-                region_code=region,
-                office_kind=office_kind,
-                office_code=office_code,
+                place=RolePlace(region_code=region, office_kind=office_kind, office_code=office_code),
                 actor=None,
                 at=timezone.now(),
             )
-        except RoleAlreadyHeldError as error:
-            raise CommandError(f"{username} sudah memegang peran itu. Tidak ada yang berubah.") from error
-        self.stdout.write(f"Peran diberikan: {assignment}")
+        except RoleRefusedError as error:
+            raise CommandError(f"{username}: {error}") from error
+        self.stdout.write(_("Peran diberikan: %(role)s") % {"role": assignment})

@@ -5,34 +5,43 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from paritrana.commands import SpeakingCommand
 from paritrana.jobs.processes import python_module, run_together
 
 PORTS_TRIED = 50
 
 
-class Command(BaseCommand):
-    help = "Menjalankan semuanya: migrasi, berkas statis, pekerja latar, penjadwal dan server web."
+class Command(SpeakingCommand):
+    help = gettext_lazy("Menjalankan semuanya: migrasi, berkas statis, pekerja latar, penjadwal dan server web.")
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--port", type=int, default=8000, help="port pertama yang dicoba")
+        parser.add_argument("--port", type=int, default=8000, help=_("port pertama yang dicoba"))
         parser.add_argument("--web-workers", type=int, default=2)
         parser.add_argument("--job-workers", type=int, default=2)
 
     def handle(self, *, host: str, port: int, web_workers: int, job_workers: int, **options: object) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         if static_files_are_stale():
-            self.stdout.write("Menyiapkan berkas statis ...")
+            self.stdout.write(_("Menyiapkan berkas statis ..."))
             call_command("collectstatic", interactive=False, verbosity=0)
         address = f"{host}:{free_port(host, port)}"
         self.stdout.write(self.style.SUCCESS(f"Paritrana: http://{address}/  (panel: http://{address}/panel/)"))
-        self.stdout.write("Ctrl-C untuk berhenti.")
+        self.stdout.write(_("Ctrl-C untuk berhenti."))
         self.stdout.flush()
-        ended = run_together(programs(address, web_workers=web_workers, job_workers=job_workers))
+        parts = programs(address, web_workers=web_workers, job_workers=job_workers)
+        ended = run_together(parts, say=self.say_restart)
         if ended is not None:
-            raise CommandError(f"{ended[0]} berhenti sendiri (kode {ended[1]}); semuanya dihentikan.")
+            words = {"program": ended[0], "code": ended[1]}
+            raise CommandError(_("%(program)s berkali-kali berhenti (kode %(code)s); semuanya dihentikan.") % words)
+
+    def say_restart(self, name: str, code: int) -> None:
+        words = {"program": name, "code": code}
+        self.stderr.write(_("%(program)s berhenti sendiri (kode %(code)s); dijalankan lagi.") % words)
 
 
 def programs(address: str, *, web_workers: int, job_workers: int) -> dict[str, list[str]]:
@@ -40,12 +49,17 @@ def programs(address: str, *, web_workers: int, job_workers: int) -> dict[str, l
     celery = python_module("celery", "--quiet", "-A", "paritrana")
     worker = [*celery, "worker", "--loglevel=WARNING", f"--concurrency={job_workers}"]
     worker += ["--without-gossip", "--without-mingle"]
-    web = python_module("gunicorn", "paritrana.wsgi:application", f"--bind={address}", "--worker-class=gthread")
+    web = python_module(
+        "gunicorn",
+        "paritrana.wsgi:application",
+        f"--bind={address}",
+        "--worker-class=paritrana.web_worker.PatientWorker",
+    )
     web += [f"--workers={web_workers}", "--threads=4", "--log-level=warning"]
     if not settings.REDIS_URL:
-        return {"pekerja latar": [*worker, "--beat"], "server web": web}
+        return {_("pekerja latar"): [*worker, "--beat"], _("server web"): web}
     beat = [*celery, "beat", "--loglevel=WARNING", "--pidfile="]
-    return {"pekerja latar": worker, "penjadwal": beat, "server web": web}
+    return {_("pekerja latar"): worker, _("penjadwal"): beat, _("server web"): web}
 
 
 def free_port(host: str, first: int) -> int:
@@ -58,7 +72,8 @@ def free_port(host: str, first: int) -> int:
             except OSError:
                 continue
             return port
-    raise CommandError(f"Tidak ada port bebas dari {first} sampai {first + PORTS_TRIED - 1}.")
+    words = {"first": first, "last": first + PORTS_TRIED - 1}
+    raise CommandError(_("Tidak ada port bebas dari %(first)s sampai %(last)s.") % words)
 
 
 def static_files_are_stale() -> bool:

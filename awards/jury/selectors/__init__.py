@@ -1,0 +1,1 @@
+"""Questions about the jury that other stages ask."""

@@ -1,0 +1,353 @@
+"""What is read from files, and what a jury secretary is told where it is not."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from awards.engine import GivenMark, load_rulebook
+from awards.offline.numbers import DecimalSign
+from awards.offline.reading import SummaryRows, number_columns, read_marks, read_rulebook, read_table
+from awards.offline.refusals import InputRefusedError, UsageError, told
+from awards.offline.tests.files import RULEBOOK, write
+from awards.sentences import sentence
+from paritrana.lib import tables
+
+SAFE = DecimalSign.SAFE
+LABELS = """
+[[criteria]]
+code = "hadir"
+parent = "total"
+name = "Kehadiran"
+weight = 10
+source = "attendance"
+column = "Hadir"
+normalise = { kind = "levels", levels = { "ya" = 100, "tidak" = 0 } }
+[groups]
+by = ["Zona"]
+[[gates]]
+code = "status"
+name = "Status"
+column = "Status"
+must_be = "one_of"
+labels = ["1.000"]
+reason = "Statusnya lain."
+when_missing = "fail"
+"""
+
+
+def table_of(folder, text, *, sign=SAFE, id_column="", notes=None):
+    paths = write(folder, r__toml=RULEBOOK, t__csv=text)
+    return read_table(
+        paths["t"], read_rulebook(paths["r"]), id_column=id_column, sign=sign, notes=[] if notes is None else notes
+    )
+
+
+def refusal(folder, text, **more):
+    with pytest.raises(InputRefusedError) as caught:
+        table_of(folder, text, **more)
+    return told(caught.value).replace(str(folder), ".")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("80,5", Decimal("80.5")),
+        ("80.5", Decimal("80.5")),
+        ("1.234.567,8", Decimal("1234567.8")),
+        ("-3", Decimal(-3)),
+        ("0,125", Decimal("0.125")),
+        ("", None),
+        ("tidak berlaku", "tidak berlaku"),
+    ],
+)
+def test_number_cell_when_it_has_one_meaning_then_is_read(tmp_path, written, read):
+    table = table_of(tmp_path, f"Nama;Cakupan %\nAlfa;{written}\n")
+
+    assert table.cell("Cakupan %", 0) == read
+
+
+@pytest.mark.parametrize(
+    ("sign", "written", "read"),
+    [
+        (DecimalSign.POINT, "76.123", Decimal("76.123")),
+        (DecimalSign.COMMA, "76.123", Decimal(76123)),
+        (DecimalSign.COMMA, "76,123", Decimal("76.123")),
+        (DecimalSign.POINT, "76,123", Decimal(76123)),
+        (DecimalSign.POINT, "1,234.5", Decimal("1234.5")),
+    ],
+)
+def test_number_cell_when_the_sign_is_declared_then_the_sign_decides(tmp_path, sign, written, read):
+    table = table_of(tmp_path, f"Nama;Cakupan %\nAlfa;{written}\n", sign=sign)
+
+    assert table.cell("Cakupan %", 0) == read
+
+
+@pytest.mark.parametrize(
+    ("written", "advice"),
+    [
+        ("76.123", "dapat berarti ribuan atau pecahan"),
+        ("1,234.5", "ditulis dengan koma sebagai pemisah ribuan"),
+        ("banyak", "bukan angka"),
+        ("1" * 1001, "terlalu panjang"),
+    ],
+)
+def test_number_cell_when_it_has_no_single_meaning_then_row_and_column_are_named(tmp_path, written, advice):
+    said = refusal(tmp_path, f"Nama;Cakupan %\nAlfa;1\nBeta;{written}\n")
+
+    assert f"Baris 3, kolom «Cakupan %»: «{written[:40]}» {advice}" in said
+    assert said.endswith("Tidak ada yang dihitung.")
+
+
+def test_table_when_the_file_tells_the_sign_then_unclear_numbers_are_read_and_said(tmp_path):
+    notes = []
+
+    table = table_of(tmp_path, "Nama,Cakupan %\nAlfa,76.123\n", notes=notes)
+
+    assert table.cell("Cakupan %", 0) == Decimal("76.123")
+    assert [sentence(one).partition(" dibaca")[0] for one in notes] == ["t.csv: Angka seperti «76.123»"]
+
+
+def test_table_when_a_number_was_rounded_by_a_spreadsheet_then_the_cell_is_named(tmp_path):
+    said = refusal(tmp_path, "Nama;Cakupan %\nAlfa;1,23457E+11\n")
+
+    assert "Baris 2, kolom «Cakupan %»: «1,23457E+11» sudah dibulatkan oleh program pengolah tabel." in said
+
+
+def test_table_when_an_accent_is_written_as_two_signs_then_it_is_the_same_column(tmp_path):
+    rulebook = RULEBOOK.replace("Cakupan %", "Cakupan é")
+    paths = write(tmp_path, r__toml="\ufeff" + rulebook, t__csv="Kodé;Cakupan e\u0301\nAlfa;5\n")
+
+    table = read_table(paths["t"], read_rulebook(paths["r"]), id_column="Kode\u0301", sign=SAFE, notes=[])
+
+    assert (list(table.ids), table.cell("Cakupan é", 0)) == (["Alfa"], Decimal(5))
+
+
+def test_table_when_an_entry_stands_twice_then_both_rows_are_named(tmp_path):
+    said = refusal(tmp_path, "Nama;Cakupan %\nAlfa;1\nBeta;2\nAlfa;3\n")
+
+    assert said == (
+        "./t.csv ditolak karena 1 kesalahan:\n"
+        "  - Baris 4: peserta «Alfa» sudah ada pada baris 2. Sisakan satu baris saja.\n"
+        "Tidak ada yang dihitung."
+    )
+
+
+def test_table_when_an_entry_has_no_name_then_the_row_is_named(tmp_path):
+    assert "Baris 2: kolom «Nama» kosong. Isi kode pesertanya." in refusal(tmp_path, "Nama;Cakupan %\n;1\n")
+
+
+def test_table_when_there_are_many_faults_then_the_first_twenty_are_listed(tmp_path):
+    rows = "".join(f"p{place};x\n" for place in range(25))
+
+    said = refusal(tmp_path, f"Nama;Cakupan %\n{rows}")
+
+    assert said.count("bukan angka") == 20
+    assert "dan 5 kesalahan lain." in said
+
+
+def test_table_when_a_column_stands_twice_then_is_refused(tmp_path):
+    assert refusal(tmp_path, "Nama;x;x\nAlfa;1;2\n") == (
+        "./t.csv: kolom tertulis lebih dari sekali: x. Sisakan satu saja."
+    )
+
+
+def test_table_when_the_first_column_has_no_title_then_is_refused(tmp_path):
+    assert "kolom pertama tidak berjudul" in refusal(tmp_path, ";x\nAlfa;1\n")
+
+
+def test_table_when_a_row_is_longer_than_the_header_then_is_refused(tmp_path):
+    assert "t.csv, baris 2 berisi 3 sel, sedangkan judulnya 2 kolom." in refusal(tmp_path, "Nama;Cakupan %\nAlfa;1;2\n")
+
+
+def test_table_when_it_has_no_rows_then_is_refused(tmp_path):
+    assert "tidak punya satu baris peserta pun" in refusal(tmp_path, "Nama;Cakupan %\n")
+
+
+def test_table_when_it_is_empty_then_the_file_is_named(tmp_path):
+    assert refusal(tmp_path, "").startswith("./t.csv: Berkas kosong")
+
+
+def test_table_when_another_column_names_the_entries_then_it_is_used(tmp_path):
+    table = table_of(tmp_path, "No;Nama;Cakupan %\n1;Alfa;5\n", id_column="Nama")
+
+    assert (list(table.ids), table.cell("Cakupan %", 0)) == (["Alfa"], Decimal(5))
+
+
+def test_table_when_the_named_column_is_absent_then_the_columns_are_listed(tmp_path):
+    said = refusal(tmp_path, "No;Cakupan %\n1;5\n", id_column="Nama")
+
+    assert said == "Tabel ./t.csv tidak punya kolom «Nama». Kolom yang ada: No, Cakupan %."
+
+
+def test_table_when_a_column_is_read_as_labels_then_its_text_is_kept(tmp_path):
+    rulebook = RULEBOOK.replace("weight = 60", "weight = 50") + LABELS
+    paths = write(tmp_path, r__toml=rulebook, t__csv="Nama;Cakupan %;Hadir;Zona;Status\nAlfa;1;ya;2.000;1.000\n")
+    read = read_rulebook(paths["r"])
+
+    table = read_table(paths["t"], read, id_column="", sign=SAFE, notes=[])
+
+    assert number_columns(read) == {"Cakupan %"}
+    assert [table.cell(name, 0) for name in ("Hadir", "Zona", "Status")] == ["ya", "2.000", "1.000"]
+
+
+def test_table_when_it_is_a_workbook_then_its_numbers_are_exact(tmp_path):
+    book = Workbook()
+    for row in (["Nama", "Cakupan %"], ["Alfa", 80.1], ["Beta", "1.234.567,5"], ["Gama", None]):
+        book.active.append(row)
+    book.save(tmp_path / "t.xlsx")
+
+    table = read_table(tmp_path / "t.xlsx", load_rulebook(RULEBOOK), id_column="", sign=SAFE, notes=[])
+
+    assert [table.cell("Cakupan %", place) for place in range(3)] == [Decimal("80.1"), Decimal("1234567.5"), None]
+
+
+def test_file_when_it_is_absent_then_the_call_is_at_fault(tmp_path):
+    with pytest.raises(UsageError, match="input.no-file"):
+        read_rulebook(tmp_path / "r.toml")
+
+
+def test_rulebook_when_it_has_faults_then_every_one_is_listed(tmp_path):
+    broken = RULEBOOK.replace("weight = 60", 'weight = 50\nwieght = "60"').replace('panel = "juri"', 'panel = "lain"')
+    paths = write(tmp_path, r__toml=broken)
+
+    with pytest.raises(InputRefusedError) as caught:
+        read_rulebook(paths["r"])
+
+    said = told(caught.value)
+    assert "ditolak karena 3 kesalahan" in said
+    assert "criteria[2].wieght: Kunci ini tidak dikenal. Periksa ejaannya atau hapus." in said
+    assert "Bobot di bawah «Nilai akhir» berjumlah 90, seharusnya 100." in said
+    assert "Aturan panel «lain» tidak ada." in said
+
+
+def test_rulebook_when_it_is_no_text_then_is_refused(tmp_path):
+    (tmp_path / "r.toml").write_bytes(b"\xff\xfe\x00")
+
+    with pytest.raises(InputRefusedError, match="input.not-utf8"):
+        read_rulebook(tmp_path / "r.toml")
+
+
+@pytest.mark.parametrize(
+    "header", ["peserta;juri;kriteria;nilai", "entity;juror;criterion;value", "Peserta;Juri;Kriteria;Nilai"]
+)
+def test_marks_when_a_value_is_empty_then_there_is_no_mark(tmp_path, header):
+    paths = write(tmp_path, m__csv=f"{header}\nAlfa;J1;w;7,5\nAlfa;J2;w;\n")
+
+    assert read_marks(paths["m"], sign=SAFE, notes=[]) == [GivenMark("Alfa", "J1", "w", Decimal("7.5"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("peserta;juri;nilai\nA;J;1\n", "harus punya satu kolom «kriteria» (atau «criterion»)"),
+        ("peserta;juri;kriteria;nilai\n;J;w;1\n", "Baris 2: peserta, juri dan kriteria harus terisi."),
+        ("peserta;juri;kriteria;nilai\nA;J;w;bagus\n", "Baris 2, kolom «nilai»: «bagus» bukan angka."),
+    ],
+)
+def test_marks_when_they_cannot_be_read_then_the_place_is_named(tmp_path, text, said):
+    paths = write(tmp_path, m__csv=text)
+
+    with pytest.raises(InputRefusedError) as caught:
+        read_marks(paths["m"], sign=SAFE, notes=[])
+
+    assert said in told(caught.value)
+
+
+TWO = RULEBOOK.replace('column = "Cakupan %"', 'column = "a"').replace("weight = 60", "weight = 50") + (
+    '[[criteria]]\ncode = "b"\nparent = "total"\nname = "B"\nweight = 10\nsource = "contribution"\ncolumn = "b"\n'
+    'normalise = { kind = "goalposts", worst = 0, best = 100 }\n'
+)
+CASES = Path(tables.__file__).parent / "tests" / "cases"
+
+
+def case(folder, name, **more):
+    rulebook = read_rulebook(write(folder, r__toml=TWO)["r"])
+    return read_table(CASES / name, rulebook, sign=SAFE, **{"notes": [], "id_column": "", **more})
+
+
+def test_read_table_when_rows_sum_up_or_explain_then_refuses_them_by_line(tmp_path):
+    with pytest.raises(InputRefusedError) as caught:
+        case(tmp_path, "total.csv")
+
+    said = told(caught.value)
+    assert "Baris 4: «Jumlah» tampak sebagai jumlah" in said
+    assert "Baris 5: «Sumber: BPS» tampak sebagai jumlah" in said
+
+
+def test_read_table_when_summary_rows_are_left_out_then_says_which(tmp_path):
+    notes = []
+
+    table = case(tmp_path, "total.csv", notes=notes, summary_rows=SummaryRows.LEAVE_OUT)
+
+    assert list(table.ids) == ["Kab. Alfa", "Kota Beta"]
+    assert "total.csv: Baris 4, 5 ditinggalkan" in "\n".join(map(sentence, notes))
+
+
+def test_read_table_when_a_row_is_the_sum_of_the_others_under_any_name_then_refuses_it(tmp_path):
+    path = write(tmp_path, s__csv="peserta,a,b\nAlfa,10,20\nBeta,30,40\nSeluruhnya,40,60\n")["s"]
+
+    with pytest.raises(InputRefusedError, match="sum-row") as caught:
+        read_table(
+            path, read_rulebook(write(tmp_path, r__toml=TWO)["r"]),
+            id_column="", sign=SAFE, notes=[],
+        )  # fmt: skip
+
+    assert "Baris 4: setiap angka «Seluruhnya»" in told(caught.value)
+
+
+def test_read_table_when_per_cent_is_mixed_or_a_cell_is_an_error_then_names_the_cells(tmp_path):
+    with pytest.raises(InputRefusedError) as mixed:
+        case(tmp_path, "percent.xlsx")
+    with pytest.raises(InputRefusedError) as broken:
+        case(tmp_path, "budget.xlsx")
+
+    assert "B2, B3" in told(mixed.value)
+    assert "G2: #REF!" in told(broken.value)
+
+
+def test_read_table_when_sheets_rows_or_columns_go_unread_then_says_so(tmp_path):
+    notes = []
+
+    with pytest.raises(InputRefusedError):
+        case(tmp_path, "two_sheets.xlsx", notes=notes, id_column="tidak ada")
+    case(tmp_path, "hidden_row.xlsx", notes=notes)
+
+    said = "\n".join(map(sentence, notes))
+    assert "lembar lain yang tidak dibaca: Semester 2" in said
+    assert "Baris tersembunyi ikut dibaca: 3" in said
+    assert "Kolom yang tidak dibaca juknis: segmen" in said
+
+
+@pytest.mark.parametrize("written", ["8 0", "4E+08", "1 2345"], ids=["a blank inside", "rounded", "no thousands"])
+def test_read_table_when_digits_are_lost_or_parted_then_refuses(tmp_path, written):
+    assert written in refusal(tmp_path, f"Nama;Cakupan %\nAlfa;{written}\n")
+
+
+def test_read_table_when_points_stand_among_commas_then_notes_it(tmp_path):
+    notes = []
+
+    table_of(tmp_path, "Nama;Cakupan %\nAlfa;12.5\nBeta;12,5\nGama;Rp 70\n", notes=notes)
+
+    assert "«12.5» ditulis dengan titik" in "\n".join(map(sentence, notes))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Kab. Alfa", "KABUPATEN  Alfa"), ("01234567", "1234567"), ("jj000001", "JJ000001"), ("Alf\u00e9", "Alfe\u0301")],
+)
+def test_table_when_one_entrant_is_spelled_twice_then_the_second_is_refused(tmp_path, first, second):
+    said = refusal(tmp_path, f"Nama;Cakupan %\n{first};5\nKota Alfa;6\n{second};7\n")
+
+    assert f"Baris 4, kolom «Nama»: «{second}» tampak sama dengan «{first}» pada baris 2." in said
+    assert "Kota Alfa" not in said
+
+
+def test_marks_when_one_juror_is_spelled_twice_then_the_second_is_refused(tmp_path):
+    text = "peserta;juri;kriteria;nilai\nAlfa;J1;wawancara;7\nBeta;J1;wawancara;7\nAlfa;j1;wawancara;9\n"
+
+    with pytest.raises(InputRefusedError) as caught:
+        read_marks(write(tmp_path, m__csv=text)["m"], sign=SAFE, notes=[])
+
+    assert "Baris 4, kolom «juri»: «j1» tampak sama dengan «J1» pada baris 2." in told(caught.value)

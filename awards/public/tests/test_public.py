@@ -1,0 +1,45 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from paritrana.tests.reading import page_of
+from regions.tests.factories import RegencyFactory, RegionFactory, WorkforceFigureFactory
+
+pytestmark = pytest.mark.django_db
+EMPTY_PAGES = ("home", "regions", "ministries", "employers", "credits")
+
+
+@pytest.mark.parametrize("name", EMPTY_PAGES)
+def test_public_page_when_nothing_is_loaded_then_still_answers(client, name):
+    assert client.get(reverse(name)).status_code == 200
+
+
+@pytest.mark.parametrize("name", EMPTY_PAGES)
+def test_public_page_when_posted_to_then_refuses(client, name):
+    assert client.post(reverse(name)).status_code == 405
+
+
+def test_region_when_it_has_a_survey_then_the_heading_says_who_works(client):
+    WorkforceFigureFactory(region=RegencyFactory(code="52.03", name="Kabupaten Lombok Timur"))
+
+    page = page_of(client.get(reverse("region", args=["52.03"])))
+
+    assert "Kabupaten Lombok Timur: 1.000 orang bekerja, 40,0\N{NO-BREAK SPACE}% di antaranya formal" in page
+
+
+def test_region_when_the_code_is_unknown_then_there_is_no_such_page(client):
+    assert client.get(reverse("region", args=["99"])).status_code == 404
+
+
+def test_regions_when_three_are_listed_then_takes_as_many_queries_as_one(client):
+    WorkforceFigureFactory(region=RegionFactory(code="61"))
+    with CaptureQueriesContext(connection) as one:
+        client.get(reverse("regions"))
+    for code in ("62", "63"):
+        WorkforceFigureFactory(region=RegionFactory(code=code))
+
+    with CaptureQueriesContext(connection) as three:
+        client.get(reverse("regions"))
+
+    assert len(three) == len(one)

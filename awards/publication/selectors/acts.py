@@ -1,0 +1,51 @@
+"""What two people did or are about to do with a publication, and whether they were two."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils.dateparse import parse_datetime
+
+from awards.publication.models import CorrectionOrder, Publication, SignOff, Withdrawal
+from paritrana.accounts.independence import pair_of
+from paritrana.accounts.joint_acts import acts_on, waiting_acts
+from paritrana.accounts.models import JointAct, User
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingAct:
+    """A proposal and whether the reader may agree to it; `fault` says why the reader is no second person."""
+
+    act: JointAct
+    until: datetime.datetime | None
+    is_own: bool
+    fault: str
+
+
+def waiting_on(publication: Publication, reader: User, *, at: datetime.datetime) -> list[WaitingAct]:
+    found = []
+    for act in waiting_acts(publication):
+        is_own = act.proposed_by_id == reader.pk
+        pair = pair_of(act.proposed_by, reader, at=at)
+        until = parse_datetime(act.details.get("until") or "")
+        found.append(WaitingAct(act, until, is_own, "" if is_own or pair.may_decide else pair.fault))
+    return found
+
+
+def exemptions(publication: Publication) -> list[str]:
+    """Return why people who are not independent could decide on this publication; shown with the result."""
+    signed = SignOff.objects.filter(publication=publication).order_by("at", "pk").values_list("exemption", flat=True)
+    done = acts_on(publication).filter(seconded_at__isnull=False).values_list("exemption", flat=True)
+    return list(dict.fromkeys(text for text in [*signed, *done] if text))
+
+
+def withdrawal_of(publication: Publication) -> Withdrawal | None:
+    return Withdrawal.objects.filter(publication=publication).first()
+
+
+def open_correction(publication: Publication) -> CorrectionOrder | None:
+    """Return the order to correct this publication, as long as nothing newer was frozen since."""
+    order = CorrectionOrder.objects.filter(publication=publication).order_by("-pk").first()
+    if order is None:
+        return None
+    newer = Publication.objects.filter(category=publication.category_id, frozen_at__gt=order.opened_at)
+    return None if newer.exists() else order

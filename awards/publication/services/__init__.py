@@ -1,0 +1,1 @@
+"""Publications: freeze, sign off by two people, publish, correct."""

@@ -1,0 +1,251 @@
+"""Two independent people publish, hold, move and withdraw; those who were told a time hear of every change."""
+
+import ast
+import datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from awards.publication.models import EmbargoMove, Publication, Withdrawal
+from awards.publication.notices import tell_embargo
+from awards.publication.selectors.acts import exemptions
+from awards.publication.selectors.embargo import embargo_of, visible_since
+from awards.publication.selectors.visibility import published, published_in
+from awards.publication.services.after_final import (
+    AlreadyVisibleError,
+    ReasonMissingError,
+    WithdrawnError,
+    agree_on_embargo,
+    agree_to_publish,
+    agree_to_withdraw,
+)
+from awards.publication.services.moves import PublicationMovedError
+from awards.publication.tests.test_moves import prepared, signed
+from awards.tests.factories import runs as factories
+from awards.tests.factories.runs import AT
+from paritrana.accounts.independence import DependentError
+from paritrana.accounts.joint_acts import JointActError
+from paritrana.accounts.machine import vouch_for
+from paritrana.accounts.models import Role
+from paritrana.accounts.services import assign_role
+from paritrana.audit.models import AuditEntry
+from paritrana.mail.models import Mail
+
+pytestmark = pytest.mark.django_db
+
+HOUR = datetime.timedelta(hours=1)
+EMBARGO = AT + 3 * HOUR
+MOVED = AT + 6 * HOUR
+
+
+@pytest.fixture
+def contest(people):
+    made = factories.contest()
+    factories.applied(made, actor=people.organiser)
+    return made
+
+
+@pytest.fixture
+def second():
+    return factories.people.organiser(email="kedua@contoh.example")
+
+
+@pytest.fixture
+def final(contest, people, second):
+    return factories.final(contest, organiser=people.organiser, second=second, embargo_until=EMBARGO)
+
+
+def by_both(move, people, second, *, at=AT, **values):
+    for actor in (people.organiser, second):
+        act = move(actor=actor, at=at, **values)
+    return act
+
+
+def test_publish_by_one_then_waits_and_by_an_independent_second_then_is_out(contest, people, second, final):
+    agree_to_publish(publication=final, actor=people.organiser, at=AT)
+    with pytest.raises(JointActError):
+        agree_to_publish(publication=final, actor=people.organiser, at=AT)
+    assert Publication.objects.get().published_at is None
+
+    agree_to_publish(publication=final, actor=second, at=AT)
+
+    assert (published(contest, EMBARGO), published(contest, EMBARGO - HOUR)) == (final, None)
+
+
+def test_publish_by_a_person_made_by_the_first_then_refused(contest, people, final):
+    made = factories.people.UserFactory()
+    assign_role(user=made, role=Role.ORGANISER, actor=people.organiser, at=AT)
+    agree_to_publish(publication=final, actor=people.organiser, at=AT)
+
+    with pytest.raises(DependentError):
+        agree_to_publish(publication=final, actor=made, at=AT)
+
+    assert Publication.objects.get().published_at is None
+
+
+def test_sign_off_by_a_person_made_by_the_first_then_refused_until_vouched_and_that_is_shown(contest, people, client):
+    made = factories.people.UserFactory(is_staff=True)
+    assign_role(user=made, role=Role.ORGANISER, actor=people.organiser, at=AT)
+    publication = prepared(contest, people.organiser)
+    signed(publication, people.organiser)
+    with pytest.raises(DependentError):
+        signed(publication, made)
+    assert publication.sign_offs.count() == 1
+    vouch_for(first=people.organiser, second=made, reason="Pemasangan pertama, surat 7.", at=AT)
+
+    done = signed(publication, made)
+
+    assert done.final_at == AT
+    assert exemptions(done) == ["Pemasangan pertama, surat 7."]
+    client.force_login(people.organiser)
+    page = client.get(reverse("admin:steering_publication", args=[done.public_id])).content.decode()
+    assert "Pemasangan pertama, surat 7." in page
+
+
+@pytest.mark.parametrize("until", [MOVED, None], ids=["moved", "held"])
+def test_embargo_when_two_people_change_it_then_the_public_waits_for_the_new_word(
+    contest, people, second, final, until
+):
+    by_both(agree_to_publish, people, second, publication=final)
+
+    by_both(agree_on_embargo, people, second, publication=final, until=until, reason="Listrik padam.", at=AT + HOUR)
+
+    seen = [published(contest, moment) for moment in (EMBARGO, MOVED - HOUR, MOVED)]
+    assert seen == ([None, None, final] if until else [None, None, None])
+    assert published_in([contest.pk], MOVED) == ({contest.pk: final} if until else {})
+    assert (embargo_of(final).until, embargo_of(final).is_held, visible_since(final)) == (until, until is None, until)
+
+
+def test_embargo_when_it_is_brought_forward_then_opens_at_the_new_time(contest, people, second, final):
+    by_both(agree_to_publish, people, second, publication=final)
+
+    by_both(agree_on_embargo, people, second, publication=final, until=AT + 2 * HOUR, reason="Dimajukan.")
+
+    assert [published(contest, AT + hours * HOUR) for hours in (1, 2)] == [None, final]
+
+
+def test_embargo_by_one_person_or_after_its_end_or_without_reason_then_stays(contest, people, second, final):
+    by_both(agree_to_publish, people, second, publication=final)
+    agree_on_embargo(publication=final, until=MOVED, reason="Ya.", actor=people.organiser, at=AT)
+    assert published(contest, EMBARGO) == final
+
+    with pytest.raises(AlreadyVisibleError):
+        agree_on_embargo(publication=final, until=MOVED, reason="Ya.", actor=second, at=EMBARGO)
+    with pytest.raises(AlreadyVisibleError):
+        agree_on_embargo(publication=final, until=AT - HOUR, reason="Ya.", actor=second, at=AT)
+    with pytest.raises(ReasonMissingError):
+        agree_on_embargo(publication=final, until=MOVED, reason=" ", actor=second, at=AT)
+
+    assert not EmbargoMove.objects.exists()
+
+
+def test_hold_when_lifted_by_a_later_word_then_opens(contest, people, second, final):
+    by_both(agree_to_publish, people, second, publication=final)
+    by_both(agree_on_embargo, people, second, publication=final, until=None, reason="Tahan.")
+
+    by_both(agree_on_embargo, people, second, publication=final, until=MOVED, reason="Lanjut.", at=EMBARGO + HOUR)
+
+    assert [published(contest, moment) for moment in (EMBARGO + HOUR, MOVED)] == [None, final]
+    moves = AuditEntry.objects.filter(action="publication.embargo").order_by("number")
+    assert [move.changes["from"] is None for move in moves] == [False, True]  # the second found it held
+
+
+@pytest.mark.parametrize("when", ["before anybody saw it", "after"])
+def test_withdraw_then_what_was_seen_stays_marked_and_the_rest_stays_unseen(contest, people, second, final, when):
+    by_both(agree_to_publish, people, second, publication=final)
+    at = EMBARGO - HOUR if when == "before anybody saw it" else EMBARGO + HOUR
+
+    by_both(agree_to_withdraw, people, second, publication=final, reason="Data keliru.", at=at)
+
+    assert published(contest, MOVED) == (None if when == "before anybody saw it" else final)
+    assert (Withdrawal.objects.get().reason, Withdrawal.objects.get().act.seconded_by) == ("Data keliru.", second)
+    with pytest.raises(WithdrawnError):
+        agree_on_embargo(publication=final, until=MOVED, reason="Ya.", actor=second, at=AT)
+
+
+def test_withdraw_of_what_is_not_final_then_refused(contest, people):
+    with pytest.raises(PublicationMovedError):
+        agree_to_withdraw(publication=prepared(contest, people.organiser), reason="A.", actor=people.organiser, at=AT)
+
+
+def test_embargo_told_then_every_change_reaches_the_same_people_once(contest, people, second, final):
+    tell_embargo(publication=final, at=AT)
+    first = set(Mail.objects.values_list("recipient", flat=True))
+    second.role_assignments.all().delete()
+    second.is_active = False
+    second.save()
+    by_both(agree_on_embargo, people, factories.people.organiser(), publication=final, until=MOVED, reason="Hujan.")
+
+    told = [tell_embargo(publication=final, at=AT) for _turn in range(2)]
+
+    assert second.pk in first
+    news = Mail.objects.filter(subject__contains="berubah")
+    assert first <= set(news.values_list("recipient", flat=True))
+    assert told == [news.count(), 0]
+    body = news.get(recipient=second).body
+    assert all(text in body for text in ("2 Maret 2026 15.00 WIB", "Hujan.", "menggantikan waktu"))
+
+
+def test_embargo_told_when_there_is_none_then_no_mail(contest, people, second):
+    final = factories.final(contest, organiser=people.organiser, second=second)
+
+    assert tell_embargo(publication=final, at=AT) == 0
+
+
+def test_publication_page_then_both_people_press_and_mail_goes_out(client, contest, people, second):
+    later = timezone.now() + 2 * HOUR
+    final = factories.final(contest, organiser=people.organiser, second=second, embargo_until=later)
+    address = reverse("admin:steering_publication", args=[final.public_id])
+
+    def press(name, actor, **content):
+        client.force_login(actor)
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "password", "at": timezone.now().timestamp()}]
+        session.save()
+        client.post(reverse(f"admin:{name}", args=[final.public_id]), content)
+        return " ".join(client.get(address).content.decode().split())
+
+    proposed = press("steering_publish", people.organiser)
+    assert "menunggu orang kedua" in proposed
+    assert "Setujui usul" not in proposed
+    press("steering_publish", second)
+    held = press("steering_embargo", people.organiser, until="", reason="Tahan dulu.")
+    assert "Menahan hasil ini" in held
+    done = press("steering_embargo", second, until="", reason="Tahan dulu.")
+    withdrawn = [press("steering_withdraw", actor, reason="Batal.") for actor in (people.organiser, second)][-1]
+
+    assert "ditahan" in done
+    assert "Ditarik pada" in withdrawn
+    assert Mail.objects.filter(recipient=second).count() == 2
+    assert published(contest, later + HOUR) is None
+
+
+@pytest.mark.parametrize(
+    ("role", "is_dropped"), [("secretariat", True), ("other_secretariat", False), ("juror", False)]
+)
+def test_proposal_dropped_by_those_who_steer_then_another_may_be_made(client, people, second, final, role, is_dropped):
+    act = agree_to_publish(publication=final, actor=people.organiser, at=AT)
+    client.force_login(getattr(people, role))
+
+    client.post(reverse("admin:steering_drop", args=[final.public_id, act.pk]))
+
+    act.refresh_from_db()
+    assert (act.dropped_at is not None) is is_dropped
+
+
+def test_moves_of_a_result_then_nothing_but_the_rule_of_two_calls_the_bare_announcement():
+    """Pages and commands go through `after_final`; only it may open a publication."""
+    callers = []
+    for folder in ("awards", "paritrana"):
+        for file in Path(settings.BASE_DIR, folder).rglob("*.py"):
+            if "tests" in file.parts:
+                continue
+            tree = ast.parse(file.read_text(encoding="utf-8"))
+            names = [alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names]
+            if "publish_publication" in names:
+                callers.append(file.name)
+
+    assert callers == ["after_final.py"]

@@ -1,0 +1,1 @@
+"""Score runs: propose, compute, apply, discard."""

@@ -1,0 +1,24 @@
+"""Addresses of the studio inside the panel."""
+
+from django.contrib import admin
+from django.urls import URLPattern, path
+
+from awards.studio.views import calendar, editions, opening
+from paritrana.panel_site import bring_screens
+
+
+def studio_pages() -> list[URLPattern]:
+    guarded = admin.site.admin_view
+    edition = "studio/<int:pk>/"
+    return [
+        path("studio/", guarded(editions.studio), name="studio"),
+        path("studio/baru/", guarded(editions.begin), name="studio_begin"),
+        path(edition, guarded(editions.edition), name="studio_edition"),
+        path(f"{edition}jadwal/", guarded(calendar.calendar), name="studio_calendar"),
+        path(f"{edition}jadwal.ics", guarded(calendar.calendar_file), name="studio_calendar_file"),
+        path(f"{edition}buka/", guarded(opening.opening), name="studio_open"),
+        path(f"{edition}buka/<int:act_id>/batal/", guarded(opening.drop), name="studio_open_drop"),
+    ]
+
+
+bring_screens(studio_pages)

@@ -1,0 +1,113 @@
+"""Letters as PDF, and two of them: a receipt and a whole submission. What people typed is data, never mark-up.
+
+They are Indonesian in every language of the interface: they are official papers.
+"""
+
+import io
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import segno
+import typst
+
+from awards.rulebooks.parsing.questionnaire import Questionnaire
+from awards.submissions.models.answers import Submission
+from awards.submissions.selectors.sheets import Sheet
+from paritrana.lib.indonesian import time_text
+
+TEMPLATE = Path(__file__).with_name("letter.typ")
+NOTHING = "–"
+SYNTHETIC = "Data sintetis: dibuat untuk peragaan, bukan isian sungguhan."
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPart:
+    title: str
+    text: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLetter:
+    eyebrow: str
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[LetterPart, ...]
+    notes: tuple[str, ...]
+    footer: str
+    qr: str = ""
+
+
+def letter_pdf(letter: PrintedLetter) -> bytes:
+    pdf: bytes = typst.compile(
+        TEMPLATE.read_bytes(), sys_inputs={"doc": json.dumps(asdict(letter), ensure_ascii=False)}
+    )
+    return pdf
+
+
+def qr_drawing(address: str) -> str:
+    stream = io.BytesIO()
+    segno.make(address, error="m").save(stream, kind="svg", scale=4, border=1)
+    return stream.getvalue().decode()
+
+
+def _sender(submission: Submission) -> tuple[tuple[str, str], ...]:
+    entry = submission.entry
+    person = submission.submitted_by.get_full_name() if submission.submitted_by else NOTHING
+    sent = time_text(submission.submitted_at) if submission.submitted_at else NOTHING
+    return (
+        ("Peserta", entry.name),
+        ("Kategori", f"{entry.category.name}, {entry.category.edition}"),
+        ("Dikirim", sent),
+        ("Oleh", person),
+    )
+
+
+def caveats(submission: Submission) -> tuple[str, ...]:
+    edition = submission.entry.category.edition
+    return tuple(filter(None, [SYNTHETIC if submission.entry.is_synthetic else "", edition.caveat]))
+
+
+def receipt_pdf(submission: Submission, *, address: str) -> bytes:
+    """Return the receipt; the code leads to the receipt's page, which asks to sign in."""
+    return letter_pdf(
+        PrintedLetter(
+            eyebrow="Tanda terima isian",
+            title=submission.receipt_number,
+            facts=_sender(submission),
+            sections=(
+                LetterPart(
+                    "Sidik jari (SHA-256)",
+                    rows=(("Isian", submission.digest), ("Juknis", submission.rulebook_digest)),
+                ),
+            ),
+            notes=("Sidik jari berubah bila satu huruf saja dalam isian berubah.", *caveats(submission)),
+            footer=f"Tanda terima {submission.receipt_number}",
+            qr=qr_drawing(address),
+        )
+    )
+
+
+def submission_pdf(submission: Submission, questionnaire: Questionnaire, filled: Sheet) -> bytes:
+    """Return every question with its answer, remark and files, as the sheet stands now."""
+    parts = []
+    for section in filled.sections:
+        rows = []
+        for item in section.items:
+            files = [f"{file.original_name} ({file.sha256[:12]}…)" for file in item.evidence]
+            note = item.answer.note if item.answer else ""
+            told = "\n".join(filter(None, [item.shown or NOTHING, note, *files]))
+            rows.append((f"{item.question.number} {item.question.label}", told))
+        parts.append(LetterPart(f"{section.section.number} {section.section.name}", rows=tuple(rows)))
+    number = submission.receipt_number or "draf, belum dikirim"
+    return letter_pdf(
+        PrintedLetter(
+            eyebrow=questionnaire.title,
+            title=submission.entry.name,
+            facts=(("Nomor tanda terima", number), *_sender(submission)),
+            sections=tuple(parts),
+            notes=caveats(submission),
+            footer=f"{submission.entry.name} · {number}",
+        )
+    )

@@ -1,0 +1,150 @@
+"""Save answers: one at a time as they are typed, or a whole section."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from awards.rulebooks.parsing.questionnaire import Questionnaire
+from awards.rulebooks.selectors.sealed import questionnaire_of, sealed_rulebook
+from awards.submissions.models.answers import Answer, Submission
+from awards.submissions.parsing.answers import MAXIMUM_TEXT
+from awards.submissions.selectors.sheets import editing
+from paritrana.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One answer as a person typed it. `version` is the one the person saw (0: none yet).
+
+    `value` or `note` is None where the sender said nothing about it: what is stored stays.
+    `key` is `chain.step`: the steps of a chain are what one page sent since its last reply.
+    """
+
+    question: str
+    value: str | None
+    note: str | None
+    version: int
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LateWrite:
+    """A write that came too late, and what is stored now."""
+
+    write: Write
+    current: Answer | None
+
+
+class SubmissionClosedError(Exception):
+    """Nothing can be written now; the message says why."""
+
+
+class AnswerTooLongError(Exception):
+    """More was sent than any answer or remark may hold; nothing of it was stored."""
+
+
+class UnknownQuestionError(Exception):
+    """The questionnaire does not ask this."""
+
+
+class StaleAnswerError(Exception):
+    """Somebody else wrote meanwhile; `current` is what is stored now (None: nothing)."""
+
+    def __init__(self, current: Answer | None) -> None:
+        self.current = current
+        super().__init__(
+            _("Jawaban ini baru saja diubah orang lain. Kedua isi ditampilkan, tidak ada yang hilang. Pilih satu.")
+        )
+
+
+def locked_submission(submission: Submission) -> Submission:
+    """Hold the row until the transaction ends: sending and saving never overlap. Its entry is the one at hand."""
+    held = Submission.objects.select_for_update().get(pk=submission.pk)
+    held.entry = submission.entry
+    return held
+
+
+def questionnaire_for(submission: Submission) -> Questionnaire:
+    return questionnaire_of(sealed_rulebook(submission.entry.category))
+
+
+def _goes_on(key: str, stored_key: str) -> bool:
+    """Tell whether a write is a later step of the chain that the stored one belongs to: its reply was lost."""
+    (chain, _dot, step), (stored_chain, _dot, stored_step) = key.partition("."), stored_key.partition(".")
+    is_same = bool(step and stored_step) and chain == stored_chain
+    return is_same and step.isdecimal() and stored_step.isdecimal() and int(step) > int(stored_step)
+
+
+def _write(submission: Submission, write: Write, actor: User, at: datetime.datetime) -> Answer:
+    (current,) = Answer.objects.filter(submission=submission, question=write.question) or (None,)
+    if current is None:
+        if write.version:
+            raise StaleAnswerError(None)
+        return Answer.objects.create(
+            submission=submission,
+            question=write.question,
+            value=write.value or "",
+            note=write.note or "",
+            version=1,
+            write_key=write.key,
+            updated_at=at,
+            updated_by=actor,
+        )
+    value = current.value if write.value is None else write.value
+    note = current.note if write.note is None else write.note
+    if (current.value, current.note) == (value, note):
+        return current
+    if current.version != write.version and not _goes_on(write.key, current.write_key):
+        raise StaleAnswerError(current)
+    current.value, current.note, current.write_key = value, note, write.key
+    current.version, current.updated_at, current.updated_by = current.version + 1, at, actor
+    current.save(update_fields=["value", "note", "write_key", "version", "updated_at", "updated_by"])
+    return current
+
+
+def _check_writable(
+    held: Submission, questionnaire: Questionnaire, writes: Sequence[Write], at: datetime.datetime
+) -> None:
+    state = editing(held, at=at)
+    for write in writes:
+        if questionnaire.question(write.question) is None:
+            raise UnknownQuestionError(_("Pertanyaan ini tidak ada lagi. Muat ulang halaman; isian Anda tidak hilang."))
+        if max(len(write.value or ""), len(write.note or "")) > MAXIMUM_TEXT:
+            raise AnswerTooLongError(
+                _("Jawaban atau keterangan paling panjang %(most)d huruf. Yang ini tidak disimpan; ringkas dahulu.")
+                % {"most": MAXIMUM_TEXT}
+            )
+        if not state.allows(write.question):
+            raise SubmissionClosedError(state.reason or _("Jawaban ini tidak sedang dibuka untuk diubah."))
+
+
+@transaction.atomic
+def save_answer(
+    *, submission: Submission, questionnaire: Questionnaire, write: Write, actor: User, at: datetime.datetime
+) -> Answer:
+    """Store what was typed, readable or not; a stale write raises and changes nothing.
+
+    Writing the same again changes nothing and is no conflict; nor is going on after an own write whose reply was lost.
+    """
+    held = locked_submission(submission)
+    _check_writable(held, questionnaire, [write], at)
+    return _write(held, write, actor, at)
+
+
+@transaction.atomic
+def save_answers(
+    *, submission: Submission, writes: Sequence[Write], actor: User, at: datetime.datetime
+) -> tuple[LateWrite, ...]:
+    """Store every write that is not stale and return the stale ones, each with what is stored instead."""
+    held = locked_submission(submission)
+    _check_writable(held, questionnaire_for(held), writes, at)
+    conflicts = []
+    for write in writes:
+        try:
+            _write(held, write, actor, at)
+        except StaleAnswerError as error:
+            conflicts.append(LateWrite(write, error.current))
+    return tuple(conflicts)

@@ -1,0 +1,386 @@
+"""Files for answers: sent in pieces that survive a broken line, checked by content, one slot per answer.
+
+The pieces of an upload lie in `uploads/`, finished files under random names in `evidence/`, both outside the web root.
+"""
+
+import datetime
+import hashlib
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from awards.rulebooks.parsing.questionnaire import EvidenceRule, Question
+from awards.sentences import refusal
+from awards.submissions.models.answers import Answer, Submission
+from awards.submissions.models.evidence import Evidence, EvidencePurpose, EvidenceState, Upload
+from awards.submissions.parsing.files import FileRefusedError, Inspection, inspect_file
+from awards.submissions.selectors.sheets import editing
+from awards.submissions.services.answers import SubmissionClosedError, locked_submission, questionnaire_for
+from paritrana.accounts.models import User
+from paritrana.audit.services import record
+
+MEGABYTE = 1024 * 1024
+CHUNK = 512 * 1024
+READ = 1024 * 1024
+LAST_PAGE = 32_767
+UNFINISHED_AT_ONCE = 20
+"""Per person; a section holds fewer questions with files."""
+IDLE = datetime.timedelta(hours=1)
+KEPT = datetime.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class FileSlot:
+    """Where a file is meant to lie: beside the answer to a question, for one purpose."""
+
+    submission: Submission
+    question: str
+    purpose: EvidencePurpose
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A whole file whose content was found to be what its slot allows."""
+
+    path: Path
+    original_name: str
+    inspection: Inspection
+    sha256: str
+
+
+class Finisher(Protocol):
+    """Puts a file that arrived whole into the slot its purpose names."""
+
+    def __call__(self, *, upload: Upload, path: Path, actor: User, at: datetime.datetime) -> Evidence: ...
+
+
+class EvidenceRefusedError(Exception):
+    """The file is not taken; the message says why. The slot keeps what it had."""
+
+
+class UploadGoneError(Exception):
+    """The upload is over: finished by an earlier sending of its last piece, refused, or purged."""
+
+
+class UploadOffsetError(Exception):
+    """The piece does not continue what arrived so far; the sender goes on at `received`."""
+
+    def __init__(self, received: int) -> None:
+        self.received = received
+        super().__init__(_("Unggahan dilanjutkan dari bagian yang sudah diterima."))
+
+
+def _rule(submission: Submission, code: str) -> tuple[Question, EvidenceRule]:
+    question = questionnaire_for(submission).question(code)
+    if question is None or question.evidence is None:
+        raise EvidenceRefusedError(_("Pertanyaan ini tidak meminta berkas. Muat ulang halaman."))
+    return question, question.evidence
+
+
+def _check_open(submission: Submission, code: str, at: datetime.datetime) -> None:
+    state = editing(submission, at=at)
+    if not state.allows(code):
+        raise SubmissionClosedError(state.reason or _("Jawaban ini tidak sedang dibuka untuk diubah."))
+
+
+def check_size(rule: EvidenceRule, size: int) -> None:
+    if size <= 0:
+        raise EvidenceRefusedError(_("Berkas ini kosong. Pilih berkas yang berisi."))
+    if size > rule.maximum_megabytes * MEGABYTE:
+        raise EvidenceRefusedError(
+            _("Berkas ini lebih besar dari %(limit)d MB. Perkecil, misalnya pindai hitam putih, lalu unggah lagi.")
+            % {"limit": rule.maximum_megabytes}
+        )
+
+
+def upload_path(upload: Upload) -> Path:
+    folder = Path(settings.MEDIA_ROOT) / "uploads"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{upload.public_id}.part"
+
+
+@transaction.atomic
+def begin_upload(
+    *, submission: Submission, question: str, original_name: str, size: int, actor: User, at: datetime.datetime
+) -> Upload:
+    """Start an upload, or return the one of the same file that broke off."""
+    held = locked_submission(submission)
+    _check_open(held, question, at)
+    _question, rule = _rule(held, question)
+    check_size(rule, size)
+    return open_upload(
+        slot=FileSlot(held, question, EvidencePurpose.ANSWER),
+        original_name=original_name,
+        size=size,
+        actor=actor,
+        at=at,
+    )
+
+
+def open_upload(*, slot: FileSlot, original_name: str, size: int, actor: User, at: datetime.datetime) -> Upload:
+    """Return the row of an upload whose permission was checked; the same file that broke off goes on."""
+    name = Path(original_name.replace("\\", "/")).name[:255] or "berkas"
+    of_this_file = {
+        "submission": slot.submission,
+        "question": slot.question,
+        "purpose": slot.purpose,
+        "original_name": name,
+        "size": size,
+        "created_by": actor,
+    }
+    known = Upload.objects.filter(**of_this_file).first()
+    if known is not None:
+        return known
+    _make_room(actor, at)
+    return Upload.objects.create(**of_this_file, created_at=at)
+
+
+def _make_room(actor: User, at: datetime.datetime) -> None:
+    """Keep what a person has under way few: what lies idle goes first, and then a new one has to wait."""
+    under_way = Upload.objects.filter(created_by=actor)
+    if under_way.count() < UNFINISHED_AT_ONCE:
+        return
+    idle = list(under_way.filter(created_at__lte=at - IDLE).order_by("created_at", "pk"))
+    for upload in idle:
+        throw_away(upload)
+    if not idle:
+        raise EvidenceRefusedError(
+            _("Sudah ada %(count)d unggahan Anda yang belum selesai. Tunggu sampai ada yang selesai, lalu unggah lagi.")
+            % {"count": UNFINISHED_AT_ONCE}
+        )
+
+
+def throw_away(upload: Upload) -> None:
+    """End an upload that will not be finished."""
+    Upload.objects.filter(pk=upload.pk).delete()
+    upload_path(upload).unlink(missing_ok=True)
+
+
+def purge_uploads(*, at: datetime.datetime) -> int:
+    """Throw away what was begun more than a day ago, and pieces that belong to no upload any more."""
+    old = list(Upload.objects.filter(created_at__lte=at - KEPT))
+    for upload in old:
+        throw_away(upload)
+    known = {str(public_id) for public_id in Upload.objects.values_list("public_id", flat=True)}
+    limit = (at - KEPT).timestamp()
+    for path in (Path(settings.MEDIA_ROOT) / "uploads").glob("*.part"):
+        if path.stem not in known and path.stat().st_mtime <= limit:
+            path.unlink(missing_ok=True)
+    return len(old)
+
+
+@transaction.atomic
+def append_piece(*, upload: Upload, offset: int, piece: bytes) -> Upload:
+    """Add a piece at `offset`; a piece that arrives twice, or out of turn, is refused with where to go on.
+
+    An upload that is whole takes nothing more and is returned as it is: whoever sends its last piece again finishes it.
+    """
+    held = Upload.objects.select_for_update().filter(pk=upload.pk).first()
+    if held is None:
+        raise UploadGoneError
+    _begin_anew_when_lost(held)
+    if held.received == held.size:
+        return held
+    if offset != held.received or not piece or held.received + len(piece) > held.size:
+        raise UploadOffsetError(held.received)
+    path = upload_path(held)
+    with path.open("r+b" if path.exists() else "wb") as stream:
+        stream.seek(offset)
+        stream.write(piece)
+        stream.truncate()
+    Upload.objects.filter(pk=held.pk).update(received=F("received") + len(piece))
+    held.refresh_from_db()
+    return held
+
+
+def _begin_anew_when_lost(held: Upload) -> None:
+    """Ask for a file from its start when the disk holds less of it than the row says."""
+    path = upload_path(held)
+    on_disk = path.stat().st_size if path.exists() else 0
+    if on_disk < held.received:
+        Upload.objects.filter(pk=held.pk).update(received=0)
+        held.received = 0
+
+
+def finished_evidence(*, submission: Submission, upload_id: uuid.UUID, actor: User) -> Evidence | None:
+    """Return what a person's upload became: the file keeps the key of the upload it came with."""
+    return Evidence.objects.filter(answer__submission=submission, public_id=upload_id, uploaded_by=actor).first()
+
+
+def finish_upload(*, upload: Upload, actor: User, at: datetime.datetime) -> Evidence:
+    """Check the whole file and put it into its slot; a refused file is thrown away, the slot keeps what it had.
+
+    Whoever asked for files of a purpose finishes them: a later stage registers itself in `AppConfig.ready`.
+    """
+    with finished_upload(upload) as path:
+        if not path.exists():  # somebody else finished it meanwhile
+            raise UploadGoneError
+        try:
+            evidence = _finishers[EvidencePurpose(upload.purpose)](upload=upload, path=path, actor=actor, at=at)
+        except FileNotFoundError as error:
+            raise UploadGoneError from error
+        if not Evidence.objects.filter(public_id=upload.public_id).exists():
+            Evidence.objects.filter(pk=evidence.pk).update(public_id=upload.public_id)
+            evidence.public_id = upload.public_id
+    return evidence
+
+
+def register_finisher(purpose: EvidencePurpose, finisher: Finisher) -> None:
+    """Let `finisher` put files of this purpose into their slot; it refuses one with EvidenceRefusedError."""
+    _finishers[purpose] = finisher
+
+
+def _attach_to_answer(*, upload: Upload, path: Path, actor: User, at: datetime.datetime) -> Evidence:
+    return attach_file(
+        submission=upload.submission,
+        question=upload.question,
+        original_name=upload.original_name,
+        path=path,
+        actor=actor,
+        at=at,
+    )
+
+
+_finishers: dict[EvidencePurpose, Finisher] = {EvidencePurpose.ANSWER: _attach_to_answer}
+
+
+@contextmanager
+def finished_upload(upload: Upload) -> Iterator[Path]:
+    """Give the file that arrived whole; whatever becomes of it, the upload is over afterwards."""
+    path = upload_path(upload)
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+        Upload.objects.filter(pk=upload.pk).delete()
+
+
+def _pieces(stream: BinaryIO) -> Iterator[bytes]:
+    while piece := stream.read(READ):
+        yield piece
+
+
+def sha256_of(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        for piece in _pieces(stream):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def attach_file(
+    *,
+    submission: Submission,
+    question: str,
+    original_name: str,
+    path: Path,
+    actor: User,
+    at: datetime.datetime,
+) -> Evidence:
+    """Put a file into the slot of an answer; the one before is kept as replaced.
+
+    The file is read before anything is locked: on SQLite the whole site waits for whoever holds a transaction.
+    """
+    _asked, rule = _rule(submission, question)
+    check_size(rule, path.stat().st_size)
+    file = checked_file(path, name=original_name, allowed=rule.types)
+    with transaction.atomic():
+        return _attach(submission, question, file, actor, at)
+
+
+def _attach(submission: Submission, question: str, file: CheckedFile, actor: User, at: datetime.datetime) -> Evidence:
+    held = locked_submission(submission)
+    _check_open(held, question, at)
+    # Version 0: nobody has written an answer yet, so what waits in a browser is no conflict with this empty row.
+    answer, _is_new = Answer.objects.get_or_create(
+        submission=held, question=question, defaults={"version": 0, "updated_at": at, "updated_by": actor}
+    )
+    evidence = store_evidence(answer=answer, purpose=EvidencePurpose.ANSWER, file=file, actor=actor, at=at)
+    record(
+        action="evidence.attach",
+        subject=evidence,
+        actor=actor,
+        at=at,
+        changes={"question": question, "sha256": evidence.sha256, "size": evidence.size},
+    )
+    return evidence
+
+
+def checked_file(path: Path, *, name: str, allowed: tuple[str, ...]) -> CheckedFile:
+    try:
+        return CheckedFile(path, name, inspect_file(path, name=name, allowed=allowed), sha256_of(path))
+    except FileRefusedError as error:
+        raise EvidenceRefusedError(refusal(error)) from error
+
+
+def store_evidence(
+    *, answer: Answer, purpose: EvidencePurpose, file: CheckedFile, actor: User, at: datetime.datetime
+) -> Evidence:
+    """Lay a file into its slot; the one before is kept as replaced."""
+    Evidence.objects.filter(answer=answer, purpose=purpose, replaced_at=None).update(replaced_at=at)
+    evidence = Evidence(
+        answer=answer,
+        purpose=purpose,
+        original_name=file.original_name[:255],
+        content_type=file.inspection.content_type,
+        size=file.path.stat().st_size,
+        sha256=file.sha256,
+        page_count=file.inspection.page_count,
+        state=EvidenceState.SCANNING if settings.CLAMAV_URL else EvidenceState.READY,
+        uploaded_at=at,
+        uploaded_by=actor,
+    )
+    with file.path.open("rb") as stream:
+        evidence.file.save(f"{evidence.public_id.hex}.{file.inspection.kind}", File(stream), save=False)
+    evidence.save(force_insert=True)
+    return evidence
+
+
+def _held_evidence(evidence: Evidence, at: datetime.datetime) -> Submission:
+    held = locked_submission(evidence.answer.submission)
+    _check_open(held, evidence.answer.question, at)
+    return held
+
+
+@transaction.atomic
+def cite_page(*, evidence: Evidence, page: int | None, at: datetime.datetime) -> Evidence:
+    """Note the page on which the proof stands."""
+    _held_evidence(evidence, at)
+    if page is not None and not 1 <= page <= LAST_PAGE:
+        raise EvidenceRefusedError(_("Nomor halaman ini tidak berlaku. Nomor sebelumnya tetap tercatat."))
+    if page is not None and evidence.page_count and not 1 <= page <= evidence.page_count:
+        raise EvidenceRefusedError(
+            _("Berkas ini memiliki %(count)d halaman. Tulis halaman di antaranya.") % {"count": evidence.page_count}
+        )
+    Evidence.objects.filter(pk=evidence.pk, replaced_at=None).update(page=page)
+    evidence.refresh_from_db()
+    return evidence
+
+
+@transaction.atomic
+def remove_evidence(*, evidence: Evidence, actor: User, at: datetime.datetime) -> Evidence:
+    """Empty the slot; the file itself stays as history. The answer's version rises: who did not see it is told."""
+    _held_evidence(evidence, at)
+    if Evidence.objects.filter(pk=evidence.pk, replaced_at=None).update(replaced_at=at):
+        # Without a write key no chain of writes goes on over this one, not even that of who wrote last.
+        Answer.objects.filter(pk=evidence.answer_id).update(
+            version=F("version") + 1, write_key="", updated_at=at, updated_by=actor
+        )
+        record(
+            action="evidence.remove",
+            subject=evidence,
+            actor=actor,
+            at=at,
+            changes={"question": evidence.answer.question, "sha256": evidence.sha256},
+        )
+    evidence.refresh_from_db()
+    return evidence

@@ -1,0 +1,47 @@
+"""What was run on the machine itself, by whoever may: the trail keeps the commands that reach into the data."""
+
+import getpass
+
+import django
+from django.core.management import execute_from_command_line
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+NOTED = frozenset(
+    {
+        "assign_role",
+        "changepassword",
+        "createsuperuser",
+        "dbshell",
+        "demo",
+        "flush",
+        "load_reference",
+        "loaddata",
+        "run_score",
+        "shell",
+    }
+)
+LONGEST = 300
+
+
+def run(arguments: list[str]) -> None:
+    """Run a command of manage.py and note it before, where there is a trail already."""
+    name = arguments[1] if len(arguments) > 1 else ""
+    if name in NOTED and "--help" not in arguments:
+        django.setup()
+        note_command(name, arguments[2:])
+    execute_from_command_line(arguments)
+
+
+def note_command(name: str, options: list[str]) -> None:
+    from paritrana.audit.models import AuditHead  # noqa: PLC0415 - models are there after the set-up only
+    from paritrana.audit.services import record  # noqa: PLC0415
+
+    try:
+        if "audit_audithead" not in connection.introspection.table_names():
+            return
+    except DatabaseError:  # the command itself says what is wrong with the database
+        return
+    told: dict[str, object] = {"command": name, "options": " ".join(options)[:LONGEST], "account": getpass.getuser()}
+    with transaction.atomic():
+        record(action="machine.command", subject=AuditHead(id=1), actor=None, at=timezone.now(), changes=told)

@@ -1,0 +1,60 @@
+import datetime
+from decimal import Decimal
+
+import pytest
+
+from paritrana.lib.dates_id import month_first_day, named_day, named_month
+from paritrana.lib.whole_file import is_summary, month_first_columns, sum_rows
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Jumlah", True), ("JUMLAH TOTAL", True), ("Rata-rata", True), ("Indonesia", True), ("Sumber: BPS", True),
+        ("Catatan", True), ("Sub Total:", True), ("Kab. Alfa", False), ("Sumber Agung", False),
+        ("Indonesia Timur", False), ("PT Total Bangun", False), ("", False),
+        ("Sumber data: BPJS Ketenagakerjaan", True), ("*) Sumber: BPS", True), ("*) angka sementara", True),
+        ("Ket.: per 31 Desember", True), ("Catatan 1: sementara", True), ("Jml.", True), ("Sub-total", True),
+        ("Total 2024", True), ("Jumlah Kabupaten/Kota", True), ("Rata-rata provinsi", True), ("Total: ", True),
+        ("Sumber Data Utama", False), ("*Kab. Alfa", False), ("Total 2024 Mandiri", False), ("Ketapang", False),
+        ("Jumlah Kabupaten Alfa", False), ("Kota", False), ("Provinsi", False), ("Notes Kafe", False),
+    ],
+)  # fmt: skip
+def test_is_summary_then_names_of_entrants_stay(text, expected):
+    assert is_summary(text) is expected
+
+
+def test_sum_rows_when_two_columns_agree_then_found_and_one_alone_is_chance():
+    two = [[Decimal(10), Decimal(20)], [Decimal(30), Decimal(40)], [Decimal(40), Decimal(60)]]
+    one = [[Decimal(10), None], [Decimal(20), None], [Decimal(30), None]]
+
+    assert (sum_rows(two), sum_rows(one), sum_rows(two[:2])) == ([2], [], [])
+
+
+def test_month_first_columns_when_one_cell_can_only_be_month_first_then_the_column_is():
+    rows = [(2, ["2/1/2024", "31/12/2024"]), (3, ["12/31/2024", "1/2/2024"]), (4, ["x"])]
+
+    assert month_first_columns(rows, {"a": 0, "b": 1}) == {"a"}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("12/31/2024", (2024, 12, 31)), ("2/1/2024", (2024, 2, 1)), ("15/01/2024", (2024, 1, 15)), ("13/13/2024", None)],
+)
+def test_month_first_day_then_the_day_that_is_meant(text, day):
+    assert month_first_day(text) == (datetime.date(*day) if day else None)
+
+
+@pytest.mark.parametrize("text", ["15 Desember 2023", "15-Des-2023", "15 dec 2023", "15  December 2023"])
+def test_named_day_then_both_languages(text):
+    assert named_day(text) == datetime.date(2023, 12, 15)
+
+
+@pytest.mark.parametrize("text", ["Des-23", "Dec-23", "Desember 2023", "des 2023"])
+def test_named_month_then_both_languages(text):
+    assert named_month(text) == datetime.date(2023, 12, 1)
+
+
+@pytest.mark.parametrize("text", ["15 Des 23", "Foo 2023", "Des 23", "2023"])
+def test_named_when_not_certain_then_none(text):
+    assert (named_day(text), named_month(text)) == (None, None)

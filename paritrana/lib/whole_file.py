@@ -1,0 +1,60 @@
+"""What only the whole of a file tells: rows that sum up or explain the others, and the order of day and month."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from paritrana.lib.dates_id import is_month_first_only
+
+_SUMMARY = re.compile(
+    r"(?:(?:sub[ -]?|grand )?total|(?:sub[ -]?)?jumlah|jml\.?|rata[- ]?rata|rerata|mean|average|indonesia|nasional)"
+    r"(?:\s*/?\s*(?:total|jumlah|rata[- ]?rata|keseluruhan|seluruhnya|nasional|indonesia|provinsi"
+    r"|kabupaten\s*(?:/|dan)\s*kota|(?:19|20)[0-9]{2}))?\s*:?"
+)
+_FOOTNOTE = re.compile(
+    r"(?:\*+\).*|(?:sumber(?: data)?|catatan|keterangan|ket\.?|source|notes?)(?: [0-9]{1,2})?\s*(?::.*|))", re.DOTALL
+)
+FEWEST_COLUMNS = 2
+FEWEST_OTHERS = 2
+REMEMBERED = 4096
+
+
+def is_summary(text: str) -> bool:
+    """A row of this name holds the sum or the mean of others, or explains them: it is no entrant."""
+    plain = " ".join(text.casefold().split())
+    return _SUMMARY.fullmatch(plain) is not None or _FOOTNOTE.fullmatch(plain) is not None
+
+
+def sum_rows(rows: Sequence[Sequence[Decimal | None]]) -> list[int]:
+    """Return the places of rows whose every number is the sum of all other rows.
+
+    One column alone proves nothing (30 beside 10 and 20), so two that differ from nought must agree.
+    """
+    if len(rows) <= FEWEST_OTHERS:
+        return []
+    totals = [sum((value for value in column if value is not None), Decimal(0)) for column in zip(*rows, strict=True)]
+    found = []
+    for place, row in enumerate(rows):
+        pairs = [(value, total) for value, total in zip(row, totals, strict=True) if value is not None]
+        if (
+            all(2 * value == total for value, total in pairs)
+            and sum(map(bool, (v for v, _ in pairs))) >= FEWEST_COLUMNS
+        ):
+            found.append(place)
+    return found
+
+
+def month_first_columns(rows: Iterable[tuple[int, Sequence[object]]], places: Mapping[str, int]) -> Collection[str]:
+    """Return the columns in which any cell can only be month first: none of their cells may be read day first."""
+    found: set[str] = set()
+    seen: dict[str, set[object]] = {name: set() for name in places}
+    for _number, cells in rows:
+        for name, place in places.items():
+            cell = cells[place] if place < len(cells) else None
+            if not isinstance(cell, str) or name in found or cell in seen[name]:
+                continue
+            if is_month_first_only(cell):
+                found.add(name)
+            elif len(seen[name]) < REMEMBERED:
+                seen[name].add(cell)
+    return frozenset(found)

@@ -1,0 +1,83 @@
+"""Forms of the upload pages: they say kindly what a file must be; they never save."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from paritrana.lib.table_faults import DEFAULT_LIMITS
+from paritrana.uploads.kinds import ImportKind
+
+ScopeChoices = list[tuple[str, str | Promise]]
+
+
+def clean_size(upload: "UploadedFile[bytes]") -> "UploadedFile[bytes]":
+    """Refuse a file that no reader would open, before it is stored."""
+    if (upload.size or 0) > DEFAULT_LIMITS.file_bytes:
+        raise forms.ValidationError(
+            _("Berkas terlalu besar, jadi tidak disimpan. Bagi menjadi beberapa berkas CSV, lalu unggah satu per satu.")
+        )
+    return upload
+
+
+class UploadForm(forms.Form):
+    """Kind, region and file; only what the person may upload is offered."""
+
+    kind = forms.ChoiceField(label=_("Jenis data"))
+    region_code = forms.ChoiceField(label=_("Berlaku untuk"), required=False)
+    file = forms.FileField(
+        label=_("Berkas CSV atau XLSX"),
+        help_text=_("CSV UTF-8 untuk berkas besar. XLSX sampai 32 MB, tanpa rumus, makro, dan kata sandi."),
+        allow_empty_file=True,
+        max_length=255,
+    )
+
+    def __init__(self, *args: object, kinds: list[ImportKind], scopes: ScopeChoices, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["kind"].choices = [(kind.code, kind.label) for kind in kinds]  # type: ignore[attr-defined]
+        self.fields["region_code"].choices = scopes  # type: ignore[attr-defined]
+        if len(scopes) == 1:
+            self.fields["region_code"].widget = forms.HiddenInput()
+            self.fields["region_code"].initial = scopes[0][0]
+        self.fields["file"].widget.attrs["accept"] = ".csv,.xlsx"
+
+    def clean_file(self) -> "UploadedFile[bytes]":
+        return clean_size(self.cleaned_data["file"])
+
+
+class LeaveOutForm(forms.Form):
+    """Rejected rows by their line, or all that are proposed, and why they are no data."""
+
+    lines = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    all_proposed = forms.BooleanField(required=False)
+    reason = forms.CharField(
+        label=_("Alasan"),
+        max_length=300,
+        help_text=_("Mengapa baris itu bukan data: jumlah, catatan kaki, atau baris yang sama persis."),
+    )
+
+    def __init__(self, *args: object, lines: Iterable[int] = (), **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["lines"].choices = [(line, str(line)) for line in lines]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("lines") and not cleaned.get("all_proposed"):
+            raise forms.ValidationError(_("Pilih baris yang ditinggalkan."))
+        return cleaned
+
+
+class MendForm(forms.Form):
+    """The rejected rows, mended."""
+
+    file = forms.FileField(label=_("Berkas perbaikan"), allow_empty_file=True, max_length=255)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["file"].widget.attrs["accept"] = ".csv,.xlsx"
+
+    def clean_file(self) -> "UploadedFile[bytes]":
+        return clean_size(self.cleaned_data["file"])

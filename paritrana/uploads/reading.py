@@ -1,0 +1,249 @@
+"""Rows of an uploaded file, cell by cell, into staged rows and faulty rows."""
+
+import datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from paritrana.lib.table_faults import TableFault, TableRefusedError
+from paritrana.lib.table_writing import typed_text
+from paritrana.lib.tables import Cell, FileTable, below_titles
+from paritrana.lib.whole_file import is_summary, month_first_columns
+from paritrana.uploads.cells import CellFaultError, ColumnReader
+from paritrana.uploads.columns import EXAMPLE_SOURCE
+from paritrana.uploads.kinds import ColumnType, ImportKind
+
+LINE_COLUMN = "baris"
+REASON_COLUMN = "alasan"
+EXTRA_COLUMNS = frozenset({LINE_COLUMN, REASON_COLUMN})
+
+StagedValues = list[str | None]
+
+
+class ImportRefusedError(Exception):
+    """The file is refused as a whole; the message is for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class FaultyRow:
+    """A row that cannot be taken over: each fault with its column, and the cells as they stood in the file.
+
+    `is_proposed` to be left out: what it says is no data.
+    """
+
+    line: int
+    reasons: list[dict[str, str]]
+    cells: list[str]
+    is_proposed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GoodRow:
+    line: int
+    values: StagedValues
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where each column of the kind stands in the file, and how it is read."""
+
+    positions: list[int]
+    readers: list[ColumnReader]
+    width: int
+    line_position: int | None
+
+
+def titled(kind: ImportKind, table: FileTable, *, is_mend: bool = False) -> FileTable:
+    """Return the table from its titles on, wherever they stand in the first rows."""
+    required = [column.name for column in kind.columns if column.is_required]
+    return below_titles(table, [*required, LINE_COLUMN] if is_mend else required)
+
+
+def month_first(kind: ImportKind, table: FileTable) -> Collection[str]:
+    """Return the date columns whose written dates cannot be read day first; uses the rows up."""
+    found = [name.casefold() for name in table.header]
+    dates = [column.name for column in kind.columns if column.content is ColumnType.DATE and column.name in found]
+    return month_first_columns(table.rows, {name: found.index(name) for name in dates})
+
+
+def read_rows(
+    kind: ImportKind,
+    table: FileTable,
+    *,
+    is_mend: bool,
+    today: datetime.date = datetime.date.max,
+    month_first_names: Collection[str] = frozenset(),
+) -> Iterator[GoodRow | FaultyRow]:
+    """Yield every row of the file; raise `ImportRefusedError` at once when the header is not the template's.
+
+    A file of mended rows names in `baris` which line of the first file each row replaces.
+    """
+    plan = _plan(kind, table.header, is_mend=is_mend, today=today, month_first_names=month_first_names)
+    names = kind.header
+    for number, raw in table.rows:
+        line = _mended_line(number, raw, plan) if is_mend else number
+        cells = [typed_text(cell) if isinstance(cell, str) else cell for cell in raw] if is_mend else raw
+        values, reasons = _parse(kind, cells, plan)
+        is_no_data = False
+        if not reasons:
+            staged = dict(zip(names, [value or "" for value in values], strict=True))
+            for check in kind.checks:
+                reasons.extend({"column": column, "message": message} for column, message in check(staged))
+            if is_example(kind, staged):
+                message = _("Ini baris contoh dari templat. Tinggalkan, atau tulis sumber data yang sebenarnya.")
+                reasons.append({"column": "sumber", "message": message})
+                is_no_data = True
+        elif _is_summary_row(kind, cells, plan):
+            message = _(
+                "Baris ini tampak sebagai jumlah, rata-rata, atau catatan, bukan data. Tinggalkan baris ini di bawah,"
+                " atau perbaiki bila memang data."
+            )
+            reasons, is_no_data = [{"column": "", "message": message}], True
+        if reasons:
+            typed = [cell_text(_cell(cells, position)) for position in plan.positions]
+            yield FaultyRow(line, reasons, typed, is_no_data)
+        else:
+            yield GoodRow(line, values)
+
+
+def is_example(kind: ImportKind, row: Mapping[str, str]) -> bool:
+    """Is this the template's example, whatever was changed beside its source?"""
+    return bool(kind.example) and row.get("sumber", "") == EXAMPLE_SOURCE
+
+
+def _is_summary_row(kind: ImportKind, cells: Sequence[Cell], plan: _Plan) -> bool:
+    """Only a row without a key of its own is asked: a total has none, a footnote stands in its place."""
+    keyed = cell_text(_cell(cells, plan.positions[kind.header.index(kind.key[0])])).strip()
+    if keyed:
+        return is_summary(keyed)
+    return any(isinstance(cell, str) and is_summary(cell) for cell in cells)
+
+
+def _parse(kind: ImportKind, cells: Sequence[Cell], plan: _Plan) -> tuple[StagedValues, list[dict[str, str]]]:
+    values: StagedValues = []
+    reasons: list[dict[str, str]] = []
+    if len(cells) < plan.width:
+        cells = [*cells, *[None] * (plan.width - len(cells))]
+    elif len(cells) > plan.width and any(cell not in (None, "") for cell in cells[plan.width :]):
+        reasons.append({"column": "", "message": _("Sel lebih banyak daripada judul kolom. Periksa pemisah kolom.")})
+    for column, position, reader in zip(kind.columns, plan.positions, plan.readers, strict=True):
+        cell = cells[position] if position >= 0 else None
+        value = reader.known.get(cell)
+        if value is None:
+            try:
+                value = reader.read(cell)
+            except CellFaultError as fault:
+                reasons.append({"column": column.name, "message": str(fault)})
+        values.append(value)
+    return values, reasons
+
+
+def _cell(cells: Sequence[Cell], position: int) -> Cell:
+    return cells[position] if 0 <= position < len(cells) else None
+
+
+def cell_text(cell: Cell) -> str:
+    """Return a cell as one would type it again."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "ya" if cell else "tidak"
+    if isinstance(cell, Decimal):
+        return format(cell, "f")
+    return str(cell)
+
+
+def _mended_line(number: int, cells: Sequence[Cell], plan: _Plan) -> int:
+    text = cell_text(_cell(cells, plan.line_position if plan.line_position is not None else -1)).strip()
+    if not text.isascii() or not text.isdigit():
+        raise ImportRefusedError(
+            _(
+                "Kolom baris pada baris %(number)s berkas perbaikan tidak berisi nomor. Tidak ada data yang berubah."
+                " Pakai berkas baris ditolak yang diunduh dari halaman ini."
+            )
+            % {"number": number}
+        )
+    return int(text)
+
+
+def _plan(
+    kind: ImportKind,
+    header: Sequence[str],
+    *,
+    is_mend: bool,
+    today: datetime.date,
+    month_first_names: Collection[str],
+) -> _Plan:
+    found = [name.casefold() for name in header]
+    while found and not found[-1]:
+        found.pop()
+    required = [column.name for column in kind.columns if column.is_required]
+    missing = [name for name in ([*required, LINE_COLUMN] if is_mend else required) if name not in found]
+    unknown = [name for name in found if name not in kind.header and name not in EXTRA_COLUMNS]
+    doubled = sorted({name for name in found if found.count(name) > 1})
+    if missing or unknown or doubled:
+        raise ImportRefusedError(_header_message(missing, unknown, doubled))
+    positions = [found.index(name) if name in found else -1 for name in kind.header]
+    readers = [
+        ColumnReader(
+            column,
+            kind.target_field(column.field) if column.field else None,
+            today=today,
+            is_month_first=column.name in month_first_names,
+        )
+        for column in kind.columns
+    ]
+    line_position = found.index(LINE_COLUMN) if LINE_COLUMN in found else None
+    return _Plan(positions, readers, len(header), line_position)
+
+
+def _header_message(missing: list[str], unknown: list[str], doubled: list[str]) -> str:
+    parts = [_("Judul kolom berkas tidak sesuai templat.")]
+    if missing:
+        parts.append(_("Kolom yang tidak ada: %(names)s.") % {"names": ", ".join(missing[:10])})
+    if unknown:
+        parts.append(
+            _("Kolom yang tidak dikenal: %(names)s.") % {"names": ", ".join(n[:40] or "?" for n in unknown[:10])}
+        )
+    if doubled:
+        parts.append(
+            _("Kolom yang muncul dua kali: %(names)s.") % {"names": ", ".join(n[:40] or "?" for n in doubled[:10])}
+        )
+    parts.append(_("Tidak ada data yang berubah. Unduh templatnya, salin data ke sana, lalu unggah lagi."))
+    return " ".join(parts)
+
+
+def refusal_message(refused: TableRefusedError) -> str:
+    """Return what to tell whoever uploaded a file that was refused before any row was read."""
+    messages = {
+        TableFault.EMPTY: _("Berkas kosong: tidak ada judul kolom."),
+        TableFault.TOO_LARGE: _("Berkas terlalu besar. Simpan sebagai CSV atau bagi menjadi beberapa berkas."),
+        TableFault.UNPACKED_TOO_LARGE: _("Isi berkas Excel terlalu besar setelah dibuka. Simpan sebagai CSV."),
+        TableFault.TOO_MANY_ROWS: _("Baris terlalu banyak. Simpan sebagai CSV atau bagi menjadi beberapa berkas."),
+        TableFault.TOO_MANY_COLUMNS: _("Kolom terlalu banyak. Pakai templat dan pemisah titik koma atau koma."),
+        TableFault.TOO_MANY_CELLS: _("Sel terlalu banyak untuk berkas Excel. Simpan sebagai CSV."),
+        TableFault.ENCRYPTED: _("Berkas dikunci kata sandi. Simpan tanpa kata sandi."),
+        TableFault.OLD_FORMAT: _("Format Excel lama (.xls) tidak diterima. Simpan sebagai .xlsx atau CSV."),
+        TableFault.MACROS: _("Berkas memuat makro. Simpan sebagai .xlsx biasa."),
+        TableFault.FORMULA: _("Berkas memuat rumus. Salin lalu tempel sebagai nilai, kemudian simpan."),
+        TableFault.NOT_UTF8: _("Teks berkas bukan UTF-8. Simpan sebagai CSV UTF-8."),
+        TableFault.BROKEN: _("Berkas rusak atau bukan tabel CSV atau XLSX."),
+        TableFault.NO_SHEET: _("Lembar yang dicari tidak ada dalam berkas."),
+        TableFault.ERROR_CELL: _(
+            "Sel berisi galat Excel, bukan nilai. Isi nilainya, atau kosongkan bila memang belum ada, lalu simpan lagi."
+        ),
+        TableFault.PERCENT: _(
+            "Sel berformat persen: 45,5 persen tersimpan sebagai 0,455. Ubah formatnya menjadi angka dan tulis "
+            "angkanya."
+        ),
+        TableFault.PERCENT_MIXED: _(
+            "Satu kolom memuat sel berformat persen dan angka biasa. Samakan format seluruh kolom, lalu simpan lagi."
+        ),
+        TableFault.FIRST_SHEET_HIDDEN: _(
+            "Lembar pertama tersembunyi. Tampilkan lembar itu, atau pindahkan lembar yang dimaksud ke depan."
+        ),
+    }
+    place = _(" (tempat: %(where)s)") % {"where": refused.where[:60]} if refused.where else ""
+    return f"{messages[refused.fault]}{place} " + _("Tidak ada data yang berubah.")

@@ -1,0 +1,286 @@
+"""Check an uploaded file without effect: stage its rows, list the faulty ones, compare the rest with the records."""
+
+import datetime
+import uuid
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from paritrana.audit.services import record
+from paritrana.jobs.registry import Progress
+from paritrana.lib.plain_keys import is_same_region_name
+from paritrana.lib.table_faults import TableRefusedError
+from paritrana.lib.tables import FileTable, open_table
+from paritrana.uploads.kinds import ImportKind, Naming, import_kind
+from paritrana.uploads.models import ImportBatch, ImportProblem, ImportState
+from paritrana.uploads.reading import (
+    FaultyRow,
+    GoodRow,
+    ImportRefusedError,
+    month_first,
+    read_rows,
+    refusal_message,
+    titled,
+)
+from paritrana.uploads.staging import (
+    DOUBLED,
+    FOREIGN,
+    MISNAMED,
+    REPEATED,
+    UNKNOWN,
+    Staging,
+    drop_staging,
+    new_staging_name,
+)
+
+CHUNK = 20_000
+SHOWN_ROWS = 20
+NOTES_SHEETS = frozenset({"Keterangan", "Notes"})
+"""How templates call their second sheet, in both languages."""
+PROBLEMS_AT_ONCE = 1000
+
+
+def check_import(*, batch_id: uuid.UUID, progress: Progress, at: datetime.datetime) -> None:
+    """Read a draft's file from its start; whatever an earlier attempt left behind is thrown away first."""
+    batch = ImportBatch.objects.filter(pk=batch_id, state=ImportState.DRAFT, mend_file="").first()
+    if batch is None:
+        return
+    staging = _fresh_staging(batch)
+    try:
+        row_count = _stage_file(batch, staging, progress, at)
+    except (TableRefusedError, ImportRefusedError) as refused:
+        message = refusal_message(refused) if isinstance(refused, TableRefusedError) else str(refused)
+        _refuse(batch, staging, message=message, at=at)
+        return
+    progress.advance(row_count, row_count, _("Membandingkan dengan data yang ada"))
+    _note_faults(batch, staging)
+    _finish_check(batch, staging, row_count=row_count, at=at)
+
+
+def _fresh_staging(batch: ImportBatch) -> Staging:
+    drop_staging(batch.staging)
+    batch.problems.all().delete()
+    batch.staging = new_staging_name(batch.pk.hex)
+    ImportBatch.objects.filter(pk=batch.pk, state=ImportState.DRAFT).update(staging=batch.staging)
+    staging = Staging(import_kind(batch.kind), batch.staging)
+    staging.create()
+    return staging
+
+
+def _stage_file(batch: ImportBatch, staging: Staging, progress: Progress, at: datetime.datetime) -> int:
+    count = 0
+    with open_table(Path(batch.file.path)) as opened:
+        table = titled(staging.kind, opened)
+        names = month_first(staging.kind, table)
+    batch.notes = _notes(table, sorted(names))
+    ImportBatch.objects.filter(pk=batch.pk, state=ImportState.DRAFT).update(notes=batch.notes)
+    with open_table(Path(batch.file.path)) as opened:
+        table = titled(staging.kind, opened)
+        rows = read_rows(staging.kind, table, is_mend=False, today=timezone.localdate(at), month_first_names=names)
+        while chunk := list(islice(rows, CHUNK)):
+            stage_rows(batch, staging, chunk)
+            count += len(chunk)
+            progress.advance(count, max(count, table.row_estimate), _("Membaca baris"))
+    if not count:
+        raise ImportRefusedError(
+            _(
+                "Berkas hanya berisi judul kolom, tanpa satu baris pun. Tidak ada data yang berubah."
+                " Isi lalu unggah lagi."
+            )
+        )
+    return count
+
+
+def _notes(table: FileTable, month_first_names: list[str]) -> list[dict[str, object]]:
+    """Return what whoever decides should know about how the file was read."""
+    notes: list[dict[str, object]] = []
+    others = [name for name in table.other_sheets if name not in NOTES_SHEETS]
+    if others:
+        notes.append({"code": "other_sheets", "sheet": table.sheet, "others": others})
+    if table.hidden_rows:
+        notes.append({"code": "hidden_rows", "count": len(table.hidden_rows), "rows": table.hidden_rows[:SHOWN_ROWS]})
+    if table.heading_row:
+        notes.append({"code": "heading_row", "row": table.heading_row})
+    if month_first_names:
+        notes.append({"code": "month_first", "columns": month_first_names})
+    return notes
+
+
+def _month_first_before(batch: ImportBatch) -> frozenset[str]:
+    """The order of day and month was judged over the whole file; a few mended rows do not judge it again."""
+    return frozenset(name for one in batch.notes if one["code"] == "month_first" for name in one["columns"])
+
+
+def stage_rows(batch: ImportBatch, staging: Staging, rows: Iterable[GoodRow | FaultyRow]) -> None:
+    """Put good rows into the staging table and faulty ones into the list, together or not at all."""
+    good: list[GoodRow] = []
+    faulty: list[FaultyRow] = []
+    for row in rows:
+        if isinstance(row, GoodRow):
+            good.append(row)
+        else:
+            faulty.append(row)
+    with transaction.atomic():
+        if good:
+            staging.add([(row.line, row.values) for row in good])
+        _list_faulty(batch, faulty)
+
+
+def _list_faulty(batch: ImportBatch, rows: Iterable[FaultyRow]) -> None:
+    remaining = iter(rows)
+    while some := list(islice(remaining, PROBLEMS_AT_ONCE)):
+        ImportProblem.objects.bulk_create(
+            [
+                ImportProblem(
+                    batch=batch, line=row.line, reasons=row.reasons, cells=row.cells, is_proposed=row.is_proposed
+                )
+                for row in some
+            ]
+        )
+
+
+def _note_faults(batch: ImportBatch, staging: Staging) -> None:
+    """Move the rows that only the database can judge from the staging table to the list."""
+    if staging.find_faults(batch.region_code):
+        _list_faulty(batch, _faulty_rows(staging))
+        staging.drop_faulty()
+
+
+def _faulty_rows(staging: Staging) -> Iterator[FaultyRow]:
+    told: dict[tuple[str, str, str], str] = {}
+    for line, faults, cells in staging.faults():
+        reasons = [_reason(staging.kind, fault, other, cells, told) for fault, other in faults]
+        yield FaultyRow(line, reasons, cells, is_proposed=[fault for fault, _other in faults] == [REPEATED])
+
+
+def _reason(
+    kind: ImportKind, fault: str, other: int | None, cells: list[str], told: dict[tuple[str, str, str], str]
+) -> dict[str, str]:
+    """`told` keeps what was found out about a code and a name: columns repeat themselves."""
+    column = kind.reference_columns[0]
+    naming = kind.reference.naming
+    if naming is not None and fault in {MISNAMED, UNKNOWN}:
+        code, written = cells[kind.header.index(column)], cells[kind.header.index(naming.column)]
+        key = (fault, code, written)
+        if key not in told:
+            told[key] = _misnamed(kind, naming, code, written) if fault == MISNAMED else _unknown(kind, naming, code)
+        return {"column": column, "message": told[key]}
+    if fault == DOUBLED:
+        message = _("Kunci dan periode yang sama sudah ada pada baris %(line)s berkas ini.") % {"line": other}
+        return {"column": kind.key[0], "message": message}
+    if fault == REPEATED:
+        message = _("Sama persis dengan baris %(line)s berkas ini.") % {"line": other}
+        return {"column": kind.key[0], "message": message}
+    if fault == FOREIGN:
+        return {"column": column, "message": _("Di luar wilayah kewenangan unggahan ini.")}
+    return {"column": column, "message": str(kind.reference.unknown)}
+
+
+def _unknown(kind: ImportKind, naming: Naming, code: str) -> str:
+    """Say which row another system's code names, if it names one."""
+    rows = kind.reference.model._default_manager.filter(**{naming.other_code: code})  # noqa: SLF001
+    meant = rows.order_by("pk").first() if code else None
+    if meant is None:
+        return str(kind.reference.unknown)
+    return _("%(written)s adalah kode BPS %(name)s; kodenya di sini %(code)s.") % {
+        "written": code,
+        "name": meant,
+        "code": meant.pk,
+    }
+
+
+def _misnamed(kind: ImportKind, naming: Naming, code: str, written: str) -> str:
+    rows = kind.reference.model._default_manager.filter(level__in=naming.levels).order_by("pk")  # noqa: SLF001
+    found = [
+        str(pk)
+        for pk, *names in rows.values_list("pk", *naming.fields)
+        if any(name and is_same_region_name(written, name) for name in names)
+    ]
+    values = {"code": code, "written": written, "codes": ", ".join(found)}
+    if not found:
+        return (
+            _("Kode %(code)s bukan kode «%(written)s», dan nama itu tidak dikenal. Periksa kode dan namanya.") % values
+        )
+    return _("Kode %(code)s bukan kode «%(written)s». Kode untuk nama itu: %(codes)s.") % values
+
+
+def _finish_check(batch: ImportBatch, staging: Staging, *, row_count: int, at: datetime.datetime) -> None:
+    comparison = staging.compare()
+    faulty_count = batch.problems.filter(left_out_at=None).count()
+    with transaction.atomic():
+        moved = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.DRAFT, staging=staging.name).update(
+            state=ImportState.CHECKED,
+            checked_at=at,
+            row_count=row_count,
+            faulty_count=faulty_count,
+            new_count=comparison.new,
+            changed_count=comparison.changed,
+            same_count=comparison.same,
+            jump_count=comparison.jumps,
+            compared_digest=comparison.digest,
+            mend_file="",
+        )
+        if moved:
+            changes = {"rows": row_count, "faulty": faulty_count, "new": comparison.new, "changed": comparison.changed}
+            record(action="import.check", subject=batch, actor=None, at=at, changes=changes)
+
+
+def _refuse(batch: ImportBatch, staging: Staging, *, message: str, at: datetime.datetime) -> None:
+    with transaction.atomic():
+        moved = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.DRAFT, staging=staging.name).update(
+            state=ImportState.REFUSED, checked_at=at, refusal=message, staging=""
+        )
+        if moved:
+            batch.problems.all().delete()
+            drop_staging(staging.name)
+            changes = {"reason": message}
+            record(action="import.refuse", subject=batch, actor=None, at=at, changes=changes)
+
+
+def mend_import(*, batch_id: uuid.UUID, progress: Progress, at: datetime.datetime) -> None:
+    """Replace rejected rows by mended ones, all of the file or none of it; what stays faulty stays listed."""
+    batch = ImportBatch.objects.filter(pk=batch_id, state=ImportState.DRAFT).exclude(mend_file="").first()
+    if batch is None:
+        return
+    staging = Staging(import_kind(batch.kind), batch.staging)
+    try:
+        with transaction.atomic():
+            staging.gain_columns()
+            _stage_mended(batch, staging, progress, at)
+            _note_faults(batch, staging)
+            _finish_check(batch, staging, row_count=batch.row_count, at=at)
+    except (TableRefusedError, ImportRefusedError) as refused:
+        message = refusal_message(refused) if isinstance(refused, TableRefusedError) else str(refused)
+        ImportBatch.objects.filter(pk=batch.pk, state=ImportState.DRAFT).update(
+            state=ImportState.CHECKED, refusal=message, mend_file=""
+        )
+
+
+def _stage_mended(batch: ImportBatch, staging: Staging, progress: Progress, at: datetime.datetime) -> None:
+    count = 0
+    with open_table(Path(batch.mend_file.path)) as opened:
+        table = titled(staging.kind, opened, is_mend=True)
+        rows = read_rows(
+            staging.kind,
+            table,
+            is_mend=True,
+            today=timezone.localdate(at),
+            month_first_names=_month_first_before(batch),
+        )
+        while chunk := list(islice(rows, PROBLEMS_AT_ONCE)):
+            lines = [row.line for row in chunk]
+            settled, _by_model = batch.problems.filter(line__in=lines, left_out_at=None).delete()
+            if settled != len(set(lines)) or len(set(lines)) != len(lines):
+                raise ImportRefusedError(
+                    _(
+                        "Berkas perbaikan memuat baris yang tidak termasuk baris ditolak, atau memuat satu baris dua"
+                        " kali. Tidak ada yang berubah. Unduh lagi baris ditolak, perbaiki, lalu unggah."
+                    )
+                )
+            stage_rows(batch, staging, chunk)
+            count += len(chunk)
+            progress.advance(count, max(count, table.row_estimate), _("Membaca baris perbaikan"))

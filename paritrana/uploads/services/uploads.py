@@ -1,0 +1,174 @@
+"""Take in a file, and what people decide about it. Nothing here reads rows: background jobs do."""
+
+import datetime
+import hashlib
+import uuid
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Count, Q
+
+from paritrana.accounts.models import User
+from paritrana.audit.services import record
+from paritrana.uploads.kinds import ImportKind
+from paritrana.uploads.models import ImportBatch, ImportState
+from paritrana.uploads.staging import drop_staging
+
+if TYPE_CHECKING:
+    Upload = UploadedFile[bytes]
+
+
+LINES_NAMED = 100
+"""How many lines the trail names; all of them stand on the import's page."""
+
+
+class ImportMovedError(Exception):
+    """Somebody else was first, or the import is in no state for this."""
+
+
+class ImportFaultyError(Exception):
+    """The import still has faulty rows and so cannot be applied."""
+
+
+class ImportJumpsError(Exception):
+    """Figures become tenfold or a tenth, and nobody said that this was looked at."""
+
+
+def file_digest(upload: "Upload") -> str:
+    """Return the SHA-256 of an upload, read piece by piece."""
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()
+
+
+def _stored_name(name: str) -> str:
+    """A random name: nothing of what people call their files reaches the file system."""
+    return f"{uuid.uuid4().hex}{'.xlsx' if name.lower().endswith('.xlsx') else '.csv'}"
+
+
+@transaction.atomic
+def receive_import(
+    *, kind: ImportKind, region_code: str, upload: "Upload", actor: User, at: datetime.datetime
+) -> ImportBatch:
+    """Store an uploaded file as a draft; the caller enqueues the check."""
+    batch = ImportBatch(
+        kind=kind.code,
+        region_code=region_code,
+        file_name=(upload.name or "berkas")[-200:],
+        file_digest=file_digest(upload),
+        file_size=upload.size or 0,
+        uploaded_at=at,
+        uploaded_by=actor,
+    )
+    batch.file.save(_stored_name(batch.file_name), upload, save=False)
+    batch.save(force_insert=True)
+    record(
+        action="import.receive",
+        subject=batch,
+        actor=actor,
+        at=at,
+        changes={"kind": kind.code, "file": batch.file_name, "sha256": batch.file_digest},
+    )
+    return batch
+
+
+@transaction.atomic
+def receive_mended_rows(*, batch: ImportBatch, upload: "Upload", actor: User, at: datetime.datetime) -> ImportBatch:
+    """Store a file of mended rows beside a checked import, which becomes a draft again; the caller enqueues."""
+    digest = file_digest(upload)
+    batch.mend_file.save(_stored_name(upload.name or ""), upload, save=False)
+    moved = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.CHECKED, faulty_count__gt=0).update(
+        state=ImportState.DRAFT, mend_file=batch.mend_file.name, refusal="", decided_by=None
+    )
+    if not moved:
+        raise ImportMovedError(str(batch.pk))
+    record(
+        action="import.mend",
+        subject=batch,
+        actor=actor,
+        at=at,
+        changes={"file": (upload.name or "")[-200:], "sha256": digest},
+    )
+    batch.refresh_from_db()
+    return batch
+
+
+@transaction.atomic
+def leave_out_rows(
+    *, batch: ImportBatch, lines: Collection[int] | None, reason: str, actor: User, at: datetime.datetime
+) -> int:
+    """Leave rejected rows out of a checked import and return how many; None takes all that are proposed.
+
+    They stay listed with who, when and why. Raises `ImportMovedError` when none of them waits any more.
+    """
+    held = ImportBatch.objects.select_for_update().filter(pk=batch.pk, state=ImportState.CHECKED).first()
+    if held is None:
+        raise ImportMovedError(str(batch.pk))
+    waiting = held.problems.filter(left_out_at=None)
+    chosen = waiting.filter(is_proposed=True) if lines is None else waiting.filter(line__in=lines)
+    first_lines = list(chosen.order_by("line").values_list("line", flat=True)[:LINES_NAMED])
+    count = chosen.update(left_out_at=at, left_out_by=actor, left_out_reason=reason)
+    if not count:
+        raise ImportMovedError(str(batch.pk))
+    _count_problems(held)
+    changes = {"rows": count, "lines": first_lines, "reason": reason}
+    record(action="import.leave_out", subject=batch, actor=actor, at=at, changes=changes)
+    return count
+
+
+@transaction.atomic
+def take_row_back(*, batch: ImportBatch, line: int, actor: User, at: datetime.datetime) -> None:
+    """Let a row that was left out hold the import up again."""
+    held = ImportBatch.objects.select_for_update().filter(pk=batch.pk, state=ImportState.CHECKED).first()
+    left = held.problems.filter(line=line, left_out_at__isnull=False) if held else None
+    if held is None or not left or not left.update(left_out_at=None, left_out_by=None, left_out_reason=""):
+        raise ImportMovedError(str(batch.pk))
+    _count_problems(held)
+    record(action="import.take_back", subject=batch, actor=actor, at=at, changes={"lines": [line]})
+
+
+def _count_problems(batch: ImportBatch) -> None:
+    counts = batch.problems.aggregate(
+        waiting=Count("pk", filter=Q(left_out_at=None)), left_out=Count("pk", filter=Q(left_out_at__isnull=False))
+    )
+    ImportBatch.objects.filter(pk=batch.pk).update(
+        faulty_count=counts["waiting"], left_out_count=counts["left_out"], decided_by=None
+    )
+
+
+@transaction.atomic
+def request_apply(*, batch: ImportBatch, actor: User, at: datetime.datetime, seen_jumps: int = 0) -> ImportBatch:
+    """Note who wants the import applied; the caller enqueues. Refused while a row is faulty.
+
+    `seen_jumps` is the number of jumps that the person says to have looked at; it must be the one that the check found.
+    """
+    if batch.faulty_count:
+        raise ImportFaultyError(str(batch.pk))
+    if batch.jump_count != seen_jumps:
+        raise ImportJumpsError(str(batch.pk))
+    checked = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.CHECKED, faulty_count=0, jump_count=seen_jumps)
+    if not checked.update(decided_by=actor, refusal=""):
+        raise ImportMovedError(str(batch.pk))
+    record(action="import.request_apply", subject=batch, actor=actor, at=at, changes={"jumps": seen_jumps})
+    batch.refresh_from_db()
+    return batch
+
+
+@transaction.atomic
+def discard_import(*, batch: ImportBatch, actor: User, at: datetime.datetime) -> ImportBatch:
+    """Give an import up: its staged rows and faults go, the file and the row stay as evidence."""
+    open_states = [ImportState.DRAFT, ImportState.CHECKED, ImportState.REFUSED]
+    moved = ImportBatch.objects.filter(pk=batch.pk, state__in=open_states).update(
+        state=ImportState.DISCARDED, decided_at=at, decided_by=actor
+    )
+    if not moved:
+        raise ImportMovedError(str(batch.pk))
+    batch.refresh_from_db()
+    batch.problems.all().delete()
+    drop_staging(batch.staging)
+    record(action="import.discard", subject=batch, actor=actor, at=at)
+    return batch

@@ -1,0 +1,33 @@
+"""Handlers of background jobs; each may run twice without harm."""
+
+import uuid
+
+from django.urls import reverse
+from django.utils import timezone
+
+from paritrana.jobs.registry import Progress, register
+from paritrana.uploads.models import ImportJob
+from paritrana.uploads.services.application import apply_import
+from paritrana.uploads.services.checks import check_import, mend_import
+
+
+def run_check(batch_id: str, progress: Progress) -> None:
+    check_import(batch_id=uuid.UUID(batch_id), progress=progress, at=timezone.now())
+
+
+def run_mend(batch_id: str, progress: Progress) -> None:
+    mend_import(batch_id=uuid.UUID(batch_id), progress=progress, at=timezone.now())
+
+
+def run_apply(batch_id: str, progress: Progress) -> None:
+    apply_import(batch_id=uuid.UUID(batch_id), progress=progress, at=timezone.now())
+
+
+def _page(batch_id: str) -> str:
+    return reverse("import", args=[batch_id])
+
+
+def register_handlers() -> None:
+    register(ImportJob.CHECK, run_check, result_address=_page)
+    register(ImportJob.MEND, run_mend, result_address=_page)
+    register(ImportJob.APPLY, run_apply, result_address=_page)

@@ -58,6 +58,7 @@ def test_decided_things_after_an_upgrade_are_as_they_were(installation):
     assert now["audit"][0], now["audit"][1]
     assert comparing.json_differences(was["runs"], now["runs"]) == []
     assert comparing.json_differences(was["publications"], now["publications"]) == []
+    assert {proof["publication"]: proof["faults"] for proof in now["proofs"]} == dict.fromkeys(was["publications"], [])
     assert lost_rows(was["people"]["users"], now["people"]["users"]) == []
     assert lost_rows(was["people"]["roles"], now["people"]["roles"]) == []
     assert len(was["people"]["roles"]) == len(now["people"]["roles"])

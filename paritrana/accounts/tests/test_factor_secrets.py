@@ -211,7 +211,10 @@ def test_command_when_the_key_was_rotated_then_the_old_one_is_needed_no_longer(o
     settings.FACTOR_KEYS = [NEW]
     assert TOTP(Authenticator.objects.get(type="totp")).validate_code(code_now(secret))
     assert RecoveryCodes.activate(organiser).get_unused_codes() == codes
-    assert "2" in said.getvalue()
+    assert said.getvalue().splitlines() == [
+        "Dienkripsi ulang: 2.",
+        "Semua memakai kunci pertama; kunci di belakangnya tidak diperlukan lagi.",
+    ]
     entries = AuditEntry.objects.filter(action="account.factor_encrypted")
     assert [(entry.subject_id, entry.actor_id) for entry in entries] == [(str(organiser.pk), None)] * 2
 

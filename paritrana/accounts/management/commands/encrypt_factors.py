@@ -14,9 +14,7 @@ class Command(SpeakingCommand):
 
     def handle(self, **options: object) -> None:
         done = encrypt_factors(keys=factor_keys(), at=timezone.now())
-        self.stdout.write(
-            _("Dienkripsi ulang: %(count)d. Yang lain sudah memakai kunci pertama.") % {"count": done.count}
-        )
+        self.stdout.write(_("Dienkripsi ulang: %(count)d.") % {"count": done.count})
         if done.unreadable:
             raise CommandError(
                 _(
@@ -25,3 +23,4 @@ class Command(SpeakingCommand):
                 )
                 % {"names": ", ".join(done.unreadable)}
             )
+        self.stdout.write(_("Semua memakai kunci pertama; kunci di belakangnya tidak diperlukan lagi."))

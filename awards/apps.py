@@ -45,7 +45,7 @@ class AwardsConfig(AppConfig):
         register("robustness", results.question_ranking, result_address=results.robustness_address)
         register("what-if", results.try_rules, result_address=results.what_if_address)
         register(evidence.SCAN_JOB, evidence.scan_files)
-        register(entries.ENROL_JOB, entries.enrol_category, result_address=entries.enrolment_address)
+        register(entries.ENROL_JOB, entries.enrol_category)
         register(reminders.REMIND_JOB, reminders.remind)
         register(publication.PROVE_JOB, publication.prove_everything)
         register(jury.SEARCH_JOB, jury.search_conflicts)

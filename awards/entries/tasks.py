@@ -1,6 +1,5 @@
 """The job that enrols a category's entrants."""
 
-from django.urls import reverse
 from django.utils import timezone
 
 from awards.editions.models import Category
@@ -16,8 +15,3 @@ def enrol_category(subject_id: str, progress: Progress) -> None:
     progress.advance(0, 1, str(category))
     enrol_entrants(category=category, actor=None, at=timezone.now())
     progress.advance(1, 1, str(category))
-
-
-def enrolment_address(_subject_id: str) -> str:
-    """The list of categories, where enrolling is started and started again."""
-    return reverse("admin:awards_category_changelist")

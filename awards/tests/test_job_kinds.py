@@ -41,19 +41,6 @@ def test_kind_when_registered_then_it_tells_its_subject_or_nothing_waits_for_it(
     assert {name for name, kind in kinds.items() if not kind.abandon} == NOTHING_WAITS.keys()
 
 
-@pytest.mark.django_db
-def test_enrolment_when_its_job_failed_then_its_page_leads_to_where_it_is_started(client, people):
-    job = services.enqueue_job(
-        kind="enrol-entrants", subject_id="7", label=lambda: "Mendaftarkan", actor=people.organiser, at=AT
-    )
-    fail(job, people)
-    client.force_login(people.organiser)
-
-    page = client.get(reverse("job", args=[job.pk])).content.decode()
-
-    assert (BROKEN in page, f'href="{reverse("admin:awards_category_changelist")}"' in page) == (True, True)
-
-
 def fail(job, people):
     services.fail_job(job=services.claim_job(job_id=job.pk, lease=LEASE, at=AT), message=BROKEN, at=AT)
 

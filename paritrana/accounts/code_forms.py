@@ -42,7 +42,8 @@ class SealedActivationForm(ActivateTOTPForm):  # type: ignore[misc] # allauth is
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         session = context.request.session
-        if SECRET_SESSION_KEY in session and (args or kwargs.get("data")):
+        is_sent = bool(args) or kwargs.get("data") is not None
+        if is_sent and SECRET_SESSION_KEY in session:
             session[SECRET_SESSION_KEY] = decrypted_secret(session[SECRET_SESSION_KEY])
         super().__init__(*args, **kwargs)
         session[SECRET_SESSION_KEY] = encrypted_secret(self.secret)

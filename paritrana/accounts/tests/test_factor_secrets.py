@@ -153,6 +153,15 @@ def test_app_when_being_set_up_then_its_secret_waits_encrypted_and_the_first_cod
     assert "mfa.totp.secret" not in client.session
 
 
+def test_app_when_an_empty_form_is_sent_then_its_secret_stays_the_one_that_was_shown(client, organiser):
+    ask_again(client)
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+
+    empty = client.post(reverse("mfa_activate_totp"), {})
+
+    assert empty.context["form"].secret == secret
+
+
 def test_app_when_the_key_changes_while_it_is_set_up_then_a_sentence_and_the_page_begins_anew(
     client, organiser, settings
 ):

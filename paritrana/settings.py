@@ -7,6 +7,7 @@ from typing import Any
 import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
@@ -101,6 +102,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "paritrana.accounts.middleware.OwnPagesMiddleware",
+    "paritrana.accounts.middleware.UnreadableFactorMiddleware",
     "paritrana.middleware.BrokenPromiseMiddleware",
     "awards.rulebooks.middleware.TamperedRulebookMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -271,7 +273,13 @@ ACCOUNT_ADAPTER = "paritrana.accounts.adapters.ClosedAccountAdapter"
 ACCOUNT_RATE_LIMITS = {"login_failed": False, "login": "600/m/ip", "reauthenticate": "10/m/user,30/h/user"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "paritrana.accounts.adapters.SealedFactorAdapter"
+# What their secrets are encrypted with: the first encrypts, all open, and SECRET_KEY opens too.
+FACTOR_KEYS = [key.strip() for key in env.list("FACTOR_KEYS", default=[])]
+if any(len(key) < 32 for key in FACTOR_KEYS):
+    raise ImproperlyConfigured("FACTOR_KEYS: a key has at least 32 letters; they are parted by commas")
 MFA_FORMS = {
+    "activate_totp": "paritrana.accounts.code_forms.SealedActivationForm",
     "authenticate": "paritrana.accounts.code_forms.CountedAuthenticateForm",
     "reauthenticate": "paritrana.accounts.code_forms.CountedReauthenticateForm",
 }

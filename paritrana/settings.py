@@ -196,6 +196,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=2, minute=30),
         "options": {"expires": 6 * 3600},
     },
+    "forget-sign-ins": {
+        "task": "paritrana.accounts.tasks.forget",
+        "schedule": crontab(hour=3, minute=15),
+        "options": {"expires": 6 * 3600},
+    },
     "watch-conflicts": {"task": "awards.jury.tasks.watch_conflicts", "schedule": 60.0, "options": {"expires": 60}},
     "watch-notices": {"task": "awards.jury.tasks.watch_notices", "schedule": 60.0, "options": {"expires": 60}},
 }

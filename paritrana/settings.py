@@ -297,6 +297,9 @@ AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_HTTP_RESPONSE_CODE = 429
 
+# Whom people write to about their own data (Law 27/2022); the page "Data pribadi" names it. Empty: the organiser.
+PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", default="")
+
 # Logs: one JSON object a line, or for people at a console -------------------------------------------------------
 LOGGING = logging_config(
     level=env.str("LOG_LEVEL", default="INFO"), formatter=env.str("LOG_FORMAT", default="console" if DEBUG else "json")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from paritrana.accounts import services
-from paritrana.accounts.admin_access import ScopedModelAdmin, ScopedTabularInline
+from paritrana.accounts.admin_access import ScopedModelAdmin, ScopedTabularInline, named_for_the_trail
 from paritrana.accounts.forms import RoleAssignmentForm
 from paritrana.accounts.models import Role, RoleAssignment, User
 from paritrana.accounts.requests import signed_in_user
@@ -64,7 +64,7 @@ class UserAdmin(ScopedModelAdmin, DjangoUserAdmin):  # type: ignore[type-arg, mi
         """Name a password that somebody else set: whoever set it is no second person beside its owner for a while."""
         if obj.pk != signed_in_user(request).pk and _tells_of_password(message):
             with transaction.atomic():
-                self._record(request, obj, "set_password", {"object": str(obj)})
+                self._record(request, obj, "set_password", {"object": named_for_the_trail(obj)})
         return super().log_change(request, obj, message)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:

@@ -8,6 +8,8 @@ none of those above it. Foreign keys to accounts are not listed: they only refer
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.apps import apps
 from django.db import models
@@ -61,7 +63,8 @@ class PersonalRecord:
     """Fields of a model that are held for one purpose.
 
     `owners` are look-ups from a row to the account of whom it tells; by `is_by_name` they hold the user name instead.
-    Empty: nobody's account is named by a column. `unshown` fields are secrets, never shown, also not to their person.
+    Empty: nobody's account is named by a column. `unshown` fields are in no copy: secrets, and what tells of other
+    people too. `beside` are other fields without which a copied row says nothing.
     """
 
     model: str
@@ -73,6 +76,7 @@ class PersonalRecord:
     erasure: Erasure
     owners: tuple[str, ...] = ()
     unshown: str = ""
+    beside: str = ""
     is_by_name: bool = False
 
     @property
@@ -80,12 +84,18 @@ class PersonalRecord:
         return tuple(self.fields.split())
 
     @property
-    def secrets(self) -> frozenset[str]:
+    def kept_back(self) -> frozenset[str]:
         return frozenset(self.unshown.split())
 
     @property
     def places(self) -> tuple[str, ...]:
         return tuple(f"{self.model}.{name}" for name in self.names)
+
+    def rows_of(self, user: User) -> "models.QuerySet[models.Model]":
+        """Return the rows that tell of this person; none where no column leads to an account."""
+        rows = self.model_class()._default_manager  # noqa: SLF001 - a documented door
+        mine = [models.Q(**{owner: user.get_username() if self.is_by_name else user.pk}) for owner in self.owners]
+        return rows.filter(pk__in=rows.filter(reduce(or_, mine)).values("pk")) if mine else rows.none()
 
     def model_class(self) -> type[models.Model]:
         return apps.get_model(self.model)
@@ -346,6 +356,8 @@ TRAIL = Subject(
             Keeping.ARCHIVE,
             Erasure.KEPT,
             owners=("actor",),
+            unshown="changes",
+            beside="action subject_type subject_id",
         ),
         PersonalRecord(
             "admin.LogEntry",
@@ -356,6 +368,7 @@ TRAIL = Subject(
             Keeping.CONTEST,
             Erasure.KEPT,
             owners=("user",),
+            unshown="object_repr change_message",
         ),
         PersonalRecord(
             "accounts.JointAct",
@@ -366,6 +379,7 @@ TRAIL = Subject(
             Keeping.ARCHIVE,
             Erasure.KEPT,
             owners=("proposed_by", "seconded_by", "dropped_by"),
+            beside="kind subject",
         ),
         PersonalRecord(
             "accounts.Vouch",
@@ -476,6 +490,7 @@ TRAIL = Subject(
             Keeping.CONTEST,
             Erasure.KEPT,
             owners=("left_out_by",),
+            unshown="cells",
         ),
     ),
 )
@@ -501,7 +516,7 @@ JURY = Subject(
             Ground.LEGAL_DUTY,
             Keeping.ARCHIVE,
             Erasure.KEPT,
-            owners=("juror__user", "decided_by"),
+            owners=("juror__user",),
         ),
         PersonalRecord(
             "awards.Excuse",
@@ -532,6 +547,7 @@ JURY = Subject(
             Keeping.CONTEST,
             Erasure.KEPT,
             owners=("scorecard__juror__user",),
+            beside="criterion",
         ),
         PersonalRecord(
             "awards.PaperMark",
@@ -542,6 +558,7 @@ JURY = Subject(
             Keeping.CONTEST,
             Erasure.KEPT,
             owners=("sheet__juror__user",),
+            beside="criterion",
         ),
         PersonalRecord(
             "awards.PaperSheet",
@@ -592,6 +609,7 @@ JURY = Subject(
             Keeping.CONTEST,
             Erasure.KEPT,
             owners=("closed_by",),
+            unshown="originals",
         ),
         PersonalRecord(
             "awards.Remark",
@@ -632,6 +650,8 @@ JURY = Subject(
             Keeping.ARCHIVE,
             Erasure.NAMED,
             owners=("plenary__panel__jurors__user",),
+            unshown="content",
+            beside="digest",
         ),
         PersonalRecord(
             "awards.RunMark",
@@ -684,6 +704,7 @@ OFFICES = Subject(
             Keeping.CONTEST,
             Erasure.KEPT,
             owners=("updated_by",),
+            beside="question",
         ),
         PersonalRecord(
             "awards.Snapshot",
@@ -694,6 +715,8 @@ OFFICES = Subject(
             Keeping.ARCHIVE,
             Erasure.KEPT,
             owners=("submission__submitted_by",),
+            unshown="content",
+            beside="occasion digest",
         ),
         PersonalRecord(
             "awards.Submission",

@@ -274,6 +274,11 @@ WORK = (
         lambda scene: reverse("admin:auth_user_password_change", args=[scene.people["petugas"].pk]),
         person="panitia",
     ),
+    Page(
+        "person-data",
+        lambda scene: reverse("admin:person_data", args=[scene.people["petugas"].pk]),
+        person="panitia",
+    ),
     Page("jury-card", card_page, person="sekretariat"),
     Page("jury-discussion", jury_page("jury_discuss", "kabkota-ntb", "52.03"), person="juri"),
     Page("mfa-set-up", at("mfa_activate_totp"), person="auditor"),
@@ -335,7 +340,9 @@ PAGES_OPEN_TO = {
     STEWARDS | {"secretariat"}: "progress-own-province jury-flags",
     STEWARDS | LOTIM | {"secretariat"}: "submission-sent submission-receipt submission-strange submission-results",
     STEWARDS | BADUNG: "submission submission-section",
-    ORGANISER: "trials trial trial-rules trial-text progress-write progress-mailing user-password studio-begin",
+    ORGANISER: """
+        trials trial trial-rules trial-text progress-write progress-mailing user-password person-data studio-begin
+    """,
     LEADS | {"chair"}: "jury-control jury-wall",
     LEADS: "jury-replace jury-slot jury-plan jury-session jury-typing",
     TEAM: "jury-overview jury-members jury-agreement jury-conflicts jury-close jury-queue jury-card",

@@ -95,8 +95,11 @@ def test_records_when_they_name_their_person_then_every_way_leads_to_an_account(
     assert astray == []
 
 
-def test_records_when_they_keep_secrets_then_of_their_own_fields():
-    assert [record.model for record in records() if not record.secrets <= set(record.names)] == []
+def test_records_when_they_keep_fields_back_or_show_others_beside_then_fields_of_the_model():
+    astray = [record.model for record in records() if not record.kept_back <= set(record.names)]
+    beside = [f"{record.model}.{name}" for record in records() for name in record.beside.split()]
+
+    assert (astray, sorted(set(beside) - set(listed_as_not_personal()))) == ([], [])
 
 
 def test_inventory_when_read_in_english_then_no_word_of_it_is_left_in_indonesian():

@@ -73,14 +73,14 @@ def reason_field() -> forms.CharField:
     )
 
 
-class CopyForm(forms.Form):
+class PersonCopyForm(forms.Form):
     """A copy of everything held on a person."""
 
     prefix = "copy"
     reason = reason_field()
 
 
-class CorrectionForm(SpokenForm):
+class PersonCorrectionForm(SpokenForm):
     """Names and address as they should be."""
 
     prefix = "correct"
@@ -96,7 +96,7 @@ class CorrectionForm(SpokenForm):
             field.widget.attrs.update({"class": "j-input", "autocomplete": "off"})
 
 
-class ErasureForm(forms.Form):
+class PersonErasureForm(forms.Form):
     """The last word before an account becomes nobody's."""
 
     prefix = "erase"

@@ -23,7 +23,7 @@ from paritrana.accounts.erasure import (
     erasure_hindrance,
     is_erased,
 )
-from paritrana.accounts.forms import CopyForm, CorrectionForm, ErasureForm
+from paritrana.accounts.forms import PersonCopyForm, PersonCorrectionForm, PersonErasureForm
 from paritrana.accounts.held import held_counts
 from paritrana.accounts.models import User
 from paritrana.accounts.requests import signed_in_user
@@ -48,7 +48,7 @@ def person_data(request: HttpRequest, pk: int, *, panel: ScopedModelAdmin) -> Ht
 
 @require_POST
 def copy(request: HttpRequest, pk: int, *, panel: ScopedModelAdmin) -> HttpResponse:
-    person, form = _person(request, panel, pk), CopyForm(request.POST)
+    person, form = _person(request, panel, pk), PersonCopyForm(request.POST)
     if not form.is_valid():
         return _page(request, panel, person, form)
     try:
@@ -66,10 +66,10 @@ def copy(request: HttpRequest, pk: int, *, panel: ScopedModelAdmin) -> HttpRespo
 @require_POST
 def correct(request: HttpRequest, pk: int, *, panel: ScopedModelAdmin) -> HttpResponse:
     person = _person(request, panel, pk)
-    form = CorrectionForm(request.POST, instance=_person(request, panel, pk))
+    form = PersonCorrectionForm(request.POST, instance=_person(request, panel, pk))
     if not form.is_valid():
         return _page(request, panel, person, form)
-    right = {name: form.cleaned_data[name] for name in CorrectionForm.Meta.fields}
+    right = {name: form.cleaned_data[name] for name in PersonCorrectionForm.Meta.fields}
     try:
         correct_person(
             user=person,
@@ -87,7 +87,7 @@ def correct(request: HttpRequest, pk: int, *, panel: ScopedModelAdmin) -> HttpRe
 
 @require_POST
 def erase(request: HttpRequest, pk: int, *, panel: ScopedModelAdmin) -> HttpResponse:
-    person, form = _person(request, panel, pk), ErasureForm(request.POST)
+    person, form = _person(request, panel, pk), PersonErasureForm(request.POST)
     if not form.is_valid():
         return _page(request, panel, person, form)
     try:
@@ -109,7 +109,7 @@ def _person(request: HttpRequest, panel: ScopedModelAdmin, pk: int) -> User:
 def _page(request: HttpRequest, panel: ScopedModelAdmin, person: User, refused: BaseForm | None = None) -> HttpResponse:
     """Show what is held and the three forms, the one that was refused with what is wrong in it."""
     on = timezone.localdate()
-    own = {"copy": CopyForm(), "correct": CorrectionForm(instance=person), "erase": ErasureForm()}
+    own = {"copy": PersonCopyForm(), "correct": PersonCorrectionForm(instance=person), "erase": PersonErasureForm()}
     context = {
         **panel.admin_site.each_context(request),
         "title": _("Data pribadi %(person)s") % {"person": person.get_full_name()},

@@ -198,6 +198,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=2, minute=30),
         "options": {"expires": 6 * 3600},
     },
+    "forget-sign-ins": {
+        "task": "paritrana.accounts.tasks.forget",
+        "schedule": crontab(hour=3, minute=15),
+        "options": {"expires": 6 * 3600},
+    },
     "watch-conflicts": {"task": "awards.jury.tasks.watch_conflicts", "schedule": 60.0, "options": {"expires": 60}},
     "watch-notices": {"task": "awards.jury.tasks.watch_notices", "schedule": 60.0, "options": {"expires": 60}},
 }
@@ -299,6 +304,9 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_HTTP_RESPONSE_CODE = 429
+
+# Whom people write to about their own data (Law 27/2022); the page "Data pribadi" names it. Empty: the organiser.
+PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", default="")
 
 # Logs: one JSON object a line, or for people at a console -------------------------------------------------------
 LOGGING = logging_config(

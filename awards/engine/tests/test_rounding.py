@@ -1,10 +1,11 @@
 import math
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 import pytest
 
 from awards.engine.errors import NumbersTooCloseError
-from awards.engine.numbers import minus, power, weighted_sum
+from awards.engine.numbers import ln, minus, power, weighted_sum
 from awards.engine.rounding import RoundingMode, printed, round_number, round_scaled
 
 AWAY, EVEN, DOWN = RoundingMode
@@ -95,13 +96,15 @@ def test_round_scaled_when_two_hundred_digits_from_a_half_then_on_its_own_side(s
 
 
 def test_round_scaled_when_few_digits_bound_nothing_then_more_are_asked_for():
-    """The root of 2 less its first 30 digits: with 25 digits it may be below nought, whose root is no number."""
-    small = weighted_sum([(Fraction(1), ROOT), (Fraction(-1), Fraction(math.isqrt(2 * 10**60), 10**30))])
+    """The root of 2 less its first 70 digits: with 25 digits it may be below nought, which has no logarithm."""
+    first = math.isqrt(2 * 10**140)
+    small = weighted_sum([(Fraction(1), ROOT), (Fraction(-1), Fraction(first, 10**70))])
 
-    found = round_scaled(power(small, Fraction(1, 2)), 30, AWAY)
+    found = round_scaled(ln(small), 30, AWAY)
 
-    exact = math.isqrt(2 * 10**160) - math.isqrt(2 * 10**60) * 10**50  # of the difference, 80 digits
-    assert found == (math.isqrt(exact // 10**20 * 4) + 1) // 2
+    with localcontext(prec=150):
+        left = Decimal(2).sqrt() - Decimal(first).scaleb(-70)
+        assert found == round(left.ln().scaleb(30))
 
 
 def test_round_scaled_when_the_number_is_longer_than_the_first_enclosures_then_every_digit_is_right():

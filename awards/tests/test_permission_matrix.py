@@ -189,6 +189,7 @@ FILES_OPEN_TO: dict[str, tuple[Address, frozenset[str]]] = {
     "admin:jury_minutes": (team("jury_minutes", 1), TEAM | {"juror"}),
     "admin:jury_position": (team("jury_position"), TEAM | {"juror"}),
     "admin:jury_wall_step": (team("jury_wall_step"), LEADS | {"chair"}),
+    "admin:steering_annex": (provinces_publication("steering_annex"), STEWARDS),
     "admin:studio_calendar_file": (studio("studio_calendar_file"), STEWARDS),
     "admin:jury_evidence": (on_file("jury_evidence"), SEATED),
     "evidence": (the_file("evidence"), STEWARDS | LOTIM | OWN_VERIFIER | {"secretariat"}),

@@ -68,6 +68,7 @@ def steering_pages() -> list[URLPattern]:
         path(f"{run}pakai/", guarded(runs.apply), name="steering_apply"),
         path(f"{run}buang/", guarded(runs.discard), name="steering_discard"),
         path(published, guarded(publication.publication), name="steering_publication"),
+        path(f"{published}lampiran.pdf", guarded(publication.annex), name="steering_annex"),
         path(f"{published}setujui/", guarded(publication.sign_off), name="steering_sign_off"),
         path(f"{published}umumkan/", guarded(publication.publish), name="steering_publish"),
         path(f"{published}embargo/", guarded(publication.embargo), name="steering_embargo"),

@@ -8,11 +8,12 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from awards.desk.views.frame import capacities, readable_publication, steered_category
+from awards.publication.exports import decree_annex
 from awards.publication.forms import EmbargoForm, PrepareForm, SignOffForm
 from awards.publication.models import Publication
 from awards.publication.notices import tell_embargo
@@ -39,8 +40,10 @@ from awards.publication.services.moves import (
     sign_off_publication,
 )
 from awards.runs.policies import may_steer
+from awards.submissions.views.papers import pdf_response
 from paritrana.accounts.independence import DependentError
 from paritrana.accounts.joint_acts import JointActError, drop_act, waiting_acts
+from paritrana.accounts.looks import note_export
 from paritrana.accounts.models import JointAct
 from paritrana.accounts.requests import request_grants, signed_in_user
 from paritrana.pages.decisions import decide
@@ -115,6 +118,18 @@ def publication(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "now": timezone.now(),
     }
     return panel_page(request, "runs/publication.html", context, title=str(found))
+
+
+@require_safe
+def annex(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The annex of the decree; only a final result has one."""
+    found = readable_publication(request, public_id)
+    if found.final_at is None:
+        raise Http404
+    with translation.override(settings.LANGUAGE_CODE):
+        content = decree_annex(found)
+    note_export(request, "pdf", found)
+    return pdf_response(content, f"lampiran-{found.category.code}-{found.number}")
 
 
 @require_POST

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from awards.jury.models.plenary import Minutes
+from awards.publication.exports import annex_letter
 from awards.publication.models import EmbargoMove, Publication, Withdrawal
 from awards.publication.notices import tell_embargo
 from awards.publication.selectors.acts import exemptions
@@ -321,3 +323,35 @@ def test_moves_of_a_result_then_nothing_but_the_rule_of_two_calls_the_bare_annou
                 callers.append(file.name)
 
     assert callers == ["after_final.py"]
+
+
+def test_annex_of_a_final_result_then_names_winners_signers_digests_and_the_key(client, people, final):
+    client.force_login(people.organiser)
+    letter = annex_letter(final)
+    sections = {part.title: dict(part.rows) for part in letter.sections}
+
+    answer = client.get(reverse("admin:steering_annex", args=[final.public_id]))
+
+    assert answer.content.startswith(b"%PDF")
+    assert sections["Penerima"] == {
+        "Juara 1": "Kabupaten Lombok Timur",
+        "Juara 2": "Kota Mataram",
+        "Juara 3": "Kabupaten Lombok Barat",
+    }
+    signers = [f"{one.user} (Penyelenggara)" for one in final.sign_offs.order_by("at", "pk")]
+    assert list(sections["Disetujui oleh dua orang"]) == signers
+    assert sections["Bukti"] == {
+        "Sidik jari hasil": final.digest,
+        "Sidik jari perhitungan": final.run.result_digest,
+        "Berita acara nomor 1": Minutes.objects.get().digest,
+        "Kunci publik (Ed25519)": final.public_key,
+        "Tanda tangan": final.signature,
+    }
+    assert AuditEntry.objects.filter(action="export.take", subject_id=str(final.pk)).exists()
+
+
+def test_annex_of_a_draft_then_there_is_none(client, contest, people):
+    client.force_login(people.organiser)
+    draft = prepared(contest, people.organiser)
+
+    assert client.get(reverse("admin:steering_annex", args=[draft.public_id])).status_code == 404

@@ -33,7 +33,7 @@ NO_PAGES = {
         api-token api-tokens ^v1/ health job-status metrics submission-clock submission-standing
     """,
     "sends a file": """
-        admin:jury_evidence admin:jury_minutes admin:studio_calendar_file evidence evidence-view
+        admin:jury_evidence admin:jury_minutes admin:steering_annex admin:studio_calendar_file evidence evidence-view
         import-changes-file import-rejected
         import-template-file numbered-export objection-letter ranking-export rulebook-file run-export submission-file
         submission-receipt-file submission-workbook-file mfa_download_recovery_codes what-if-export

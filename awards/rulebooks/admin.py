@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards.rulebooks.models import Rulebook, RulebookState
+from awards.rulebooks.selectors.history import revision_sentence, revisions, steps_of
 from awards.rulebooks.selectors.labels import criterion_name
 from awards.rulebooks.services import (
     AnotherRulebookSealedError,
+    DraftChangedError,
     RulebookRefusedError,
     RulebookSealedError,
     add_rulebook_version,
@@ -32,6 +34,7 @@ from paritrana.accounts.independence import DependentError
 from paritrana.accounts.joint_acts import JointActError
 from paritrana.accounts.requests import signed_in_user
 from paritrana.constraints import SpokenForm
+from paritrana.pages.templatetags.formats import clock
 
 MAXIMUM_BYTES = 1_000_000
 
@@ -45,6 +48,8 @@ class RulebookForm(SpokenForm):
         help_text=gettext_lazy("Bila diisi, menggantikan teks di atas."),
     )
 
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput, localize=False)
+
     class Meta:
         model = Rulebook
         fields = ("category", "title", "text")
@@ -52,16 +57,41 @@ class RulebookForm(SpokenForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "text" in self.fields:
-            self.fields["text"].required = False
+            text = self.fields["text"]
+            text.required = False
+            if isinstance(text, forms.CharField):
+                text.strip = False  # what is opened and saved stays the same text
+        if "seen" in self.fields and self.instance.pk:
+            self.fields["seen"].initial = steps_of(self.instance).number
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        cleaned["text"] = cleaned.get("text", "").replace("\r\n", "\n")
         upload = cleaned.get("upload")
         if upload is not None:
             cleaned["text"] = _uploaded_text(upload)
+        if self.instance.pk and cleaned.get("seen") not in (None, steps_of(self.instance).number):
+            self._refuse_stale(cleaned["seen"])
         if not cleaned.get("text", "").strip() and not self.errors:
             raise ValidationError(_("Tulis teks juknis atau pilih berkas TOML."))
         return cleaned
+
+    def _refuse_stale(self, seen: int) -> None:
+        """Keep what was typed beside what others did meanwhile; pressed again, it is saved over that."""
+        last = revisions(self.instance).first()
+        if last is None:
+            return
+        self.data = self.data.copy()
+        self.data["seen"] = str(last.number)
+        told = [revision_sentence(one) for one in revisions(self.instance).filter(number__gt=seen)[:5]]
+        words = {"person": last.made_by or _("orang lain"), "time": clock(last.made_at), "told": " ".join(told)}
+        raise ValidationError(
+            _(
+                "%(person)s mengubah juknis ini %(time)s: %(told)s Teks Anda masih ada di bawah dan belum disimpan. "
+                "Simpan lagi bila teks Anda yang berlaku."
+            )
+            % words
+        )
 
 
 def _uploaded_text(upload: Any) -> str:
@@ -92,7 +122,7 @@ class RulebookAdmin(ScopedModelAdmin):
         if obj is not None and (obj.state != RulebookState.DRAFT or not self.has_change_permission(request, obj)):
             return ("category", "version", "title", "state", "digest", "text_digest", "sealed_at", "sealed_by",
                     "criteria", "source_text")  # fmt: skip
-        return ("category", "title", "text", "upload", *(("findings", "criteria") if obj is not None else ()))
+        return ("category", "title", "text", "upload", "seen", *(("findings", "criteria") if obj is not None else ()))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         if obj is None:
@@ -115,7 +145,11 @@ class RulebookAdmin(ScopedModelAdmin):
         actor, at = signed_in_user(request), timezone.now()
         title, text = form.cleaned_data["title"], form.cleaned_data["text"]
         if change:
-            revise_draft(rulebook=obj, title=title, text=text, actor=actor, at=at)
+            seen = form.cleaned_data.get("seen")
+            try:
+                revise_draft(rulebook=obj, title=title, text=text, actor=actor, at=at, seen=seen)
+            except DraftChangedError as error:
+                messages.error(request, str(error))
             return
         added = add_rulebook_version(category=obj.category, title=title, text=text, actor=actor, at=at)
         obj.pk = added.pk

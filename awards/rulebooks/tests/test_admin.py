@@ -1,5 +1,7 @@
 """What the panel tells who writes a rulebook, before and after it is sealed."""
 
+import re
+
 import pytest
 from django.contrib import admin
 from django.urls import reverse
@@ -7,7 +9,9 @@ from django.utils import timezone
 
 from awards.rulebooks.admin import RulebookAdmin
 from awards.rulebooks.models import Rulebook, RulebookState
-from awards.rulebooks.services import add_rulebook_version, revise_draft
+from awards.rulebooks.parsing.editing import ChangeKeys
+from awards.rulebooks.selectors.history import revisions
+from awards.rulebooks.services import add_rulebook_version, edit_draft, revise_draft
 from awards.runs.models import RunScore, ScoreRun, ScoreRunState
 from awards.tests.factories import runs as contests
 from awards.tests.factories.editions import QUESTIONS, RULES
@@ -85,6 +89,51 @@ def test_seal_in_the_panel_then_takes_two_people_for_one_text(client, people):
     assert "Orang kedua" in again[0]
     assert "diusulkan untuk disegel" in of_the_new_text[0]
     assert [state for _words, state in (proposed, again, of_the_new_text, sealed)] == ["draft"] * 3 + ["sealed"]
+
+
+@pytest.fixture
+def draft(people):
+    category = contests.category()
+    Rulebook.objects.filter(category=category).delete()
+    return add_rulebook_version(
+        category=category, title="Uji", text=contests.RULES, actor=people.organiser, at=timezone.now()
+    )
+
+
+def save(client, draft, text, seen):
+    sent = {"title": "Uji", "text": text.replace("\n", "\r\n"), "seen": seen}
+    return client.post(reverse("admin:awards_rulebook_change", args=[draft.pk]), sent)
+
+
+@pytest.mark.django_db
+def test_text_when_opened_and_saved_as_browsers_send_it_then_the_same_and_no_step_of_history(client, people, draft):
+    client.force_login(people.organiser)
+    page = client.get(reverse("admin:awards_rulebook_change", args=[draft.pk])).content.decode()
+
+    answer = save(client, draft, contests.RULES, seen=0)
+
+    assert re.search(r'name="seen" value="0"', page)
+    assert answer.status_code == 302
+    assert Rulebook.objects.get().text == contests.RULES
+    assert list(revisions(draft).values_list("number", flat=True)) == [0]
+
+
+@pytest.mark.django_db
+def test_text_when_another_changed_it_since_then_kept_in_the_field_and_saved_when_pressed_again(client, people, draft):
+    edit = ChangeKeys({("coverage", "weight"): 45})
+    edit_draft(rulebook=draft, edit=edit, seen=0, actor=people.organiser, at=timezone.now())
+    theirs, mine = Rulebook.objects.get().text, contests.RULES.replace("weight = 50", "weight = 48")
+    client.force_login(people.organiser)
+
+    refused = save(client, draft, mine, seen=0)
+    page = refused.content.decode()
+
+    assert (refused.status_code, Rulebook.objects.get().text) == (200, theirs)
+    assert "Bobot «Cakupan» 50 → 45." in page
+    assert "weight = 48" in page
+    assert re.search(r'name="seen" value="1"', page)
+    save(client, draft, mine, seen=1)
+    assert Rulebook.objects.get().text == mine
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -81,8 +81,10 @@ class RulebookForm(SpokenForm):
         last = revisions(self.instance).first()
         if last is None:
             return
-        self.data = self.data.copy()
-        self.data["seen"] = str(last.number)
+        if isinstance(self.data, QueryDict):
+            now = self.data.copy()
+            now["seen"] = str(last.number)
+            self.data = now
         told = [revision_sentence(one) for one in revisions(self.instance).filter(number__gt=seen)[:5]]
         words = {"person": last.made_by or _("orang lain"), "time": clock(last.made_at), "told": " ".join(told)}
         raise ValidationError(

@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -124,14 +125,15 @@ class RulebookAdmin(ScopedModelAdmin):
         if obj is not None and (obj.state != RulebookState.DRAFT or not self.has_change_permission(request, obj)):
             return ("category", "version", "title", "state", "digest", "text_digest", "sealed_at", "sealed_by",
                     "criteria", "source_text")  # fmt: skip
-        return ("category", "title", "text", "upload", "seen", *(("findings", "criteria") if obj is not None else ()))
+        known = ("findings", "criteria") if obj is not None else ()
+        return ("category", *(("tree",) if obj is not None else ()), "title", "text", "upload", "seen", *known)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         if obj is None:
             return ()
         if obj.state != RulebookState.DRAFT:
             return self.get_fields(request, obj)
-        return ("category", "findings", "criteria")
+        return ("category", "tree", "findings", "criteria")
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -156,6 +158,11 @@ class RulebookAdmin(ScopedModelAdmin):
         added = add_rulebook_version(category=obj.category, title=title, text=text, actor=actor, at=at)
         obj.pk = added.pk
         obj.refresh_from_db()
+
+    @admin.display(description=gettext_lazy("sebagai pohon"))
+    def tree(self, obj: Rulebook) -> SafeString:
+        address = reverse("admin:studio_rulebook", args=[obj.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Ubah di studio: kriteria, bobot, dan riwayatnya"))
 
     @admin.display(description=gettext_lazy("hasil pemeriksaan"))
     def findings(self, obj: Rulebook) -> str | SafeString:

@@ -3,8 +3,6 @@
 Every edit is proved: the new text is parsed again and must say exactly what was asked, else it is refused.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -18,7 +16,7 @@ from awards.rulebooks.parsing.outline import Branch, Outline, outline_of, read_o
 from paritrana.lib.problems import ProblemsError, problem
 from paritrana.lib.toml_text import parse_toml
 
-Plain: TypeAlias = "str | int | Decimal | bool | list[Plain] | Mapping[str, Plain]"
+Plain: TypeAlias = str | int | Decimal | bool | list["Plain"] | Mapping[str, "Plain"]
 Document: TypeAlias = dict[str, Any]
 FINEST_SPREAD = 6
 """Digits behind the point that a spread may need at most."""

@@ -23,6 +23,7 @@ ADDRESSES = {
     TaskPage.EDITION: "admin:awards_edition_change",
     TaskPage.CATEGORY: "admin:awards_category_change",
     TaskPage.RULEBOOK: "admin:awards_rulebook_change",
+    TaskPage.RULEBOOK_TREE: "admin:studio_rulebook",
     TaskPage.TRIAL: "admin:steering_category",
     TaskPage.CALENDAR: "admin:studio_calendar",
 }

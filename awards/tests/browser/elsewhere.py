@@ -17,7 +17,8 @@ NO_PAGES = {
         admin:jury_settle admin:jury_skip admin:jury_stop_looking admin:jury_type admin:progress_call_back
         admin:progress_send admin:steering_apply admin:steering_discard admin:steering_drop
         admin:steering_embargo admin:steering_prepare admin:steering_propose admin:steering_publish
-        admin:steering_sign_off admin:steering_withdraw admin:studio_open_drop choose-language
+        admin:steering_sign_off admin:steering_withdraw admin:studio_open_drop admin:studio_rulebook_change
+        admin:studio_rulebook_sums choose-language
         evidence-begin evidence-change
         evidence-piece icon import-apply import-check import-discard import-leave-out import-mend
         import-take-back job-cancel objection-lodge objection-remove-file objection-upload

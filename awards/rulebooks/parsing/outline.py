@@ -112,7 +112,10 @@ def outline_of(document: Mapping[str, Any]) -> Outline:
     tops = [one for one in listed if "parent" not in one]
     if len(set(codes)) != len(codes) or len(tops) > 1 or (listed and not tops):
         raise NoOutlineError(problem("criteria", "edit.no-tree"))
-    top = _grown(tops[0], "", None, listed) if tops else None
+    below: dict[str, list[Table]] = {}
+    for one in listed:
+        below.setdefault(one.get("parent", ""), []).append(one)
+    top = _grown(tops[0], "", None, below) if tops else None
     if len(list(top.walk() if top else ())) != len(listed):
         raise NoOutlineError(problem("criteria", "edit.no-tree"))
     return Outline(top, Decimal(1) if total is None else total)
@@ -127,11 +130,11 @@ def _is_criterion(one: object) -> bool:
     )
 
 
-def _grown(one: Table, number: str, parent: str | None, listed: Sequence[Table]) -> Branch:
+def _grown(one: Table, number: str, parent: str | None, below: Mapping[str, Sequence[Table]]) -> Branch:
     if number.count(".") >= DEEPEST:
         raise NoOutlineError(problem("criteria", "edit.no-tree"))
-    below = [child for child in listed if child.get("parent") == one["code"]]
     children = tuple(
-        _grown(child, f"{number}.{place}".lstrip("."), one["code"], listed) for place, child in enumerate(below, 1)
+        _grown(child, f"{number}.{place}".lstrip("."), one["code"], below)
+        for place, child in enumerate(below.get(one["code"], ()), 1)
     )
     return Branch(one["code"], number, one, parent, children)

@@ -36,6 +36,11 @@ class WeightSum:
         return self.short != 0
 
 
+def place_of(branch: Branch) -> str:
+    """Return what names a row in the page: `2-1`, and `0` for the top."""
+    return branch.number.replace(".", "-") or "0"
+
+
 @dataclass(frozen=True, slots=True)
 class TreeRow:
     """One criterion on the page; `weight` is its field, None where it has no weight to give."""
@@ -51,8 +56,7 @@ class TreeRow:
 
     @property
     def place(self) -> str:
-        """Return what names the row in the page: `2-1`, and `0` for the top."""
-        return self.branch.number.replace(".", "-") or "0"
+        return place_of(self.branch)
 
 
 class WeightsForm(forms.Form):
@@ -66,11 +70,13 @@ class WeightsForm(forms.Form):
         for branch in outline.walk():
             for child in branch.children if branch.takes_weights else ():
                 if child.is_share:
-                    self.fields[f"{WEIGHT}:{child.code}"] = self._field(child)
+                    self.fields[f"{WEIGHT}:{child.code}"] = self._field(branch, child)
 
-    def _field(self, child: Branch) -> TypedFigureField:
+    def _field(self, branch: Branch, child: Branch) -> TypedFigureField:
         label = _("Bobot %(name)s") % {"name": f"{child.number} {branch_name(child)}"}
         attrs = {"class": "j-input s-weight", "inputmode": "decimal", "aria-label": label, "autocomplete": "off"}
+        if branch.has_sum:
+            attrs["aria-describedby"] = f"jumlah-{place_of(branch)}"
         return TypedFigureField(held=child.weight, label=label, widget=forms.TextInput(attrs=attrs))
 
     def weights(self) -> dict[str, Decimal | None]:

@@ -37,7 +37,7 @@ from awards.rulebooks.services import (
 )
 from awards.sentences import refusal, sentence
 from awards.studio.forms.criteria import AddForm, CriterionForm, MoveForm, shown_texts
-from awards.studio.forms.weights import WeightsForm
+from awards.studio.forms.weights import WeightsForm, place_of
 from awards.studio.selectors.drafting import branch_name, code_for, reading
 from awards.studio.views.frame import may_prepare
 from paritrana.accounts.admin_access import ScopedModelAdmin
@@ -309,7 +309,7 @@ def _address(found: Rulebook, code: str, target: str = "") -> str:
     """Return the page of the draft, or of one of its criteria, at the row that was moved."""
     outline = read_outline(found.text)
     row = outline.find(target) if target else None
-    anchor = f"#baris-{row.number.replace('.', '-') or '0'}" if row else ""
+    anchor = f"#baris-{place_of(row)}" if row else ""
     if code and outline.find(code):
         return reverse("admin:studio_criterion", args=[found.pk, code]) + (anchor or "#kriteria")
     return reverse("admin:studio_rulebook", args=[found.pk]) + anchor

@@ -10,7 +10,7 @@ from paritrana.lib.problems import Note
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
+class DraftSteps:
     """The number of the state that is shown, and what undo and redo would do; empty where there is nothing."""
 
     number: int
@@ -22,14 +22,14 @@ def head_of(rulebook: Rulebook) -> RulebookRevision | None:
     return rulebook.revisions.order_by("number").last()
 
 
-def steps_of(rulebook: Rulebook) -> Steps:
+def steps_of(rulebook: Rulebook) -> DraftSteps:
     head = head_of(rulebook)
     if head is None:
-        return Steps(0, "", "")
+        return DraftSteps(0, "", "")
     if head.text != rulebook.text:  # exchanged around the history; the next step writes that down first
-        return Steps(head.number, "", "")
+        return DraftSteps(head.number, "", "")
     redo = rulebook.revisions.filter(number=-1 if head.redo_to is None else head.redo_to).first()
-    return Steps(
+    return DraftSteps(
         head.number,
         _sentence_of(rulebook, head.origin) if head.undo_to is not None else "",
         _sentence_of(rulebook, redo.origin) if redo is not None else "",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from awards.rulebooks.models import RevisionKind, Rulebook, RulebookRevision, RulebookState
 from awards.rulebooks.parsing.editing import ChangeKeys, CopyCriterion, EditRefusedError, RemoveCriterion
 from awards.rulebooks.parsing.outline import read_outline
-from awards.rulebooks.selectors.history import Steps, revision_sentence, revisions, steps_of
+from awards.rulebooks.selectors.history import DraftSteps, revision_sentence, revisions, steps_of
 from awards.rulebooks.selectors.sealed import text_digest
 from awards.rulebooks.services import (
     DraftChangedError,
@@ -90,22 +90,25 @@ def test_edit_when_made_then_a_line_of_history_with_who_and_when_and_of_the_trai
 def test_undo_and_redo_when_pressed_again_and_again_then_go_back_and_forth_and_name_their_step(rulebook, first):
     step(rulebook, weight("coverage", 45), first)
     step(rulebook, weight("regulation", 25), first)
-    assert steps_of(rulebook) == Steps(2, "Bobot «Regulasi» 20 → 25.", "")
+    assert steps_of(rulebook) == DraftSteps(2, "Bobot «Regulasi» 20 → 25.", "")
 
     undo(rulebook, first)
     assert (weights(rulebook), steps_of(rulebook)) == (
-        ["45", "20", "30"], Steps(3, "Bobot «Cakupan» 50 → 45.", "Bobot «Regulasi» 20 → 25."),
+        ["45", "20", "30"], DraftSteps(3, "Bobot «Cakupan» 50 → 45.", "Bobot «Regulasi» 20 → 25."),
     )  # fmt: skip
     undo(rulebook, first)
-    assert (rulebook.text, steps_of(rulebook)) == (RULES, Steps(4, "", "Bobot «Cakupan» 50 → 45."))
+    assert (rulebook.text, steps_of(rulebook)) == (RULES, DraftSteps(4, "", "Bobot «Cakupan» 50 → 45."))
     redo(rulebook, first)
     redo(rulebook, first)
     assert (weights(rulebook), steps_of(rulebook)) == (
-        ["45", "25", "30"], Steps(6, "Bobot «Regulasi» 20 → 25.", ""),
+        ["45", "25", "30"], DraftSteps(6, "Bobot «Regulasi» 20 → 25.", ""),
     )  # fmt: skip
     undo(rulebook, first)
     step(rulebook, weight("interview", 10), first)
-    assert (weights(rulebook), steps_of(rulebook)) == (["45", "20", "10"], Steps(8, "Bobot «Wawancara» 30 → 10.", ""))
+    assert (weights(rulebook), steps_of(rulebook)) == (
+        ["45", "20", "10"],
+        DraftSteps(8, "Bobot «Wawancara» 30 → 10.", ""),
+    )
     undo(rulebook, first)
     assert (weights(rulebook), steps_of(rulebook).undo) == (["45", "20", "30"], "Bobot «Cakupan» 50 → 45.")
     assert [(one.kind, revision_sentence(one)) for one in revisions(rulebook)[:3]] == [
@@ -164,7 +167,7 @@ def test_undo_when_another_made_a_step_since_then_refused(rulebook, first, secon
 def test_text_when_revised_then_a_step_that_can_be_undone_and_refused_when_another_was_first(rulebook, first, second):
     text = RULES.replace("weight = 50", "weight = 48")
     revise_draft(rulebook=rulebook, title="Uji", text=text, actor=first, at=NOW + DAY, seen=0)
-    assert steps_of(rulebook) == Steps(1, "Juknis diubah sebagai teks.", "")
+    assert steps_of(rulebook) == DraftSteps(1, "Juknis diubah sebagai teks.", "")
 
     with pytest.raises(DraftChangedError):
         revise_draft(rulebook=rulebook, title="Lain", text=RULES, actor=second, at=NOW + DAY, seen=0)

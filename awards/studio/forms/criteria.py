@@ -105,6 +105,17 @@ class CriterionForm(forms.Form):
         return KINDS
 
     @property
+    def has_reasons(self) -> bool:
+        """Whether the draft, or what was typed, says more of a missing figure than what it leads to."""
+        names = ("missing_reason", "missing_reason_en", "missing_score")
+        return any(self[name].value() or self[name].errors for name in names)
+
+    @property
+    def has_panels(self) -> bool:
+        """Whether the rulebook has rules of a panel to choose from, or the draft names one."""
+        return len(listed_values(self.fields["panel"])) > 1
+
+    @property
     def rule_faults(self) -> list[str]:
         """Return what is wrong with the figures of the sentence about points, each behind its name."""
         listed = ("worst", "best", "low", "high", "mean", "deviation")
@@ -361,6 +372,10 @@ class MoveForm(forms.Form):
         """Return the parent, and the sibling to follow; none means first."""
         asked = dict(parse_qsl(self.cleaned_data["place"], keep_blank_values=True))
         return asked["di"], asked["sesudah"] or None
+
+
+def listed_values(field: forms.Field) -> list[str]:
+    return [str(value) for value, _label in field.choices] if isinstance(field, forms.ChoiceField) else []
 
 
 def shown_texts(form: forms.Form) -> dict[str, str]:

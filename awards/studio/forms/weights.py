@@ -20,20 +20,29 @@ WEIGHT = "weight"
 class WeightSum:
     """The sum below a node, with what it should be; `short` is above zero where something is missing."""
 
-    total: Decimal
+    given: Decimal
     wanted: Decimal
 
     @property
+    def total(self) -> Decimal:
+        return _plain(self.given)
+
+    @property
     def short(self) -> Decimal:
-        return self.wanted - self.total
+        return _plain(self.wanted - self.given)
 
     @property
     def excess(self) -> Decimal:
-        return -self.short
+        return _plain(self.given - self.wanted)
 
     @property
     def is_off(self) -> bool:
         return self.short != 0
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Return the number without zeros at its end: weights of 0.4 and 0.60 make 1."""
+    return Decimal(format(value.normalize(), "f"))
 
 
 def place_of(branch: Branch) -> str:
@@ -42,7 +51,7 @@ def place_of(branch: Branch) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class TreeRow:
+class WeightRow:
     """One criterion on the page; `weight` is its field, None where it has no weight to give."""
 
     branch: Branch
@@ -50,7 +59,7 @@ class TreeRow:
     weight: forms.BoundField | None
     effect: str
     sum: WeightSum | None
-    children: tuple["TreeRow", ...]
+    children: tuple["WeightRow", ...]
     is_first: bool
     is_last: bool
 
@@ -99,14 +108,26 @@ class WeightsForm(forms.Form):
         typed = {name.partition(":")[2]: value for name, value in self.cleaned_data.items() if self._is_sent(name)}
         return {(code, WEIGHT): value for code, value in typed.items() if value != held[code]}
 
-    def tree(self) -> TreeRow | None:
+    def sums_off(self) -> list[WeightRow]:
+        """Return the nodes whose weights do not add up, in the order of the tree."""
+        rows, found = [self.tree()], list[WeightRow]()
+        while rows:
+            row = rows.pop(0)
+            if row is not None:
+                rows = [*row.children, *rows]
+                found += [row] if row.sum is not None and row.sum.is_off else []
+        return found
+
+    def tree(self) -> WeightRow | None:
         if self.outline.top is None:
             return None
         return self._row(self.outline.top, self.weights(), is_first=True, is_last=True)
 
-    def _row(self, branch: Branch, weights: Mapping[str, Decimal | None], *, is_first: bool, is_last: bool) -> TreeRow:
+    def _row(
+        self, branch: Branch, weights: Mapping[str, Decimal | None], *, is_first: bool, is_last: bool
+    ) -> WeightRow:
         name, last = f"{WEIGHT}:{branch.code}", len(branch.children) - 1
-        return TreeRow(
+        return WeightRow(
             branch=branch,
             name=branch_name(branch),
             weight=self[name] if name in self.fields else None,

@@ -21,7 +21,7 @@ from awards.sentences import placed, sentence
 from paritrana.lib.toml_text import parse_toml
 from paritrana.pages.reader import in_words, reader_language
 
-PLACE = re.compile(r"criteria\[(\d+)\](?:\.|$)")
+LISTED = re.compile(r"criteria\[(\d+)\](?:\.|$)")
 FIRST = ""
 ATTENDANCE = ("attendance_role", "presenter")
 Choices = list[tuple[str, str]]
@@ -29,7 +29,7 @@ Grouped = list[tuple[str, Choices]]
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class DraftFault:
     """What keeps a draft from being sealed; `branch` is the criterion that it speaks of, where it speaks of one."""
 
     sentence: str
@@ -37,10 +37,10 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DraftReading:
     """What a text was found to be: its faults, or what each criterion says, by code."""
 
-    faults: tuple[Fault, ...]
+    faults: tuple[DraftFault, ...]
     said: dict[str, tuple[str, ...]]
 
 
@@ -54,19 +54,28 @@ def effect_word(branch: Branch) -> str:
     return effects.get(str(branch.table.get("effect")), "")
 
 
-def reading(rulebook: Rulebook, outline: Outline) -> Reading:
+def reading(rulebook: Rulebook, outline: Outline) -> DraftReading:
     try:
         rules = check_rulebook_text(rulebook.text)
     except RulebookRefusedError as refusal:
         listed = [str(one["code"]) for one in parse_toml(rulebook.text).get("criteria", [])]
         faults = []
         for problem in refusal.problems:
-            found = PLACE.match(problem.path)
-            branch = outline.find(listed[int(found[1]) - 1]) if found else None
-            faults.append(Fault(sentence(problem) if branch else placed(problem), branch))
-        return Reading(tuple(faults), {})
+            branch = _spoken_of(problem.path, listed, outline)
+            faults.append(DraftFault(sentence(problem) if branch else placed(problem), branch))
+        return DraftReading(tuple(faults), {})
     asked = read_questionnaire(rules.document, reader_language())
-    return Reading((), {row.code: row.sentences for row in rule_rows(rules, asked)})
+    return DraftReading((), {row.code: row.sentences for row in rule_rows(rules, asked)})
+
+
+def _spoken_of(path: str, listed: list[str], outline: Outline) -> Branch | None:
+    """Return the criterion that a place lies in: `criteria[3].weight` by its place, `criteria.total` by its code."""
+    found = LISTED.match(path)
+    if found:
+        return outline.find(listed[int(found[1]) - 1])
+    rest = path.removeprefix("criteria.")
+    named = [one for one in outline.walk() if f"{rest}.".startswith(f"{one.code}.")] if rest != path else []
+    return max(named, key=lambda one: len(one.code), default=None)
 
 
 def code_for(name: str, outline: Outline) -> str:

@@ -73,11 +73,24 @@ def test_page_when_opened_then_shows_the_tree_with_weights_and_sums_and_changes_
     assert RulebookRevision.objects.count() == 0
 
 
+def test_draft_when_looked_for_then_the_task_list_and_the_panel_lead_to_its_tree(client, organiser, draft):
+    address = at("studio_rulebook", draft)
+    edition = reverse("admin:studio_edition", args=[draft.category.edition_id])
+    form = reverse("admin:awards_rulebook_change", args=[draft.pk])
+
+    assert address in client.get(edition).content.decode()
+    assert address in client.get(form).content.decode()
+    assert form in client.get(address).content.decode()
+
+
 def test_weights_when_saved_then_one_step_and_the_sum_says_what_is_missing(client, organiser, draft):
     answer = press(client, draft, **{"weight:coverage": "47,5", "weight:regulation": "17.5"})
 
     assert said(client, answer) == "Bobot «Cakupan» 50 → 47,5. Bobot «Regulasi» 20 → 17,5."
-    page = client.get(answer.url).content.decode()
+    shown = client.get(answer.url)
+    page = shown.content.decode()
+    assert shown.context["finding"] == "Bobot di bawah Nilai akhir berjumlah 95, kurang 5"
+    assert [one.branch.code for one in shown.context["faults"]] == ["total"]
     assert "Jumlah Nilai akhir, kurang 5" in page
     assert 'value="bagikan:total"' in page
     assert "Urungkan: Bobot «Cakupan» 50 → 47,5. Bobot «Regulasi» 20 → 17,5." in page

@@ -45,13 +45,14 @@ from paritrana.accounts.models import Role
 from paritrana.accounts.requests import request_grants, signed_in_user
 from paritrana.lib.problems import ProblemsError, problem
 from paritrana.pages.panel_frame import panel_page
+from paritrana.pages.templatetags.formats import number
 
 LATEST = 5
 PAGE = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
+class FieldClash:
     """One field that two people wrote: what the reader typed, and what stands there now."""
 
     label: str
@@ -60,14 +61,14 @@ class Clash:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class DraftView:
     """What a page of the draft shows besides the draft itself; forms are given where something was typed."""
 
     branch: Branch | None = None
     weights: WeightsForm | None = None
     form: CriterionForm | None = None
     adding: AddForm | None = None
-    clashes: tuple[Clash, ...] = ()
+    clashes: tuple[FieldClash, ...] = ()
     since: int | None = None
 
 
@@ -94,7 +95,7 @@ def own_draft(request: HttpRequest, pk: int) -> Rulebook:
 
 @require_safe
 def rulebook(request: HttpRequest, pk: int) -> HttpResponse:
-    return _page(request, read_rulebook(request, pk), Shown())
+    return _page(request, read_rulebook(request, pk), DraftView())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,7 +108,7 @@ def criterion(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     if not is_saved:
         if branch is None:
             raise Http404
-        return _page(request, found, Shown(branch=branch))
+        return _page(request, found, DraftView(branch=branch))
     seen, base = _seen(request, found)
     before = read_outline(base).find(code)
     if before is None or branch is None:
@@ -116,14 +117,14 @@ def criterion(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     kind = request.POST.get("kind", "")
     form = CriterionForm(request.POST, branch=before, text=base, outline=read_outline(base), kind=kind)
     if not form.is_valid():
-        return _page(request, found, Shown(branch=branch, form=form), status=422)
+        return _page(request, found, DraftView(branch=branch, form=form), status=422)
     try:
         _edit(found, ChangeKeys(form.changes()), seen, request)
     except DraftChangedError:
         now = CriterionForm(branch=branch, text=found.text, outline=read_outline(found.text), kind=kind)
         data, clashes = _merged(form, now, request, found)
         again = CriterionForm(data, branch=branch, text=found.text, outline=read_outline(found.text), kind=kind)
-        return _page(request, found, Shown(branch=branch, form=again, clashes=clashes, since=seen), status=409)
+        return _page(request, found, DraftView(branch=branch, form=again, clashes=clashes, since=seen), status=409)
     except (ProblemsError, RulebookSealedError) as error:
         messages.error(request, _words(error))
     return redirect(_address(found, code))
@@ -138,14 +139,14 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     name, _colon, target = request.POST.get("aksi", "").partition(":")
     form = WeightsForm(request.POST, outline=read_outline(base))
     if not form.is_valid():
-        return _page(request, found, Shown(_branch(found, code), weights=form), status=422)
+        return _page(request, found, DraftView(_branch(found, code), weights=form), status=422)
     try:
         if form.changes():
             seen = _edit(found, ChangeKeys(form.changes()), seen, request).number
     except DraftChangedError:
         outline = read_outline(found.text)
         data, clashes = _merged(form, WeightsForm(outline=outline), request, found)
-        shown = Shown(_branch(found, code), WeightsForm(data, outline=outline), clashes=clashes, since=seen)
+        shown = DraftView(_branch(found, code), WeightsForm(data, outline=outline), clashes=clashes, since=seen)
         return _page(request, found, shown, status=409)
     except (ProblemsError, RulebookSealedError) as error:
         messages.error(request, _words(error))
@@ -221,7 +222,7 @@ def _acted(request: HttpRequest, found: Rulebook, seen: int, action: tuple[str, 
             place = target if not isinstance(edit, RemoveCriterion) else ""
             code = "" if isinstance(edit, RemoveCriterion) else code
     except DraftChangedError as error:
-        return _page(request, found, Shown(_branch(found, code), since=error.seen), status=409)
+        return _page(request, found, DraftView(_branch(found, code), since=error.seen), status=409)
     except (ProblemsError, NothingToUndoError, RulebookSealedError) as error:
         messages.error(request, _words(error))
     return redirect(_address(found, code, place))
@@ -250,14 +251,14 @@ def _edit_of(request: HttpRequest, found: Rulebook, name: str, target: str) -> E
 def _added(request: HttpRequest, found: Rulebook, seen: int, parent: str, code: str) -> HttpResponse:
     form = AddForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, Shown(_branch(found, code), adding=form), status=422)
+        return _page(request, found, DraftView(_branch(found, code), adding=form), status=422)
     outline = read_outline(found.text)
     own = code_for(form.cleaned_data["name"], outline)
     table = form.table(own) if parent else {**form.table(own), "join": "arithmetic"}
     try:
         _edit(found, AddCriterion(parent or None, table), seen, request)
     except DraftChangedError as error:
-        return _page(request, found, Shown(_branch(found, code), adding=form, since=error.seen), status=409)
+        return _page(request, found, DraftView(_branch(found, code), adding=form, since=error.seen), status=409)
     except (ProblemsError, RulebookSealedError) as error:
         messages.error(request, _words(error))
         return redirect(_address(found, code))
@@ -278,17 +279,17 @@ def _words(error: Exception) -> str:
 
 def _merged(
     mine: forms.Form, now: forms.Form, request: HttpRequest, found: Rulebook
-) -> tuple[dict[str, str], tuple[Clash, ...]]:
+) -> tuple[dict[str, str], tuple[FieldClash, ...]]:
     """Return the fields as they stand now with what was typed on top, and those that both wrote."""
     before, theirs = shown_texts(mine), shown_texts(now)
-    data, clashes = dict(theirs), list[Clash]()
+    data, clashes = dict(theirs), list[FieldClash]()
     for name in theirs:
         typed = request.POST.get(name, "").replace("\r\n", "\n")
         if name == "seen" or name not in before or typed == before[name]:
             continue
         data[name] = typed
         if theirs[name] not in (before[name], typed):
-            clashes.append(Clash(str(now.fields[name].label or name), typed, theirs[name]))
+            clashes.append(FieldClash(str(now.fields[name].label or name), typed, theirs[name]))
     data["seen"] = str(steps_of(found).number)
     return data, tuple(clashes)
 
@@ -315,7 +316,7 @@ def _address(found: Rulebook, code: str, target: str = "") -> str:
     return reverse("admin:studio_rulebook", args=[found.pk]) + anchor
 
 
-def _page(request: HttpRequest, found: Rulebook, shown: Shown, *, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, found: Rulebook, shown: DraftView, *, status: int = 200) -> HttpResponse:
     title = str(found)
     editable = may_edit(request, found)
     context: dict[str, object] = {
@@ -337,7 +338,7 @@ def _page(request: HttpRequest, found: Rulebook, shown: Shown, *, status: int = 
         "steps": steps,
         "head": head,
         "faults": read.faults,
-        "finding": _finding(outline, read.faults),
+        "finding": _finding(outline, weights, read.faults),
         "adding": shown.adding or AddForm(),
         "clashes": shown.clashes,
         "latest": [(one, revision_sentence(one)) for one in revisions(found)[:LATEST]],
@@ -351,7 +352,7 @@ def _page(request: HttpRequest, found: Rulebook, shown: Shown, *, status: int = 
     return panel_page(request, "studio/rulebook.html", context, title=title, status=status)
 
 
-def _of_branch(request: HttpRequest, found: Rulebook, outline: Outline, shown: Shown) -> dict[str, object]:
+def _of_branch(request: HttpRequest, found: Rulebook, outline: Outline, shown: DraftView) -> dict[str, object]:
     branch = shown.branch
     if branch is None:
         return {}
@@ -374,7 +375,8 @@ def _since(found: Rulebook, number: int | None) -> list[tuple[RulebookRevision, 
     return [(one, revision_sentence(one)) for one in revisions(found).filter(number__gt=number)[:LATEST]]
 
 
-def _finding(outline: Outline, faults: tuple[object, ...]) -> str:
+def _finding(outline: Outline, weights: WeightsForm, faults: tuple[object, ...]) -> str:
+    """Return the heading: the one thing that is missing by its name, several by their number, none as what is there."""
     leaves = sum(branch.is_leaf for branch in outline.walk())
     if outline.top is None:
         return _("Belum ada kriteria")
@@ -384,6 +386,13 @@ def _finding(outline: Outline, faults: tuple[object, ...]) -> str:
             "%(count)d kriteria membaca angka, tidak ada yang kurang",
             leaves,
         ) % {"count": leaves}
+    off = weights.sums_off()
+    if len(faults) == len(off) == 1 and off[0].sum is not None:
+        found = off[0].sum
+        words = {"name": off[0].name, "total": number(found.total), "gap": number(abs(found.short))}
+        if found.short > 0:
+            return _("Bobot di bawah %(name)s berjumlah %(total)s, kurang %(gap)s") % words
+        return _("Bobot di bawah %(name)s berjumlah %(total)s, lebih %(gap)s") % words
     return ngettext(
         "%(count)d hal lagi sebelum juknis ini dapat disegel",
         "%(count)d hal lagi sebelum juknis ini dapat disegel",

@@ -113,7 +113,7 @@ class CriterionForm(forms.Form):
     @property
     def has_panels(self) -> bool:
         """Whether the rulebook has rules of a panel to choose from, or the draft names one."""
-        return len(listed_values(self.fields["panel"])) > 1
+        return self.panel_count > 0 or bool(self["panel"].value())
 
     @property
     def rule_faults(self) -> list[str]:
@@ -197,6 +197,7 @@ class CriterionForm(forms.Form):
             label=_("Angka yang diambil"), choices=[NOT_CHOSEN, *groups], required=False, initial=now
         )
         panels = listed_codes(text, "panels")
+        self.panel_count = len(panels)
         self._choose("panel", _("Cara merangkum nilai juri"), panels, "")
 
     def _ask_rule(self, text: str) -> None:
@@ -372,10 +373,6 @@ class MoveForm(forms.Form):
         """Return the parent, and the sibling to follow; none means first."""
         asked = dict(parse_qsl(self.cleaned_data["place"], keep_blank_values=True))
         return asked["di"], asked["sesudah"] or None
-
-
-def listed_values(field: forms.Field) -> list[str]:
-    return [str(value) for value, _label in field.choices] if isinstance(field, forms.ChoiceField) else []
 
 
 def shown_texts(form: forms.Form) -> dict[str, str]:

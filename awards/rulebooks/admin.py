@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from awards.rulebooks.models import Rulebook, RulebookState
 from awards.rulebooks.selectors.history import revision_sentence, revisions, steps_of
-from awards.rulebooks.selectors.labels import criterion_name
+from awards.rulebooks.selectors.labels import criterion_name, told_faults
 from awards.rulebooks.services import (
     AnotherRulebookSealedError,
     DraftChangedError,
@@ -29,7 +29,7 @@ from awards.rulebooks.services import (
     retire_rulebook,
     revise_draft,
 )
-from awards.sentences import placed, refusal, sentences
+from awards.sentences import sentences
 from paritrana.accounts.admin_access import ScopedModelAdmin
 from paritrana.accounts.independence import DependentError
 from paritrana.accounts.joint_acts import JointActError
@@ -169,7 +169,7 @@ class RulebookAdmin(ScopedModelAdmin):
         try:
             rules = check_rulebook_text(obj.text)
         except RulebookRefusedError as error:
-            return _listed(map(placed, error.problems))
+            return _listed(told_faults(error, obj.text))
         sound = _("Tidak ada masalah. Juknis ini dapat disegel.")
         return format_html("{}{}", sound, _listed(sentences(rules.warnings))) if rules.warnings else sound
 
@@ -202,8 +202,8 @@ class RulebookAdmin(ScopedModelAdmin):
                 for warning in sentences(rules.warnings):
                     messages.warning(request, f"{rulebook}: {warning}")
             except RulebookRefusedError as error:
-                for problem in error.problems:
-                    messages.error(request, f"{rulebook}: {placed(problem)}")
+                for fault in told_faults(error, rulebook.text):
+                    messages.error(request, f"{rulebook}: {fault}")
 
     @admin.action(description=gettext_lazy("Segel juknis yang dipilih"), permissions=["seal"])
     def seal_chosen(self, request: HttpRequest, queryset: QuerySet[Rulebook]) -> None:
@@ -216,7 +216,7 @@ class RulebookAdmin(ScopedModelAdmin):
                 done = _("%(rulebook)s disegel.") if act.seconded_at else waits
                 messages.success(request, done % {"rulebook": rulebook})
             except RulebookRefusedError as error:
-                messages.error(request, f"{rulebook}: {refusal(error)}")
+                messages.error(request, f"{rulebook}: " + "\n".join(told_faults(error, rulebook.text)))
             except (RulebookSealedError, AnotherRulebookSealedError, JointActError, DependentError) as error:
                 messages.error(request, f"{rulebook}: {error}")
 

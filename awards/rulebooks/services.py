@@ -1,6 +1,7 @@
 """Versions of a category's rules: added as drafts, checked as a whole, sealed by a digest, retired."""
 
 import datetime
+from collections.abc import Mapping
 from functools import lru_cache
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from awards.rulebooks.parsing.editing import Edit, edited, touched
 from awards.rulebooks.parsing.jury_sheet import JurySheetError, load_jury_sheet
 from awards.rulebooks.parsing.questionnaire import QuestionnaireError, load_questionnaire
 from awards.rulebooks.selectors.history import head_of
+from awards.rulebooks.selectors.labels import english_names
 from awards.rulebooks.selectors.sealed import text_digest
 from paritrana.accounts.joint_acts import JointProposal, agree, drop_act, waiting_acts
 from paritrana.accounts.models import JointAct, User
@@ -147,7 +149,9 @@ def edit_draft(
         if base is None or touched(base.text, edit) != touched(held.text, edit):
             raise DraftChangedError(seen)
     text = edited(held.text, edit)
-    made = _write(held, _after(head, text, changes(held.text, text, edit)), actor, at)
+    told = changes(held.text, text, edit)
+    english = english_names(held.text) | english_names(text)
+    made = _write(held, _after(head, text, told, english), actor, at)
     _record_revision(made, action="rulebook.edit")
     rulebook.refresh_from_db()
     return made
@@ -213,7 +217,7 @@ def _head(held: Rulebook, at: datetime.datetime) -> RulebookRevision:
     """Return the last revision; a text that has none yet, or was exchanged around them, becomes one first."""
     head = head_of(held)
     if head is None:
-        told = _told((STARTED,))
+        told = _told((STARTED,), {})
         return RulebookRevision.objects.create(
             rulebook=held, number=0, text=held.text, told=told, origin=0, made_at=held.created_at
         )
@@ -232,13 +236,23 @@ def _seen_head(held: Rulebook, seen: int, at: datetime.datetime) -> RulebookRevi
     return head
 
 
-def _after(head: RulebookRevision, text: str, told: tuple[Note, ...]) -> RulebookRevision:
+def _after(
+    head: RulebookRevision, text: str, told: tuple[Note, ...], english: Mapping[str, str] | None = None
+) -> RulebookRevision:
     number = head.number + 1
-    return RulebookRevision(number=number, text=text, told=_told(told), origin=number, undo_to=head.number)
+    stored = _told(told, english or {})
+    return RulebookRevision(number=number, text=text, told=stored, origin=number, undo_to=head.number)
 
 
-def _told(notes: tuple[Note, ...]) -> list[dict[str, object]]:
-    return [{"code": one.code, "values": dict(one.values)} for one in notes]
+def _told(notes: tuple[Note, ...], english: Mapping[str, str]) -> list[dict[str, object]]:
+    """Return notes as they are stored, with the English of the names in them where the rulebook has one."""
+    stored: list[dict[str, object]] = []
+    for one in notes:
+        names = [str(value) for value in one.values.values() if str(value) in english]
+        stored.append(
+            {"code": one.code, "values": dict(one.values), "english": {name: english[name] for name in names}}
+        )
+    return stored
 
 
 def _write(held: Rulebook, revision: RulebookRevision, actor: User | None, at: datetime.datetime) -> RulebookRevision:

@@ -1,12 +1,14 @@
 """A draft's history: which state it is in, what was done to it, and what undo would take back."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
 from awards.rulebooks.models import Rulebook, RulebookRevision
 from awards.sentences import sentences
 from paritrana.lib.problems import Note
+from paritrana.pages.reader import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +55,9 @@ def text_as_seen(rulebook: Rulebook, number: int) -> str | None:
 
 def revision_sentence(revision: RulebookRevision) -> str:
     """Return what was done, in the reader's language."""
-    return " ".join(sentences(Note(one["code"], one["values"]) for one in revision.told))
+    return " ".join(sentences(Note(one["code"], _named(one)) for one in revision.told))
+
+
+def _named(one: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of a stored note, names in the reader's language."""
+    return {key: in_words(value, one["english"].get(value, "")) for key, value in one["values"].items()}

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.contrib import admin
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from awards.rulebooks.admin import RulebookAdmin
 from awards.rulebooks.models import Rulebook, RulebookState
@@ -40,6 +40,15 @@ def test_findings_when_the_pool_can_be_joined_then_warns_with_the_reason():
 
 def test_findings_when_there_are_faults_then_lists_them():
     assert findings(RULES).startswith("<ul><li>")
+
+
+def test_findings_when_english_is_read_then_names_the_criterion_in_english():
+    text = contests.RULES.replace("weight = 60", "weight = 50").replace(
+        'name = "Wawancara"', 'name = "Wawancara"\nname_en = "Interview"'
+    )
+
+    with translation.override("en"):
+        assert "The weights under “Interview” add up to 90, but should be 100." in findings(text)
 
 
 LIST = "admin:awards_rulebook_changelist"

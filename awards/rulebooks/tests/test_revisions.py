@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -81,10 +82,23 @@ def test_edit_when_made_then_a_line_of_history_with_who_and_when_and_of_the_trai
         str(rulebook.pk),
         {
             "revision": 1,
-            "told": [{"code": "edit.weight", "values": {"name": "Cakupan", "before": "50", "after": "45"}}],
+            "told": [
+                {
+                    "code": "edit.weight",
+                    "values": {"name": "Cakupan", "before": "50", "after": "45"},
+                    "english": {"Cakupan": "Coverage"},
+                }
+            ],
             "text_digest": text_digest(rulebook.text),
         },
     )
+
+
+def test_history_when_english_is_read_then_names_what_was_changed_in_english(rulebook, first):
+    made = step(rulebook, weight("coverage", "45.5"), first)
+
+    with translation.override("en"):
+        assert revision_sentence(made) == "Weight of “Coverage” 50 → 45.5."
 
 
 def test_undo_and_redo_when_pressed_again_and_again_then_go_back_and_forth_and_name_their_step(rulebook, first):

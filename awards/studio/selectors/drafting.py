@@ -13,7 +13,7 @@ from awards.rulebooks.models import Rulebook
 from awards.rulebooks.parsing.editing import fresh_code, name_of
 from awards.rulebooks.parsing.outline import Branch, Outline
 from awards.rulebooks.parsing.questionnaire import QuestionnaireError, read_questionnaire
-from awards.rulebooks.selectors.labels import column_name
+from awards.rulebooks.selectors.labels import column_name, in_readers_names
 from awards.rulebooks.selectors.variables import catalogue, variable_name
 from awards.rulebooks.selectors.words import rule_rows
 from awards.rulebooks.services import RulebookRefusedError, check_rulebook_text
@@ -34,6 +34,10 @@ class DraftFault:
 
     sentence: str
     branch: Branch | None
+
+    @property
+    def name(self) -> str:
+        return branch_name(self.branch) if self.branch else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,8 @@ def reading(rulebook: Rulebook, outline: Outline) -> DraftReading:
         faults = []
         for problem in refusal.problems:
             branch = _spoken_of(problem.path, listed, outline)
-            faults.append(DraftFault(sentence(problem) if branch else placed(problem), branch))
+            told = in_readers_names(problem, rulebook.text)
+            faults.append(DraftFault(sentence(told) if branch else placed(told), branch))
         return DraftReading(tuple(faults), {})
     asked = read_questionnaire(rules.document, reader_language())
     return DraftReading((), {row.code: row.sentences for row in rule_rows(rules, asked)})

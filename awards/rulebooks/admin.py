@@ -34,7 +34,7 @@ from paritrana.accounts.admin_access import ScopedModelAdmin
 from paritrana.accounts.independence import DependentError
 from paritrana.accounts.joint_acts import JointActError
 from paritrana.accounts.requests import signed_in_user
-from paritrana.constraints import SpokenForm
+from paritrana.constraints import ConstraintBrokenError, SpokenForm
 from paritrana.pages.templatetags.formats import clock
 
 MAXIMUM_BYTES = 1_000_000
@@ -152,8 +152,8 @@ class RulebookAdmin(ScopedModelAdmin):
             seen = form.cleaned_data.get("seen")
             try:
                 revise_draft(rulebook=obj, title=title, text=text, actor=actor, at=at, seen=seen)
-            except DraftChangedError as error:
-                messages.error(request, str(error))
+            except (DraftChangedError, RulebookSealedError) as error:
+                raise ConstraintBrokenError(str(error), "text") from error  # after the form had looked
             return
         added = add_rulebook_version(category=obj.category, title=title, text=text, actor=actor, at=at)
         obj.pk = added.pk

@@ -1,6 +1,7 @@
 """What the panel tells who writes a rulebook, before and after it is sealed."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from django.contrib import admin
@@ -17,6 +18,7 @@ from awards.tests.factories import runs as contests
 from awards.tests.factories.editions import QUESTIONS, RULES
 from awards.tests.factories.entries import EntryFactory
 from awards.tests.factories.submissions import open_category, sent_submission
+from paritrana.constraints import ConstraintBrokenError
 
 POOL = '\n[[populations]]\ncode = "mereka"\nname = "Para peserta"\nkind = "field"\n'
 
@@ -143,6 +145,20 @@ def test_text_when_another_changed_it_since_then_kept_in_the_field_and_saved_whe
     assert re.search(r'name="seen" value="1"', page)
     save(client, draft, mine, seen=1)
     assert Rulebook.objects.get().text == mine
+
+
+@pytest.mark.django_db
+def test_text_when_another_was_first_after_the_form_had_looked_then_refused_and_not_called_saved(rf, people, draft):
+    edit = ChangeKeys({("coverage", "weight"): 45})
+    edit_draft(rulebook=draft, edit=edit, seen=0, actor=people.organiser, at=timezone.now())
+    request = rf.post("/")
+    request.user = people.organiser
+    form = SimpleNamespace(cleaned_data={"title": "Uji", "text": contests.RULES, "seen": 0})
+
+    with pytest.raises(ConstraintBrokenError):
+        RulebookAdmin(Rulebook, admin.site).save_model(request, draft, form, change=True)
+
+    assert "weight = 45" in Rulebook.objects.get().text
 
 
 @pytest.mark.django_db

@@ -148,6 +148,15 @@ def test_undo_and_redo_when_pressed_then_go_back_and_forth(client, organiser, dr
     ]
 
 
+def test_undo_when_weights_were_typed_before_then_they_are_saved_and_nothing_is_undone_yet(client, organiser, draft):
+    press(client, draft, "hapus:interview")
+
+    answer = press(client, draft, "urungkan:", **{"weight:coverage": "45"})
+
+    assert tree(draft) == "total(coverage=45 regulation=20)"
+    assert "disimpan dahulu" in said(client, answer)
+
+
 @pytest.mark.parametrize("action", ["hapus:total", "naik:coverage", "pindah:coverage", "urungkan:", "bagikan:total"])
 def test_button_when_it_cannot_be_then_said_and_nothing_changes(client, organiser, draft, action):
     answer = press(client, draft, action)

@@ -47,6 +47,7 @@ from paritrana.lib.problems import ProblemsError, problem
 from paritrana.pages.panel_frame import panel_page
 from paritrana.pages.templatetags.formats import number
 
+UNDO, REDO = "urungkan", "ulangi"
 LATEST = 5
 PAGE = 30
 
@@ -151,6 +152,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     except (ProblemsError, RulebookSealedError) as error:
         messages.error(request, _words(error))
         return redirect(_address(found, code))
+    if form.changes() and name in (UNDO, REDO):
+        messages.info(request, _("Bobot yang baru diketik disimpan dahulu. Tekan lagi bila itu yang dimaksud."))
+        return redirect(_address(found, code))
     if name == "tambah":
         return _added(request, found, seen, target, code)
     return _acted(request, found, seen, (name, target), code)
@@ -211,10 +215,10 @@ def _acted(request: HttpRequest, found: Rulebook, seen: int, action: tuple[str, 
     name, target = action
     place = ""
     try:
-        if name in ("urungkan", "ulangi"):
-            step = undo_edit if name == "urungkan" else redo_edit
+        if name in (UNDO, REDO):
+            step = undo_edit if name == UNDO else redo_edit
             told = revision_sentence(step(rulebook=found, seen=seen, actor=signed_in_user(request), at=timezone.now()))
-            done = _("Diurungkan: %(step)s") if name == "urungkan" else _("Diulangi: %(step)s")
+            done = _("Diurungkan: %(step)s") if name == UNDO else _("Diulangi: %(step)s")
             messages.success(request, done % {"step": told})
         elif name:
             edit = _edit_of(request, found, name, target)

@@ -13,6 +13,7 @@ from awards.rulebooks.models import Rulebook
 from awards.rulebooks.parsing.editing import fresh_code, name_of
 from awards.rulebooks.parsing.outline import Branch, Outline
 from awards.rulebooks.parsing.questionnaire import QuestionnaireError, read_questionnaire
+from awards.rulebooks.selectors.examples import ExamplePoints, example_points
 from awards.rulebooks.selectors.labels import column_name, in_readers_names
 from awards.rulebooks.selectors.variables import catalogue, variable_name
 from awards.rulebooks.selectors.words import rule_rows
@@ -42,10 +43,11 @@ class DraftFault:
 
 @dataclass(frozen=True, slots=True)
 class DraftReading:
-    """What a text was found to be: its faults, or what each criterion says, by code."""
+    """What a text was found to be: its faults, or what each criterion says and three examples, by code."""
 
     faults: tuple[DraftFault, ...]
     said: dict[str, tuple[str, ...]]
+    examples: dict[str, tuple[ExamplePoints, ...]]
 
 
 def branch_name(branch: Branch) -> str:
@@ -68,9 +70,10 @@ def reading(rulebook: Rulebook, outline: Outline) -> DraftReading:
             branch = _spoken_of(problem.path, listed, outline)
             told = in_readers_names(problem, rulebook.text)
             faults.append(DraftFault(sentence(told) if branch else placed(told), branch))
-        return DraftReading(tuple(faults), {})
+        return DraftReading(tuple(faults), {}, {})
     asked = read_questionnaire(rules.document, reader_language())
-    return DraftReading((), {row.code: row.sentences for row in rule_rows(rules, asked)})
+    said = {row.code: row.sentences for row in rule_rows(rules, asked)}
+    return DraftReading((), said, {leaf.code: example_points(rules, leaf.code) for leaf in rules.leaves})
 
 
 def _spoken_of(path: str, listed: list[str], outline: Outline) -> Branch | None:

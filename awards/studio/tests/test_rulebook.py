@@ -262,6 +262,12 @@ def test_criterion_when_another_saved_the_same_then_409_with_both(client, organi
     assert (form["name"].value(), form["best"].value(), form["missing"].value()) == ("Liputan", "80", "zero")
 
 
+def test_criterion_when_its_rule_is_sound_then_shows_three_examples(client, organiser, draft):
+    answer = client.get(at("studio_criterion", draft, "coverage"))
+
+    assert [one.figure for one in answer.context["examples"]] == ["0 persen", "50 persen", "100 persen"]
+
+
 def test_every_way_to_points_when_chosen_then_the_page_asks_for_it(client, organiser, draft):
     for kind in ("goalposts", "bands", "levels", "points", "ratio_to_best", "min_max", "z_score", "percentile"):
         answer = client.get(at("studio_criterion", draft, "coverage"), {"cara": kind})

@@ -352,6 +352,7 @@ def _page(request: HttpRequest, found: Rulebook, shown: DraftView, *, status: in
     if shown.branch is not None:
         context |= _of_branch(request, found, outline, shown)
         context["said"] = read.said.get(shown.branch.code, ())
+        context["examples"] = read.examples.get(shown.branch.code, ())
         context["own_faults"] = [one for one in read.faults if one.branch and one.branch.code == shown.branch.code]
     return panel_page(request, "studio/rulebook.html", context, title=title, status=status)
 

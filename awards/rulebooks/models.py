@@ -16,6 +16,12 @@ class RulebookState(models.TextChoices):
     RETIRED = "retired", _("tidak dipakai lagi")
 
 
+class RevisionKind(models.TextChoices):
+    EDIT = "edit", _("ubahan")
+    UNDO = "undo", _("diurungkan")
+    REDO = "redo", _("diulangi")
+
+
 class AttendanceRole(models.TextChoices):
     """Who represents the entrant, where the rulebook's attendance criterion names no roles of its own."""
 
@@ -95,3 +101,46 @@ class Rulebook(models.Model):
         """The title in English where the rulebook has one and English is read; only then is its text parsed."""
         english = english_title(self.text) if reader_language() is Language.ENGLISH else ""
         return in_words(self.title, english)
+
+
+class RulebookRevision(models.Model):
+    """A state that a draft's text was in: what was done, by whom and when; never changed, also not by undo.
+
+    `told` are codes with values. `origin` is the number of the edit that first made this text; undo goes to the state
+    numbered `undo_to`, redo to `redo_to`.
+    """
+
+    rulebook = models.ForeignKey(Rulebook, on_delete=models.CASCADE, related_name="revisions", verbose_name=_("juknis"))
+    number = models.PositiveIntegerField(_("nomor"))
+    kind = models.CharField(_("jenis"), max_length=4, choices=RevisionKind.choices, default=RevisionKind.EDIT)
+    text = models.TextField(_("isi TOML"))
+    told = models.JSONField(_("yang berubah"))
+    origin = models.PositiveIntegerField(_("asal"))
+    undo_to = models.PositiveIntegerField(_("diurungkan ke"), null=True, blank=True)
+    redo_to = models.PositiveIntegerField(_("diulangi ke"), null=True, blank=True)
+    made_at = models.DateTimeField(_("dibuat"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("oleh"),
+    )
+
+    class Meta:
+        verbose_name = _("ubahan juknis")
+        verbose_name_plural = _("ubahan juknis")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rulebook", "number"],
+                name="rulebook_revision_once",
+                violation_error_code="number",
+                violation_error_message=_(
+                    "Juknis ini baru saja diubah orang lain. Muat ulang halaman, lalu ulangi; tidak ada yang disimpan."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rulebook_id} #{self.number}"

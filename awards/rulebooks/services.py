@@ -1,6 +1,7 @@
 """Versions of a category's rules: added as drafts, checked as a whole, sealed by a digest, retired."""
 
 import datetime
+from collections.abc import Mapping
 from functools import lru_cache
 
 from django.db import transaction
@@ -9,15 +10,19 @@ from django.utils.translation import gettext as _
 
 from awards.editions.models import Category
 from awards.engine import RulebookError, Rules, load_rulebook
-from awards.rulebooks.models import Rulebook, RulebookState
+from awards.rulebooks.models import RevisionKind, Rulebook, RulebookRevision, RulebookState
+from awards.rulebooks.parsing.changes import AS_TEXT, STARTED, changes
+from awards.rulebooks.parsing.editing import Edit, edited, touched
 from awards.rulebooks.parsing.jury_sheet import JurySheetError, load_jury_sheet
 from awards.rulebooks.parsing.questionnaire import QuestionnaireError, load_questionnaire
+from awards.rulebooks.selectors.history import head_of
+from awards.rulebooks.selectors.labels import english_names
 from awards.rulebooks.selectors.sealed import text_digest
 from paritrana.accounts.joint_acts import JointProposal, agree, drop_act, waiting_acts
 from paritrana.accounts.models import JointAct, User
 from paritrana.audit.services import record
 from paritrana.constraints import in_words
-from paritrana.lib.problems import Problem, ProblemsError, problem
+from paritrana.lib.problems import Note, Problem, ProblemsError, problem
 
 
 class RulebookRefusedError(ProblemsError):
@@ -26,6 +31,18 @@ class RulebookRefusedError(ProblemsError):
 
 class RulebookSealedError(Exception):
     """A sealed or retired text never changes."""
+
+
+class DraftChangedError(Exception):
+    """Somebody changed the same place since it was seen; nothing was saved. `seen` is the number that was seen."""
+
+    def __init__(self, seen: int) -> None:
+        super().__init__(_("Juknis ini sudah diubah orang lain pada bagian yang sama. Tidak ada yang disimpan."))
+        self.seen = seen
+
+
+class NothingToUndoError(Exception):
+    """There is no step to go back to, or none to do again."""
 
 
 class AnotherRulebookSealedError(Exception):
@@ -100,17 +117,155 @@ def add_rulebook_version(
 
 
 @transaction.atomic
-def revise_draft(*, rulebook: Rulebook, title: str, text: str, actor: User | None, at: datetime.datetime) -> Rulebook:
-    changed = Rulebook.objects.filter(pk=rulebook.pk, state=RulebookState.DRAFT).update(
-        title=title, text=text, digest=text_digest(text)
-    )
-    if not changed:
-        raise RulebookSealedError(
-            _("Juknis yang sudah disegel tidak dapat diubah dan tidak ada yang berubah. Buat versi baru.")
-        )
+def revise_draft(
+    *, rulebook: Rulebook, title: str, text: str, actor: User | None, at: datetime.datetime, seen: int | None = None
+) -> Rulebook:
+    """Exchange title and text; with `seen`, only when nobody made a revision after that one."""
+    held = _held_draft(rulebook)
+    head = _head(held, at)
+    if seen is not None and seen != head.number:
+        raise DraftChangedError(seen)
+    if title != held.title:
+        Rulebook.objects.filter(pk=held.pk).update(title=title)
+    if text != held.text:
+        _write(held, _after(head, text, (AS_TEXT,)), actor, at)
     rulebook.refresh_from_db()
     record(action="rulebook.revise", subject=rulebook, actor=actor, at=at, changes={"text_digest": rulebook.digest})
     return rulebook
+
+
+@transaction.atomic
+def edit_draft(
+    *, rulebook: Rulebook, edit: Edit, seen: int, actor: User | None, at: datetime.datetime
+) -> RulebookRevision:
+    """Make one edit of a draft that was looked at as revision `seen`.
+
+    What others did meanwhile stays. Only where they touched what this edit rests on it is refused: DraftChangedError.
+    """
+    held = _held_draft(rulebook)
+    head = _head(held, at)
+    if seen != head.number:
+        base = held.revisions.filter(number=seen).first()
+        if base is None or touched(base.text, edit) != touched(held.text, edit):
+            raise DraftChangedError(seen)
+    text = edited(held.text, edit)
+    told = changes(held.text, text, edit)
+    english = english_names(held.text) | english_names(text)
+    made = _write(held, _after(head, text, told, english), actor, at)
+    _record_revision(made, action="rulebook.edit")
+    rulebook.refresh_from_db()
+    return made
+
+
+@transaction.atomic
+def undo_edit(*, rulebook: Rulebook, seen: int, actor: User | None, at: datetime.datetime) -> RulebookRevision:
+    """Bring back the text before the last step; this is a step of its own."""
+    held = _held_draft(rulebook)
+    head = _seen_head(held, seen, at)
+    if head.undo_to is None:
+        raise NothingToUndoError(_("Tidak ada yang dapat diurungkan. Tidak ada yang berubah."))
+    back = held.revisions.get(number=head.undo_to)
+    undone = held.revisions.get(number=head.origin)
+    step = RulebookRevision(
+        number=head.number + 1,
+        kind=RevisionKind.UNDO,
+        text=back.text,
+        told=undone.told,
+        origin=back.origin,
+        undo_to=back.undo_to,
+        redo_to=head.number,
+    )
+    made = _write(held, step, actor, at)
+    _record_revision(made, action="rulebook.undo")
+    rulebook.refresh_from_db()
+    return made
+
+
+@transaction.atomic
+def redo_edit(*, rulebook: Rulebook, seen: int, actor: User | None, at: datetime.datetime) -> RulebookRevision:
+    """Do again what the last step took back."""
+    held = _held_draft(rulebook)
+    head = _seen_head(held, seen, at)
+    if head.redo_to is None:
+        raise NothingToUndoError(_("Tidak ada yang dapat diulangi. Tidak ada yang berubah."))
+    again = held.revisions.get(number=head.redo_to)
+    step = RulebookRevision(
+        number=head.number + 1,
+        kind=RevisionKind.REDO,
+        text=again.text,
+        told=held.revisions.get(number=again.origin).told,
+        origin=again.origin,
+        undo_to=again.undo_to,
+        redo_to=again.redo_to,
+    )
+    made = _write(held, step, actor, at)
+    _record_revision(made, action="rulebook.redo")
+    rulebook.refresh_from_db()
+    return made
+
+
+def _held_draft(rulebook: Rulebook) -> Rulebook:
+    held = Rulebook.objects.select_for_update().filter(pk=rulebook.pk, state=RulebookState.DRAFT).first()
+    if held is None:
+        raise RulebookSealedError(
+            _("Juknis yang sudah disegel tidak dapat diubah dan tidak ada yang berubah. Buat versi baru.")
+        )
+    return held
+
+
+def _head(held: Rulebook, at: datetime.datetime) -> RulebookRevision:
+    """Return the last revision; a text that has none yet, or was exchanged around them, becomes one first."""
+    head = head_of(held)
+    if head is None:
+        told = _told((STARTED,), {})
+        return RulebookRevision.objects.create(
+            rulebook=held, number=0, text=held.text, told=told, origin=0, made_at=held.created_at
+        )
+    if head.text == held.text:
+        return head
+    found = _after(head, held.text, (AS_TEXT,))
+    found.rulebook, found.made_at = held, at
+    found.save()
+    return found
+
+
+def _seen_head(held: Rulebook, seen: int, at: datetime.datetime) -> RulebookRevision:
+    head = _head(held, at)
+    if head.number != seen:
+        raise DraftChangedError(seen)
+    return head
+
+
+def _after(
+    head: RulebookRevision, text: str, told: tuple[Note, ...], english: Mapping[str, str] | None = None
+) -> RulebookRevision:
+    number = head.number + 1
+    stored = _told(told, english or {})
+    return RulebookRevision(number=number, text=text, told=stored, origin=number, undo_to=head.number)
+
+
+def _told(notes: tuple[Note, ...], english: Mapping[str, str]) -> list[dict[str, object]]:
+    """Return notes as they are stored, with the English of the names in them where the rulebook has one."""
+    stored: list[dict[str, object]] = []
+    for one in notes:
+        names = [str(value) for value in one.values.values() if str(value) in english]
+        stored.append(
+            {"code": one.code, "values": dict(one.values), "english": {name: english[name] for name in names}}
+        )
+    return stored
+
+
+def _write(held: Rulebook, revision: RulebookRevision, actor: User | None, at: datetime.datetime) -> RulebookRevision:
+    revision.rulebook, revision.made_by, revision.made_at = held, actor, at
+    with in_words(lambda _sentence: DraftChangedError(revision.number - 1)):
+        revision.save()
+    Rulebook.objects.filter(pk=held.pk).update(text=revision.text, digest=text_digest(revision.text))
+    return revision
+
+
+def _record_revision(made: RulebookRevision, *, action: str) -> None:
+    step = {"revision": made.number, "told": made.told, "text_digest": text_digest(made.text)}
+    record(action=action, subject=made.rulebook, actor=made.made_by, at=made.made_at, changes=step)
 
 
 def seal_rulebook(*, rulebook: Rulebook, actor: User | None, at: datetime.datetime) -> Rulebook:

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 
-from awards.sentences import jury, offline, robustness, rulebooks, scoring, submissions
+from awards.sentences import editing, jury, offline, robustness, rulebooks, scoring, submissions
 
 PARTS: tuple[Mapping[str, Promise], ...] = (
     rulebooks.SENTENCES,
+    editing.SENTENCES,
     scoring.SENTENCES,
     jury.SENTENCES,
     robustness.SENTENCES,

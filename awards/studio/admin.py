@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from awards.studio.views import calendar, editions, opening
+from awards.studio.views import calendar, editions, opening, rulebook
 from paritrana.panel_site import bring_screens
 
 
@@ -17,6 +17,11 @@ def studio_pages() -> list[URLPattern]:
         path(f"{edition}jadwal/", guarded(calendar.calendar), name="studio_calendar"),
         path(f"{edition}jadwal.ics", guarded(calendar.calendar_file), name="studio_calendar_file"),
         path(f"{edition}buka/", guarded(opening.opening), name="studio_open"),
+        path("studio/juknis/<int:pk>/", guarded(rulebook.rulebook), name="studio_rulebook"),
+        path("studio/juknis/<int:pk>/ubah/", guarded(rulebook.change), name="studio_rulebook_change"),
+        path("studio/juknis/<int:pk>/jumlah/", guarded(rulebook.sums), name="studio_rulebook_sums"),
+        path("studio/juknis/<int:pk>/riwayat/", guarded(rulebook.history), name="studio_rulebook_history"),
+        path("studio/juknis/<int:pk>/kriteria/<path:code>/", guarded(rulebook.criterion), name="studio_criterion"),
         path(f"{edition}buka/<int:act_id>/batal/", guarded(opening.drop), name="studio_open_drop"),
     ]
 

@@ -172,6 +172,10 @@ def officer(name: str) -> Address:
     return lambda scene: reverse(f"admin:{name}", args=[scene.people["petugas"].pk])
 
 
+def draft(name: str, *more: str) -> Address:
+    return lambda scene: reverse(f"admin:{name}", args=[scene.extras.draft.pk, *more])
+
+
 def category(name: str) -> Address:
     return lambda scene: reverse(f"admin:{name}", args=[scene.categories["kementerian"].pk])
 
@@ -242,6 +246,9 @@ MOVES_LEFT_TO: dict[str, tuple[Address, frozenset[str]]] = {
     "admin:studio_begin": (plain("admin:studio_begin"), ORGANISER),
     "admin:studio_calendar": (studio("studio_calendar"), ORGANISER),
     "admin:studio_open": (studio("studio_open"), ORGANISER),
+    "admin:studio_rulebook_change": (draft("studio_rulebook_change"), ORGANISER),
+    "admin:studio_rulebook_sums": (draft("studio_rulebook_sums"), ORGANISER),
+    "admin:studio_criterion": (draft("studio_criterion", "coverage"), ORGANISER),
     "admin:steering_propose": (category("steering_propose"), ORGANISER),
     "admin:steering_prepare": (category("steering_prepare"), ORGANISER),
     "admin:steering_apply": (ministries_run("admin:steering_apply"), ORGANISER),

@@ -10,7 +10,10 @@ from awards.rulebooks.models import AttendanceRole
 from awards.rulebooks.parsing.questionnaire import QuestionKind, Questionnaire, read_questionnaire
 from awards.rulebooks.parsing.regulations import NO_REGULATION
 from awards.rulebooks.selectors.variables import variable_name
+from awards.sentences import placed
 from paritrana.lib.language import Language
+from paritrana.lib.problems import Problem, ProblemsError
+from paritrana.lib.toml_text import parse_toml
 from paritrana.pages.reader import in_words, reader_language
 from regions.models.contributions import RegulationRank
 
@@ -21,6 +24,36 @@ DERIVED: dict[str, str | Promise] = {
     "occupations": gettext_lazy("menyebut pekerjaan tertentu"),
     "duty": gettext_lazy("memuat kewajiban umum"),
 }
+
+
+def english_names(text: str) -> dict[str, str]:
+    """Return what a rulebook calls its criteria and measures in English, by their Indonesian names.
+
+    A text that is no TOML calls nothing.
+    """
+    try:
+        document = parse_toml(text)
+    except (ValueError, RecursionError):
+        return {}
+    listed = [document.get(key) for key in ("criteria", "measures")]
+    tables = [one for tables in listed if isinstance(tables, list) for one in tables if isinstance(one, dict)]
+    return {
+        one["name"]: one["name_en"]
+        for one in tables
+        if isinstance(one.get("name"), str) and isinstance(one.get("name_en"), str) and one["name_en"].strip()
+    }
+
+
+def in_readers_names(said: Problem, text: str) -> Problem:
+    """Return a problem of a rulebook's text with its parts named in the reader's language."""
+    english = english_names(text) if reader_language() is Language.ENGLISH else {}
+    values = {key: english.get(value, value) if isinstance(value, str) else value for key, value in said.values.items()}
+    return Problem(said.path, said.code, values)
+
+
+def told_faults(error: ProblemsError, text: str) -> tuple[str, ...]:
+    """Return what is wrong with a rulebook's text as the reader's sentences, each behind its place."""
+    return tuple(placed(in_readers_names(one, text)) for one in error.problems)
 
 
 def criterion_name(node: Criterion) -> str:

@@ -62,6 +62,7 @@ NAMES: dict[str, Label] = {
     "sector": gettext_lazy("sektor"),
     "scale": gettext_lazy("skala usaha"),
 }
+NO_FIGURES = frozenset({"attendance_role", "presenter", "province", "region", "zone", "sector", "scale"})
 SEGMENTS: dict[str, Label] = {
     "pu": gettext_lazy("peserta aktif PU"),
     "bpu": gettext_lazy("peserta aktif BPU"),
@@ -129,6 +130,14 @@ def variable_name(code: str) -> str:
     if known is not None:
         return str(known)
     return next((name for name in (family(code) for family in FAMILIES) if name), code)
+
+
+def catalogue() -> list[tuple[str, str]]:
+    """Return the figures that a criterion may read, by code, with their names; families with their first members."""
+    active = [f"{before}active_{segment}" for before in ("", "previous_") for segment in SEGMENTS]
+    payers = [f"vulnerable_covered_{payer}" for payer in PAYERS]
+    codes = [*active, *(code for code in NAMES if code not in NO_FIGURES), *payers]
+    return [(code, variable_name(code)) for code in codes]
 
 
 def _active(code: str) -> str:

@@ -8,9 +8,8 @@ from django.db.models import QuerySet
 from awards.rulebooks.models import Rulebook, RulebookState
 from awards.rulebooks.parsing.jury_sheet import load_jury_sheet
 from awards.rulebooks.parsing.questionnaire import load_questionnaire
+from awards.rulebooks.selectors.labels import told_faults
 from awards.rulebooks.services import RulebookRefusedError, check_rulebook_text
-from awards.sentences import placed
-from paritrana.lib.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +33,16 @@ def counting_rulebooks(rows: QuerySet[Rulebook]) -> dict[int, Rulebook]:
 
 
 def rules_found(rulebook: Rulebook) -> RulesFound:
-    questions, criteria, codes, problems = _read(rulebook.text)
-    return RulesFound(questions, criteria, codes, tuple(map(placed, problems)))
+    questions, criteria, codes, refused = _read(rulebook.text)
+    return RulesFound(questions, criteria, codes, told_faults(refused, rulebook.text) if refused else ())
 
 
 @lru_cache(maxsize=128)
-def _read(text: str) -> tuple[int, int, frozenset[str], tuple[Problem, ...]]:
+def _read(text: str) -> tuple[int, int, frozenset[str], RulebookRefusedError | None]:
     """Remember what a text says: an edition has dozens, and its list is looked at again and again."""
     try:
         rules = check_rulebook_text(text)
     except RulebookRefusedError as refusal:
-        return 0, 0, frozenset(), refusal.problems
+        return 0, 0, frozenset(), RulebookRefusedError(*refusal.problems)
     codes = frozenset(node.code for node in rules.root.walk())
-    return len(load_questionnaire(text).questions), len(load_jury_sheet(text).criteria), codes, ()
+    return len(load_questionnaire(text).questions), len(load_jury_sheet(text).criteria), codes, None

@@ -35,6 +35,7 @@ class TaskPage(StrEnum):
     CALENDAR = "calendar"
     CATEGORY = "category"
     RULEBOOK = "rulebook"
+    RULEBOOK_TREE = "rulebook-tree"
     RULEBOOK_NEW = "rulebook-new"
     ENTRANTS = "entrants"
     PANELS = "panels"
@@ -242,7 +243,8 @@ def _rulebook_task(category: Category, rulebook: Rulebook | None, rules: RulesFo
         }
     else:
         state, note = TaskState.DRAFT, _("Versi %(version)d, belum disegel.") % {"version": rulebook.version}
-    return SetupTask(name, state, note, TaskPage.RULEBOOK, rulebook.pk, is_needed=True)
+    page = TaskPage.RULEBOOK if rulebook.state == RulebookState.SEALED else TaskPage.RULEBOOK_TREE
+    return SetupTask(name, state, note, page, rulebook.pk, is_needed=True)
 
 
 def _of_rulebook(rulebook: Rulebook, rules: RulesFound) -> TaskState:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.editions.models import EditionState
 from awards.studio.exports.icalendar import icalendar
-from awards.studio.forms import ShiftForm
+from awards.studio.forms.editions import ShiftForm
 from awards.studio.selectors.calendar import edition_dates
 from awards.studio.services.shifting import CalendarInForceError, shift_calendar
 from awards.studio.views.frame import may_prepare, own_edition, read_edition

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.editions.models import EditionState
-from awards.studio.forms import BeginForm, year_after
+from awards.studio.forms.editions import BeginForm, year_after
 from awards.studio.selectors.copying import copy_preview, renewals
 from awards.studio.selectors.tasks import SetupTask, TaskPage, edition_tasks, opening_gaps
 from awards.studio.services.beginning import EditionTakenError, begin_edition
@@ -23,6 +23,7 @@ ADDRESSES = {
     TaskPage.EDITION: "admin:awards_edition_change",
     TaskPage.CATEGORY: "admin:awards_category_change",
     TaskPage.RULEBOOK: "admin:awards_rulebook_change",
+    TaskPage.RULEBOOK_TREE: "admin:studio_rulebook",
     TaskPage.TRIAL: "admin:steering_category",
     TaskPage.CALENDAR: "admin:studio_calendar",
 }

@@ -17,6 +17,11 @@ from awards.jury.services.plenary import (
     record_decision,
     resume_plenary,
 )
+from awards.rulebooks.models import Rulebook
+from awards.rulebooks.parsing.editing import ChangeKeys
+from awards.rulebooks.parsing.outline import read_outline
+from awards.rulebooks.selectors.sealed import sealed_rulebook
+from awards.rulebooks.services import add_rulebook_version, edit_draft
 from awards.runs.models import ScoreRun, WhatIf
 from awards.runs.services.what_if import compute_what_if, open_what_if
 from awards.submissions.services.people import invite_colleague
@@ -46,6 +51,7 @@ class Extras:
     waiting: ImportBatch
     objection: Objection
     token: str
+    draft: Rulebook
 
 
 def add_extras(people: dict[str, User], categories: dict[str, Category]) -> Extras:
@@ -64,7 +70,18 @@ def add_extras(people: dict[str, User], categories: dict[str, Category]) -> Extr
         waiting=_upload(organiser, _changed_rows()),
         objection=_objection(people),
         token=token,
+        draft=_draft(categories["provinsi"], organiser),
     )
+
+
+def _draft(category: Category, organiser: User) -> Rulebook:
+    """Leave a draft beside the sealed rules, with a weight that was changed and makes the sum wrong."""
+    sealed, at = sealed_rulebook(category), timezone.now()
+    draft = add_rulebook_version(category=category, title=sealed.title, text=sealed.text, actor=organiser, at=at)
+    child = next(one for one in read_outline(draft.text).walk() if one.weight is not None)
+    edit = ChangeKeys({(child.code, "weight"): (child.weight or 0) / 2})
+    edit_draft(rulebook=draft, edit=edit, seen=0, actor=organiser, at=at)
+    return draft
 
 
 def _sitting(category: Category, organiser: User) -> None:

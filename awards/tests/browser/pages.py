@@ -295,7 +295,16 @@ def studio_page(name: str) -> Callable[[Scene], str]:
     return lambda scene: reverse(f"admin:{name}", args=[scene.categories["kabkota-bali"].edition_id])
 
 
+def draft_page(name: str, *more: str) -> Callable[[Scene], str]:
+    """Where the draft is edited that stands beside the sealed rules of the provinces."""
+    return lambda scene: reverse(f"admin:{name}", args=[scene.extras.draft.pk, *more])
+
+
 STUDIO = (
+    Page("studio-rulebook", draft_page("studio_rulebook"), person="panitia"),
+    Page("studio-criterion", draft_page("studio_criterion", "coverage"), person="panitia"),
+    Page("studio-criterion-node", draft_page("studio_criterion", "segments"), person="panitia"),
+    Page("studio-rulebook-history", draft_page("studio_rulebook_history"), person="panitia"),
     Page("studio", at("admin:studio"), person="panitia"),
     Page("studio-begin", at("admin:studio_begin"), person="panitia"),
     Page("studio-edition", studio_page("studio_edition"), person="panitia"),
@@ -336,6 +345,7 @@ PAGES_OPEN_TO = {
         run run-robustness run-rulebook job progress-regencies progress-verifiers progress-other-province
         steering-category steering-run steering-publication run-entry run-comparison import-faulty
         import-changes import-waiting studio studio-edition studio-calendar studio-open
+        studio-rulebook studio-criterion studio-criterion-node studio-rulebook-history
     """,
     STEWARDS | {"secretariat"}: "progress-own-province jury-flags",
     STEWARDS | LOTIM | {"secretariat"}: "submission-sent submission-receipt submission-strange submission-results",

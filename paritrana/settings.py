@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "simple_history",
     "paritrana.accounts",
     "paritrana.audit",
+    "paritrana.backup",
     "paritrana.jobs",
     "paritrana.mail",
     "paritrana.uploads",
@@ -195,6 +196,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "awards.publication.tasks.watch_proof",
         "schedule": crontab(hour=2, minute=30),
         "options": {"expires": 6 * 3600},
+    },
+    "back-up": {
+        "task": "paritrana.backup.tasks.watch_backup",
+        "schedule": crontab(minute=5),
+        "options": {"expires": 1800},
     },
     "watch-conflicts": {"task": "awards.jury.tasks.watch_conflicts", "schedule": 60.0, "options": {"expires": 60}},
     "watch-notices": {"task": "awards.jury.tasks.watch_notices", "schedule": 60.0, "options": {"expires": 60}},
@@ -326,6 +332,9 @@ FILE_UPLOAD_TEMP_DIR = VAR_DIR / "temp"
 FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 # Below so much free room where files lie, /health/ says so.
 DISK_LEAST_FREE_MB = env.int("DISK_LEAST_FREE_MB", default=500)
+# Where hourly backups of database and uploads go, best another disk. Empty: none are made by themselves.
+BACKUP_DIR = env.str("BACKUP_DIR", default="")
+BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", default=30)
 # A ClamAV daemon that looks at evidence before it is served: tcp://host:3310 or unix:///path. Empty: none.
 CLAMAV_URL = env.str("CLAMAV_URL", default="")
 CLAMAV_TIMEOUT_SECONDS = env.float("CLAMAV_TIMEOUT_SECONDS", default=60.0)

@@ -10,6 +10,7 @@ from django.utils import timezone
 NOTED = frozenset(
     {
         "assign_role",
+        "backup",
         "changepassword",
         "createsuperuser",
         "dbshell",

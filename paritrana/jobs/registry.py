@@ -53,6 +53,10 @@ def register(
     _kinds[kind] = JobKind(handler, result_address, abandon)
 
 
+def kinds() -> tuple[str, ...]:
+    return tuple(_kinds)
+
+
 def abandon_subject(kind: str, subject_id: str, *, message: str, at: datetime.datetime) -> None:
     """Let the subject of a job that ended without a result know; a kind that awaits nothing hears nothing."""
     known = _kinds.get(kind)

@@ -30,6 +30,9 @@ from paritrana.backup.tasks import watch_backup
 from paritrana.jobs.models import Job
 from paritrana.settings import CELERY_BEAT_SCHEDULE
 
+# Folders and refusals are the same on every database; what differs, the way there and back, is tried on each.
+once = pytest.mark.once
+
 AT = datetime.datetime(2026, 3, 2, 5, 5, tzinfo=datetime.UTC)
 HOUR = datetime.timedelta(hours=1)
 PEOPLE = "SELECT id, username FROM accounts_user ORDER BY id"
@@ -93,6 +96,7 @@ def test_backup_when_restored_into_what_is_empty_then_everything_is_as_it_was(so
     assert rows(empty.connection, "SELECT number, digest FROM audit_audithead") == [(head.number, head.digest)]
 
 
+@once
 @pytest.mark.django_db(transaction=True)
 def test_restore_when_something_is_there_then_refuses_and_leaves_it(source, tmp_path):
     backup = make_backup(source=source, place=tmp_path / "kept", at=AT, report=quiet)
@@ -104,6 +108,7 @@ def test_restore_when_something_is_there_then_refuses_and_leaves_it(source, tmp_
     assert (rows(connection, PEOPLE), files(source.media)) == (people, uploads)
 
 
+@once
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("is_gone", [False, True], ids=["changed", "gone"])
 def test_restore_when_a_file_is_not_the_one_that_was_kept_then_nothing_is_restored(source, empty, tmp_path, is_gone):
@@ -117,6 +122,7 @@ def test_restore_when_a_file_is_not_the_one_that_was_kept_then_nothing_is_restor
     assert (databases.is_empty(empty.connection), empty.media.exists()) == (True, False)
 
 
+@once
 @pytest.mark.django_db(transaction=True)
 def test_backup_when_an_upload_is_as_before_then_takes_no_room_again_and_a_changed_one_does(source, tmp_path):
     first = make_backup(source=source, place=tmp_path / "kept", at=AT, report=quiet).folder
@@ -128,6 +134,7 @@ def test_backup_when_an_upload_is_as_before_then_takes_no_room_again_and_a_chang
     assert [(folder / "media/b.xlsx").read_bytes() for folder in (first, second)] == [b"PK b", b"PK anew"]
 
 
+@once
 @pytest.mark.django_db(transaction=True)
 def test_backup_when_it_fails_on_the_way_then_is_no_backup(source, tmp_path, monkeypatch):
     def fail(*_given):
@@ -162,6 +169,7 @@ def test_old_backups_when_only_one_is_left_then_it_stays_however_old(tmp_path):
     assert forget_old_backups(place=tmp_path, keep_days=30, at=AT) == []
 
 
+@once
 @pytest.mark.django_db(transaction=True)
 def test_watch_when_a_place_is_named_then_a_job_writes_there_and_else_none(source, tmp_path, settings):
     watch_backup()
@@ -176,6 +184,7 @@ def test_watch_when_a_place_is_named_then_a_job_writes_there_and_else_none(sourc
     assert CELERY_BEAT_SCHEDULE["back-up"]["task"] == "paritrana.backup.tasks.watch_backup"
 
 
+@once
 @pytest.mark.django_db(transaction=True)
 def test_command_when_run_then_prints_folder_digest_and_anchor(source, tmp_path, settings, capsys):
     settings.BACKUP_DIR, settings.MEDIA_ROOT = str(tmp_path / "kept"), source.media

@@ -1,8 +1,11 @@
 """The panel's first page: what waits, for whom, and that nobody else learns of it."""
 
 import datetime
+import re
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 from django.utils import timezone
 
@@ -179,3 +182,15 @@ def test_dashboard_when_nothing_is_red_then_has_no_red_line(client, people, sett
     answer = page(client, people, "organiser")
 
     assert (answer.context["alerts"], "ditangani segera" in answer.content.decode()) == ([], False)
+
+
+def test_dashboard_when_something_is_wrong_then_the_style_sheets_of_the_page_make_it_red(client, people, settings):
+    settings.BACKUP_DIR = ""
+    take_readings(at=timezone.now())
+    content = page(client, people, "organiser").content.decode()
+    sheets = [finders.find(name) for name in re.findall(r'href="/static/(paritrana/[\w.]+\.css)"', content)]
+    styled = "".join(Path(sheet).read_text("utf-8") for sheet in sheets)
+
+    [classes] = re.findall(r'<section class="([^"]+)" role="alert"', content)
+
+    assert [name for name in classes.split() if f".{name} {{" not in styled] == []

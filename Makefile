@@ -64,7 +64,8 @@ test: test-sqlite test-services
 
 test-sqlite: $(VENV)/.development
 	@echo "== SQLite, no Redis"
-	@$(TEST_ENVIRONMENT) DATABASE_URL="sqlite:///$(CURDIR)/var/test/unused.sqlite3" REDIS_URL= $(PYTEST) -m "not services and not deep"
+	@$(TEST_ENVIRONMENT) DATABASE_URL="sqlite:///$(CURDIR)/var/test/unused.sqlite3" REDIS_URL= $(PYTEST) -m "not services and not deep and not browser"
+	@$(TEST_ENVIRONMENT) DATABASE_URL="sqlite:///$(CURDIR)/var/test/unused.sqlite3" REDIS_URL= $(PYTEST) -m "browser and not services and not deep"
 
 # What touches no database (engine, parsing), and the walk through every page with axe, has run on SQLite.
 test-services: $(VENV)/.development

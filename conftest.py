@@ -25,7 +25,7 @@ DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server", "django_
 # The same examples in every run, so that no run fails by chance; HYPOTHESIS_PROFILE=search looks for new ones.
 SLOW = [hypothesis.HealthCheck.too_slow]  # a busy machine is no fault
 hypothesis.settings.register_profile(
-    "same", derandomize=True, deadline=None, max_examples=60, suppress_health_check=SLOW
+    "same", derandomize=True, deadline=None, max_examples=25, suppress_health_check=SLOW
 )
 hypothesis.settings.register_profile("search", deadline=None, max_examples=2000, suppress_health_check=SLOW)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))

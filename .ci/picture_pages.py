@@ -165,6 +165,7 @@ PUBLIC = (
     Shot("ministry", "ministry", ("kementerian-koordinator-bidang-perekonomian",)),
     Shot("employers", "employers"),
     Shot("sources", "credits"),
+    Shot("personal-data", "personal-data"),
     Shot("method", "method"),
     Shot("editions", "editions"),
     Shot("edition-2023", "edition", ("2023-ilustratif",)),

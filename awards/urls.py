@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from awards.public import bodies, credits, home, places
+from awards.public import bodies, credits, home, personal_data, places
 from awards.results.views import drafts as runs
 from awards.results.views import editions, exports, rankings
 from awards.runs.views import what_if
@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kementerian/<slug:slug>/", bodies.ministry, name="ministry"),
     path("pemberi-kerja/", bodies.employers, name="employers"),
     path("sumber/", credits.sources, name="credits"),
+    path("data-pribadi/", personal_data.personal_data, name="personal-data"),
 ]
 
 urlpatterns += [

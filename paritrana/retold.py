@@ -6,6 +6,7 @@ English.
 Only for what the product wrote: a text of which the catalogue knows nothing comes back as it is.
 """
 
+import datetime
 import gettext
 import re
 from collections.abc import Mapping
@@ -13,15 +14,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from paritrana.lib.indonesian import MONTHS
+
 ENGLISH = "en"
+FIRST_OF_MONTH = {name: datetime.date(2000, number, 1) for number, name in enumerate(MONTHS, 1)}
 LEAST_FIXED = 6
 """Letters that a sentence with values must have of its own to be told by them."""
 _PLACE = re.compile(r"%\((?P<percent>\w+)\)(?:\.\d+)?[sdf]|\{(?P<brace>\w+)(?::(?P<form>\w+))?\}")
 _BETWEEN = re.compile("(?<=[.?!;]) (?=[A-Z«\\d\ue000-\uf8ff])")
 _PLACED = re.compile(r"(?P<place>[\w.\[\]-]*): (?P<said>.+)", re.DOTALL)
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+)%?")
+_DAY = re.compile(rf"(?P<day>\d{{1,2}}) (?P<month>{'|'.join(MONTHS)}) (?P<year>\d{{4}})")
 _LISTED = re.compile(r"(?:, dan | dan |, |; )")
 _LISTED_SURELY = re.compile(r"(?:, dan |; )")
 _DIVIDES = re.compile(r" dan |,")
@@ -91,12 +97,14 @@ def _one(text: str, names: Mapping[str, str]) -> str | None:
 
 
 def _value(text: str, names: Mapping[str, str]) -> str:
-    """Tell a value again that is a name, a sentence or a list of them; write a number as readers of English do.
+    """Tell a value again that is a name, a sentence or a list of them; write numbers and days as readers of English do.
 
     A single word stays: it may be what has to be typed (`APBD`), whatever pages call it.
     """
     if _NUMBER.fullmatch(text):
         return text.translate(_SWAPPED)
+    if day := _DAY.fullmatch(text):
+        return f"{day['day']} {date_format(FIRST_OF_MONTH[day['month']], 'F')} {day['year']}"
     if text in names or " " not in text:
         return names.get(text, text)
     told = _sentences(text, names)

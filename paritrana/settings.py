@@ -7,6 +7,7 @@ from typing import Any
 import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
@@ -103,6 +104,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "paritrana.accounts.middleware.OwnPagesMiddleware",
+    "paritrana.accounts.middleware.UnreadableFactorMiddleware",
     "paritrana.middleware.BrokenPromiseMiddleware",
     "awards.rulebooks.middleware.TamperedRulebookMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -204,6 +206,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute=5),
         "options": {"expires": 1800},
     },
+    "forget-sign-ins": {
+        "task": "paritrana.accounts.tasks.forget",
+        "schedule": crontab(hour=3, minute=15),
+        "options": {"expires": 6 * 3600},
+    },
     "watch-conflicts": {"task": "awards.jury.tasks.watch_conflicts", "schedule": 60.0, "options": {"expires": 60}},
     "watch-notices": {"task": "awards.jury.tasks.watch_notices", "schedule": 60.0, "options": {"expires": 60}},
 }
@@ -279,7 +286,13 @@ ACCOUNT_ADAPTER = "paritrana.accounts.adapters.ClosedAccountAdapter"
 ACCOUNT_RATE_LIMITS = {"login_failed": False, "login": "600/m/ip", "reauthenticate": "10/m/user,30/h/user"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "paritrana.accounts.adapters.SealedFactorAdapter"
+# What their secrets are encrypted with: the first encrypts, all open, and SECRET_KEY opens too.
+FACTOR_KEYS = [key.strip() for key in env.list("FACTOR_KEYS", default=[])]
+if any(len(key) < 32 for key in FACTOR_KEYS):
+    raise ImproperlyConfigured("FACTOR_KEYS: a key has at least 32 letters; they are parted by commas")
 MFA_FORMS = {
+    "activate_totp": "paritrana.accounts.code_forms.SealedActivationForm",
     "authenticate": "paritrana.accounts.code_forms.CountedAuthenticateForm",
     "reauthenticate": "paritrana.accounts.code_forms.CountedReauthenticateForm",
 }
@@ -299,6 +312,9 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_HTTP_RESPONSE_CODE = 429
+
+# Whom people write to about their own data (Law 27/2022); the page "Data pribadi" names it. Empty: the organiser.
+PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", default="")
 
 # Logs: one JSON object a line, or for people at a console -------------------------------------------------------
 LOGGING = logging_config(

@@ -2,8 +2,6 @@
 
 import datetime
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from awards.jury.models.notices import JurorNotice
@@ -11,7 +9,7 @@ from awards.jury.selectors.noticed import is_for, notice_said, untold_notices
 from awards.jury.selectors.recusal import Kept, confirmed_conflicts, kept_entries
 from awards.jury.services.telling import pass_over, tell_by_mail
 from paritrana.mail.services import Addressed, Letter
-from paritrana.mail.wording import footer, greeting, named, site_link
+from paritrana.mail.wording import footer, greeting, in_language_of, named, site_link
 
 
 def tell_jurors(*, at: datetime.datetime) -> int:
@@ -30,7 +28,7 @@ def tell_jurors(*, at: datetime.datetime) -> int:
 def notice_letter(notice: JurorNotice, kept: Kept) -> Letter:
     """Say it without any mark: those stand on our pages only."""
     user = notice.juror.user
-    with translation.override(user.language or settings.LANGUAGE_CODE):
+    with in_language_of(user):
         brand = named(notice.juror.panel.category.edition.brand_label)
         parts = [
             greeting(user.get_full_name()),

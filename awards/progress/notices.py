@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from awards.editions.models import Category
@@ -11,7 +9,7 @@ from awards.progress.selectors.audience import Audience, Recipient
 from paritrana.accounts.models import User
 from paritrana.lib.plain_text import one_line, paragraphs, unlinked
 from paritrana.mail.services import Addressed, Letter
-from paritrana.mail.wording import footer, greeting, named, site_link
+from paritrana.mail.wording import footer, greeting, in_language_of, named, site_link
 
 MOST_NAMED = 20
 
@@ -31,8 +29,11 @@ def usual_text(*, is_for_verifiers: bool) -> tuple[str, str]:
 
 def letters(audience: Audience, *, category: Category, subject: str, text: str, sender: User) -> list[Addressed]:
     """Return the mail to each recipient, complete as it leaves."""
-    with translation.override(settings.LANGUAGE_CODE):
-        return [_addressed(person, category, subject, text, sender) for person in audience.recipients]
+    found = []
+    for person in audience.recipients:
+        with in_language_of(person.user):
+            found.append(_addressed(person, category, subject, text, sender))
+    return found
 
 
 def _addressed(person: Recipient, category: Category, subject: str, text: str, sender: User) -> Addressed:

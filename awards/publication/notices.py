@@ -5,7 +5,7 @@ import datetime
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.jury.models.conflicts import Conflict, ConflictState
@@ -14,10 +14,11 @@ from awards.publication.models import Publication
 from awards.publication.selectors.embargo import embargo_of
 from paritrana.accounts.models import Role, User
 from paritrana.accounts.selectors import grants
-from paritrana.lib.indonesian import time_text
+from paritrana.lib.indonesian import WIB
 from paritrana.mail.models import Mail
 from paritrana.mail.services import Addressed, Letter, queue_mail
-from paritrana.mail.wording import footer, greeting, named
+from paritrana.mail.wording import footer, greeting, in_language_of, named
+from paritrana.pages.templatetags import formats
 
 
 def tell_embargo(*, publication: Publication, at: datetime.datetime) -> int:
@@ -30,17 +31,19 @@ def tell_embargo(*, publication: Publication, at: datetime.datetime) -> int:
         return 0
     step = embargo.move.pk if embargo.move is not None else 0
     told = _told_before(publication)
-    with translation.override(settings.LANGUAGE_CODE):
-        subject = _subject(publication, is_held=embargo.is_held, is_news=bool(step))
-        mails = [
+    mails = []
+    for person in sorted({*told, *_preparing(publication, at)}, key=lambda person: person.pk):
+        with in_language_of(person):
+            subject = _subject(publication, is_held=embargo.is_held, is_news=bool(step))
+            letter = Letter(subject, _body(person, publication, at))
+        mails.append(
             queue_mail(
-                addressed=Addressed(person, Letter(subject, _body(person, publication, at)), publication.region_code),
+                addressed=Addressed(person, letter, publication.region_code),
                 key=f"{_key(publication)}{step}:{person.pk}",
                 send_before=None,
                 at=at,
             )
-            for person in sorted({*told, *_preparing(publication, at)}, key=lambda person: person.pk)
-        ]
+        )
     return sum(mail is not None for mail in mails)
 
 
@@ -91,7 +94,7 @@ def _body(person: User, publication: Publication, at: datetime.datetime) -> str:
     else:
         lines.append(
             _("Hasil %(category)s (pengumuman %(number)d) terlihat oleh umum sejak %(time)s, tidak lebih awal.")
-            % {**names, "time": time_text(embargo.until)}
+            % {**names, "time": formats.moment_text(embargo.until, WIB)}
         )
     if embargo.move is not None:
         lines.append(_("Ini menggantikan waktu yang diberitahukan sebelumnya."))
@@ -101,7 +104,7 @@ def _body(person: User, publication: Publication, at: datetime.datetime) -> str:
             % {
                 "first": named(str(embargo.move.act.proposed_by.get_full_name())),
                 "second": named(_name(embargo.move.act.seconded_by)),
-                "time": time_text(at),
+                "time": formats.moment_text(at, WIB),
             }
         )
     address = reverse("admin:steering_publication", args=[publication.public_id])

@@ -31,7 +31,8 @@ def compute_score_run(subject_id: str, progress: Progress) -> None:
 
 def abandon_score_run(subject_id: str, message: str, at: datetime.datetime) -> None:
     """A run that waits for nothing keeps its category shut: it fails with its job, and another may be proposed."""
-    fail_run(run=ScoreRun.objects.get(pk=int(subject_id)), message=message, at=at)
+    stopped = _("Pekerjaannya dihentikan sebelum selesai, jadi tidak ada yang dihitung. Jalankan sekali lagi.")
+    fail_run(run=ScoreRun.objects.get(pk=int(subject_id)), message=message or stopped, at=at)
 
 
 def run_address(subject_id: str) -> str:

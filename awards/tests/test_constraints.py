@@ -56,6 +56,7 @@ def test_constraints_when_counted_then_checks_and_unique_ones_are_all_walked():
     assert set(kinds) == {"CheckConstraint", "UniqueConstraint"}
 
 
+@pytest.mark.deep  # these migrations are written and do not change
 @pytest.mark.django_db(transaction=True)  # SQLite's editor of tables works outside a transaction only
 def test_migrations_that_give_sentences_then_run_no_sql():
     loader = MigrationLoader(None)

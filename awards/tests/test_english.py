@@ -224,6 +224,7 @@ def test_pages_when_english_is_read_then_nothing_of_ours_is_indonesian(scene, re
     assert found == {}
 
 
+@pytest.mark.deep
 def test_panel_when_english_is_read_then_nothing_of_ours_is_indonesian(scene, reader):
     client, found, read = signed_in(scene, "panitia"), {}, 0
 

@@ -168,6 +168,10 @@ def studio(name: str) -> Address:
     return lambda scene: reverse(f"admin:{name}", args=[scene.categories["kabkota-bali"].edition_id])
 
 
+def officer(name: str) -> Address:
+    return lambda scene: reverse(f"admin:{name}", args=[scene.people["petugas"].pk])
+
+
 def category(name: str) -> Address:
     return lambda scene: reverse(f"admin:{name}", args=[scene.categories["kementerian"].pk])
 
@@ -231,6 +235,9 @@ MOVES_LEFT_TO: dict[str, tuple[Address, frozenset[str]]] = {
     "admin:jury_settle": (on_row("jury_settle", AssignmentPlan), LEADS),
     "admin:jury_look": (on_seat("jury_look"), LEADS),
     "admin:jury_next": (team("jury_next"), SEATED),
+    "admin:person_data_copy": (officer("person_data_copy"), ORGANISER),
+    "admin:person_data_correct": (officer("person_data_correct"), ORGANISER),
+    "admin:person_data_erase": (officer("person_data_erase"), ORGANISER),
     "admin:studio_begin": (plain("admin:studio_begin"), ORGANISER),
     "admin:studio_calendar": (studio("studio_calendar"), ORGANISER),
     "admin:studio_open": (studio("studio_open"), ORGANISER),

@@ -5,11 +5,13 @@ import smtplib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from paritrana.accounts.devices import remember_device
+from paritrana.accounts.factor_secrets import decrypted_secret, encrypted_secret
 from paritrana.accounts.models import User
 from paritrana.accounts.trail import ACCOUNT_CHANGES, note_account
 
@@ -62,6 +64,16 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allau
         if message_template == SENT and unsent is not None:
             level, message = messages.WARNING, _unsent(unsent)
         super().add_message(request, level, message_template, message_context, extra_tags, message)
+
+
+class SealedFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth is untyped
+    """Keeps the app's secret and the seed of the recovery codes encrypted; rows of before are read as they are."""
+
+    def encrypt(self, text: str) -> str:
+        return encrypted_secret(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return decrypted_secret(encrypted_text)
 
 
 def _unsent(email: str) -> str:

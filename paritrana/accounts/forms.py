@@ -3,12 +3,14 @@
 import re
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from paritrana.accounts.clashes import clash_of, term_left
-from paritrana.accounts.models import Role, RoleAssignment
+from paritrana.accounts.models import Role, RoleAssignment, User
 from paritrana.constraints import SpokenForm
 
 REGION_CODE = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
@@ -60,3 +62,43 @@ class RoleAssignmentForm(SpokenForm):
             self.add_error("office_code", message)
         if cleaned["role"] == Role.SECRETARIAT and cleaned.get("region_code") == "":
             self.add_error("region_code", _("Sekretariat provinsi memerlukan kode provinsinya."))
+
+
+def reason_field() -> forms.CharField:
+    return forms.CharField(
+        label=gettext_lazy("Alasan"),
+        max_length=500,
+        help_text=gettext_lazy("Nomor permohonan atau surat, tanpa nama orangnya: alasan ini tinggal di jejak audit."),
+        widget=forms.TextInput(attrs={"class": "j-input", "autocomplete": "off"}),
+    )
+
+
+class PersonCopyForm(forms.Form):
+    """A copy of everything held on a person."""
+
+    prefix = "copy"
+    reason = reason_field()
+
+
+class PersonCorrectionForm(SpokenForm):
+    """Names and address as they should be."""
+
+    prefix = "correct"
+    reason = reason_field()
+
+    class Meta:
+        model = User
+        fields = ("username", "full_name", "email")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.update({"class": "j-input", "autocomplete": "off"})
+
+
+class PersonErasureForm(forms.Form):
+    """The last word before an account becomes nobody's."""
+
+    prefix = "erase"
+    reason = reason_field()
+    is_sure = forms.BooleanField(label=gettext_lazy("Saya tahu bahwa ini tidak dapat dibatalkan"))

@@ -79,7 +79,7 @@ def _fault(person: User, other: User, at: datetime.datetime) -> str:
         at__gt=since,
         at__lte=at,
     )
-    entry = lately.order_by("-number").first()
+    entry = lately.select_related("actor").order_by("-number").first()
     if entry is not None:
         return _said(entry, person)
     is_young = since < person.date_joined <= at
@@ -92,7 +92,7 @@ def _fault(person: User, other: User, at: datetime.datetime) -> str:
 def _said(entry: AuditEntry, person: User) -> str:
     names = {
         "person": person.get_full_name(),
-        "actor": entry.actor_name if entry.actor_id else _("perintah di mesin"),
+        "actor": entry.actor_shown if entry.actor_id else _("perintah di mesin"),
     }
     match entry.action:
         case "panel.add":

@@ -24,7 +24,7 @@ def vouch_for(*, first: User, second: User, reason: str, at: datetime.datetime) 
         raise MachineRefusedError(_("Tulis alasannya: alasan ini tampak pada hasil. Tidak ada yang disimpan."))
     until = at + datetime.timedelta(days=settings.INDEPENDENCE_DAYS)
     vouch = Vouch.objects.create(first=first, second=second, reason=reason.strip(), given_at=at, until=until)
-    changes = {"first": first.username, "second": second.username, "until": until}
+    changes = {"first": first.pk, "second": second.pk, "until": until}
     record(action="account.vouch", subject=vouch, actor=None, at=at, reason=vouch.reason, changes=changes)
     return vouch
 

@@ -1,5 +1,6 @@
 """What stands between signing in and everything that a role opens."""
 
+import logging
 import time
 from collections.abc import Callable
 
@@ -10,12 +11,15 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from paritrana.accounts.factor_secrets import FactorUnreadableError
 from paritrana.accounts.models import Role
 from paritrana.accounts.requests import request_grants
+
+logger = logging.getLogger(__name__)
 
 NEEDS_SECOND_FACTOR = (Role.ORGANISER, Role.SECRETARIAT, Role.JUROR)
 ENDS_WHEN_IDLE = (Role.ORGANISER, Role.SECRETARIAT)
@@ -104,3 +108,23 @@ class SecondFactorMiddleware:
         return any(held.has(role) for role in NEEDS_SECOND_FACTOR) and not is_mfa_enabled(
             request.user, [Authenticator.Type.TOTP]
         )
+
+
+class UnreadableFactorMiddleware:
+    """Say so where no key opens the secret of a second factor, whatever page asked for it: nobody gets in by it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, FactorUnreadableError):
+            return None
+        logger.error("a second factor's secret is opened by none of FACTOR_KEYS and SECRET_KEY (%s)", request.path)
+        said = _(
+            "Kode Anda tidak dapat diperiksa karena kunci yang melindungi faktor kedua di server ini tidak cocok. "
+            "Bukan kode Anda yang salah, dan mencoba lagi tidak membantu. Sampaikan kepada pengelola sistem."
+        )
+        return render(request, "503.html", {"said": said}, status=503)

@@ -6,7 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AuditEntry(models.Model):
-    """Who did what to which row, when and why; `digest` chains over the previous entry's digest."""
+    """Who did what to which row, when and why; `digest` chains over the previous entry's digest.
+
+    `actor_name` holds a name on old entries only; on newer ones it is empty, or the system's where no person acted.
+    """
 
     number = models.PositiveBigIntegerField(_("nomor"), unique=True)
     at = models.DateTimeField(_("waktu"))
@@ -33,6 +36,11 @@ class AuditEntry(models.Model):
         verbose_name = _("catatan audit")
         verbose_name_plural = _("jejak audit")
         indexes = [models.Index(fields=["subject_type", "subject_id"], name="audit_by_subject")]
+
+    @property
+    def actor_shown(self) -> str:
+        """Return who acted, as that account is called now."""
+        return self.actor.get_full_name() if self.actor else self.actor_name
 
     def __str__(self) -> str:
         return f"{self.number} {self.action} {self.subject_type}:{self.subject_id}"

@@ -11,6 +11,8 @@ from django.db import models, transaction
 from paritrana.audit.models import AuditEntry, AuditHead
 from paritrana.lib.canonical import canonical_json, digest
 
+SYSTEM = "sistem"
+
 
 @dataclass(frozen=True, slots=True)
 class InRegion:
@@ -60,6 +62,9 @@ def record(
 ) -> AuditEntry:
     """Append one entry to the chain; a missing actor means the system itself.
 
+    People are referred to, never named: the actor and everybody in `changes` by the number of the account. What an
+    entry holds can never be erased.
+
     The subject tells its own region (`region_code`) unless it comes as `InRegion`; one without is everybody's.
 
     `changes` are kept in canonical form: decimals and dates become text, floats are refused. Must run in a
@@ -73,7 +78,7 @@ def record(
         number=head.number + 1,
         at=at,
         actor_id=actor.pk if actor else None,
-        actor_name=actor.get_full_name() if actor else "sistem",
+        actor_name="" if actor else SYSTEM,
         action=action,
         subject_type=about.subject._meta.label_lower,  # noqa: SLF001 - the documented name of a model
         subject_id=str(about.subject.pk),

@@ -1,7 +1,7 @@
 """Handlers by kind. An app registers its handlers in `AppConfig.ready`; a handler may run twice without harm."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -27,7 +27,10 @@ class Progress(Protocol):
 Handler = Callable[[str, Progress], None]
 ResultAddress = Callable[[str], str]
 Abandon = Callable[[str, str, datetime.datetime], None]
-"""Tells a subject, by its key, why and when the job on it ended without a result, in the transaction of that end."""
+"""Tells a subject, by its key, why and when the job on it ended without a result, in the transaction of that end.
+
+The reason is empty where somebody stopped it: the subject has its own words for that.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +56,15 @@ def register(
     _kinds[kind] = JobKind(handler, result_address, abandon)
 
 
-def kinds() -> tuple[str, ...]:
-    return tuple(_kinds)
-
-
 def abandon_subject(kind: str, subject_id: str, *, message: str, at: datetime.datetime) -> None:
     """Let the subject of a job that ended without a result know; a kind that awaits nothing hears nothing."""
     known = _kinds.get(kind)
     if known is not None and known.abandon is not None:
         known.abandon(subject_id, message, at)
+
+
+def kinds() -> Mapping[str, JobKind]:
+    return _kinds
 
 
 def handler_for(kind: str) -> Handler:

@@ -111,8 +111,13 @@ def run(job_id: uuid.UUID, *, lease: datetime.timedelta) -> None:
     job = services.claim_job(job_id=job_id, lease=lease, at=timezone.now())
     if job is None:
         return
+    with translation.override(settings.LANGUAGE_CODE):
+        _work(job, lease)
+
+
+def _work(job: Job, lease: datetime.timedelta) -> None:
     try:
-        with reported(job, lease) as progress, translation.override(settings.LANGUAGE_CODE):
+        with reported(job, lease) as progress:
             handler_for(job.kind)(job.subject_id, progress)
     except JobCancelledError:
         services.stop_job(job=job, at=timezone.now())

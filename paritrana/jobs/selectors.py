@@ -27,3 +27,7 @@ def stoppable_jobs(user: User | AnonymousUser, *, on: datetime.date) -> QuerySet
     if grants(user, on=on).covers(Role.ORGANISER, ""):
         return Job.objects.all()
     return Job.objects.filter(created_by=user)
+
+
+def latest_job(*, kind: str, subject_id: str) -> Job | None:
+    return Job.objects.filter(kind=kind, subject_id=subject_id).order_by("-created_at", "-pk").first()

@@ -100,11 +100,11 @@ def _end(job: Job, state: JobState, *, at: datetime.datetime, error: str = "") -
 
 
 def _tell_subject(job: Job, state: JobState, error: str, at: datetime.datetime) -> None:
-    """Let nothing wait for a job that will give no result."""
+    """Let nothing wait for a job that will give no result; what the subject keeps is in the language of the sources."""
     if state == JobState.DONE:
         return
-    message = error or _("Pekerjaannya dihentikan sebelum selesai, jadi tidak ada yang dihitung. Jalankan sekali lagi.")
-    abandon_subject(job.kind, job.subject_id, message=message, at=at)
+    with translation.override(settings.LANGUAGE_CODE):
+        abandon_subject(job.kind, job.subject_id, message=error, at=at)
 
 
 def finish_job(*, job: Job, at: datetime.datetime) -> bool:

@@ -168,7 +168,7 @@ def resend_mails(*, mails: QuerySet[Mail], actor: User, at: datetime.datetime) -
             subject=mail,
             actor=actor,
             at=at,
-            changes={"was": mail.state, "address": address},
+            changes={"was": mail.state, "to": mail.recipient_id},
         )
     return again
 
@@ -199,7 +199,7 @@ def send_expired_mails(*, mails: QuerySet[Mail], actor: User, at: datetime.datet
             subject=mail,
             actor=actor,
             at=at,
-            changes={"was": mail.state, "address": address, "send_before": mail.send_before},
+            changes={"was": mail.state, "to": mail.recipient_id, "send_before": mail.send_before},
         )
     return again
 

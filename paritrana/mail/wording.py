@@ -1,10 +1,19 @@
-"""The parts that every mail shares. Mails speak the site's own language, whoever causes them."""
+"""The parts that every mail shares. A mail speaks the language of whom it goes to, whoever causes it."""
+
+from contextlib import AbstractContextManager
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from paritrana.accounts.models import User
 from paritrana.lib.plain_text import one_line, unlinked
+
+
+def in_language_of(reader: User) -> AbstractContextManager[None]:
+    """Write inside as this person reads pages; who never chose reads the site's own language."""
+    return translation.override(reader.language or settings.LANGUAGE_CODE)
 
 
 def named(text: str) -> str:

@@ -38,6 +38,7 @@ def in_english(text, names=None):
             "This file is empty. Choose one with content.\nRequired.",
             id="a line each",
         ),
+        pytest.param("Isian I-7, diverifikasi 2 Oktober 2025", "Submission I-7, verified 2 October 2025", id="a day"),
         pytest.param("Daftar peserta yang lengkap terlampir.", "Daftar peserta yang lengkap terlampir.", id="not ours"),
         pytest.param("", "", id="nothing"),
     ],

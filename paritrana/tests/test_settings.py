@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import ConnectionHandler
 
 SOURCE = Path(settings.BASE_DIR) / "paritrana" / "settings.py"
@@ -59,6 +60,14 @@ def test_settings_when_given_then_not_the_defaults(read):
     assert found["DATABASES"]["default"]["HOST"] == "c"
     assert found["DATABASES"]["default"]["CONN_MAX_AGE"] == 7
     assert found["MFA_REQUIRED_FOR_STAFF"] is False
+
+
+def test_factor_keys_when_given_then_a_list_and_a_short_one_is_refused(read):
+    first, second = "a" * 32, "b" * 40
+
+    assert read(FACTOR_KEYS=f"{first}, {second}")["FACTOR_KEYS"] == [first, second]
+    with pytest.raises(ImproperlyConfigured, match="FACTOR_KEYS"):
+        read(FACTOR_KEYS=f"{first},rahasia")
 
 
 def test_example_of_the_environment_when_read_then_it_names_every_setting_and_no_other():

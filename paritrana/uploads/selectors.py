@@ -103,6 +103,7 @@ class ImportRow:
     batch: ImportBatch
     kind_label: str
     tone: str
+    state_label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,14 @@ TONES = {
 
 
 def import_rows(batches: Iterable[ImportBatch]) -> list[ImportRow]:
-    return [ImportRow(batch, str(import_kind(batch.kind).label), TONES[ImportState(batch.state)]) for batch in batches]
+    return [ImportRow(batch, str(import_kind(batch.kind).label), *_shown_state(batch)) for batch in batches]
+
+
+def _shown_state(batch: ImportBatch) -> tuple[str, str]:
+    """Return tone and words; a draft with a reason is one whose check was stopped."""
+    if batch.state == ImportState.DRAFT and batch.refusal:
+        return "no", _("pemeriksaan terhenti")
+    return TONES[ImportState(batch.state)], batch.get_state_display()
 
 
 def problem_rows(batch: ImportBatch, problems: Iterable[ImportProblem]) -> list[ProblemRow]:

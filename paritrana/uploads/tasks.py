@@ -1,5 +1,6 @@
 """Handlers of background jobs; each may run twice without harm."""
 
+import datetime
 import uuid
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from paritrana.jobs.registry import Progress, register
 from paritrana.uploads.models import ImportJob
 from paritrana.uploads.services.application import apply_import
 from paritrana.uploads.services.checks import check_import, mend_import
+from paritrana.uploads.services.stops import stop_apply, stop_check, stop_mend
 
 
 def run_check(batch_id: str, progress: Progress) -> None:
@@ -23,11 +25,23 @@ def run_apply(batch_id: str, progress: Progress) -> None:
     apply_import(batch_id=uuid.UUID(batch_id), progress=progress, at=timezone.now())
 
 
+def abandon_check(batch_id: str, message: str, at: datetime.datetime) -> None:
+    stop_check(batch_id=uuid.UUID(batch_id), message=message, at=at)
+
+
+def abandon_mend(batch_id: str, message: str, at: datetime.datetime) -> None:
+    stop_mend(batch_id=uuid.UUID(batch_id), message=message, at=at)
+
+
+def abandon_apply(batch_id: str, message: str, at: datetime.datetime) -> None:
+    stop_apply(batch_id=uuid.UUID(batch_id), message=message, at=at)
+
+
 def _page(batch_id: str) -> str:
     return reverse("import", args=[batch_id])
 
 
 def register_handlers() -> None:
-    register(ImportJob.CHECK, run_check, result_address=_page)
-    register(ImportJob.MEND, run_mend, result_address=_page)
-    register(ImportJob.APPLY, run_apply, result_address=_page)
+    register(ImportJob.CHECK, run_check, result_address=_page, abandon=abandon_check)
+    register(ImportJob.MEND, run_mend, result_address=_page, abandon=abandon_mend)
+    register(ImportJob.APPLY, run_apply, result_address=_page, abandon=abandon_apply)

@@ -2,15 +2,14 @@
 
 import datetime
 
-from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from paritrana.accounts.models import Role, User
 from paritrana.accounts.selectors import grants
 from paritrana.mail.services import Addressed, Letter
-from paritrana.mail.wording import footer, greeting, site_link
+from paritrana.mail.wording import footer, greeting, in_language_of, site_link
 from paritrana.watch.gauges import Gauge
 from paritrana.watch.models import WatchReading
 
@@ -23,7 +22,7 @@ def alert_key(reading: WatchReading, person: User) -> str:
 
 
 def alert_letter(person: User, gauge: Gauge, reading: WatchReading) -> Addressed:
-    with translation.override(person.language or settings.LANGUAGE_CODE):
+    with in_language_of(person):
         said, name = gauge.said(reading.figures), {"name": gauge.name}
         if reading.is_red:
             subject = _("ALARM Paritrana: %(name)s") % name

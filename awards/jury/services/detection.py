@@ -29,7 +29,7 @@ def detect_conflicts(*, panel: Panel, actor: User | None, at: datetime.datetime)
         subject=panel,
         actor=actor,
         at=at,
-        changes={"found": [[row.juror_id, str(row.entry.public_id), row.reason] for row in created]},
+        changes={"found": [[row.juror_id, str(row.entry.public_id)] for row in created]},
     )
     return created
 

@@ -141,11 +141,7 @@ def record_interview(
             "companions": attendance.companions,
         },
     )
-    changes: dict[str, object] = {
-        "attendance_role": attendance.attendance_role,
-        "attendee_name": attendance.attendee_name,
-        "companions": attendance.companions,
-    }
+    changes: dict[str, object] = {"attendance_role": attendance.attendance_role}
     _record(interview, "jury.attendance", actor, at, changes)
     return interview
 

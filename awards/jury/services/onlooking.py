@@ -31,5 +31,5 @@ def _record(juror: Juror, action: str, reason: str, actor: User, at: datetime.da
         actor=actor,
         at=at,
         reason=reason,
-        changes={"panel": juror.panel.name, "juror": juror.user.username},
+        changes={"panel": juror.panel.name, "user": juror.user_id},
     )

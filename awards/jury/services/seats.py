@@ -121,7 +121,7 @@ def _record_seat(juror: Juror, actor: User | None, at: datetime.datetime) -> Non
         at=at,
         changes={
             "panel": juror.panel.name,
-            "user": juror.user.username,
+            "user": juror.user_id,
             "seat_type": juror.seat_type,
             "is_chair": juror.is_chair,
             "is_secretary": juror.is_secretary,

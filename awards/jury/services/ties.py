@@ -64,9 +64,8 @@ def _record(tie: Tie, action: str, actor: User, at: datetime.datetime) -> None:
         actor=actor,
         at=at,
         changes={
+            "tie": tie.pk,
             "kind": tie.kind,
-            "region_code": tie.region_code,
-            "organisation": tie.organisation,
             "until_on": tie.until_on.isoformat() if tie.until_on else None,
         },
     )

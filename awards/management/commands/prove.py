@@ -66,6 +66,10 @@ class Command(SpeakingCommand):
         words = {"publication": proof.publication, "digest": proof.publication.digest}
         if proof.is_sound:
             self.stdout.write(_("TERBUKTI %(publication)s (%(digest)s)") % words)
+            if not proof.publication.file_digest:
+                self.stdout.write(
+                    "  " + _("Format lama: baris hasilnya ada di dalam isi yang ditandatangani, bukan berkas.")
+                )
             return
         told = ngettext("BERBEDA %(publication)s: %(count)d hal", "BERBEDA %(publication)s: %(count)d hal", proof.count)
         self.stdout.write(told % {**words, "count": proof.count})
@@ -101,6 +105,7 @@ def _answer(proof: Proof) -> dict[str, object]:
         "publication": str(proof.publication.public_id),
         "digest": proof.publication.digest,
         "is_sound": proof.is_sound,
+        "has_result_file": bool(proof.publication.file_digest),
         "count": proof.count,
         "faults": [
             {"kind": str(fault.kind), "subject": fault.subject, "detail": fault.detail, "text": fault.text}

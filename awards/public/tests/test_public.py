@@ -7,7 +7,7 @@ from paritrana.tests.reading import page_of
 from regions.tests.factories import RegencyFactory, RegionFactory, WorkforceFigureFactory
 
 pytestmark = pytest.mark.django_db
-EMPTY_PAGES = ("home", "regions", "ministries", "employers", "credits")
+EMPTY_PAGES = ("home", "regions", "ministries", "employers", "credits", "personal-data")
 
 
 @pytest.mark.parametrize("name", EMPTY_PAGES)

@@ -2,6 +2,7 @@
 
 import ast
 import datetime
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -24,13 +25,15 @@ from awards.publication.services.after_final import (
 )
 from awards.publication.services.moves import PublicationMovedError
 from awards.publication.tests.test_moves import prepared, signed
+from awards.rulebooks.models import Rulebook, RulebookState
+from awards.rulebooks.services import agree_to_seal, retire_rulebook
 from awards.tests.factories import runs as factories
 from awards.tests.factories.runs import AT
 from paritrana.accounts.independence import DependentError
 from paritrana.accounts.joint_acts import JointActError
 from paritrana.accounts.machine import vouch_for
 from paritrana.accounts.models import Role
-from paritrana.accounts.services import assign_role
+from paritrana.accounts.services import RolePlace, assign_role
 from paritrana.audit.models import AuditEntry
 from paritrana.mail.models import Mail
 
@@ -51,6 +54,15 @@ def contest(people):
 @pytest.fixture
 def second():
     return factories.people.organiser(email="kedua@contoh.example")
+
+
+def of_province(maker=None):
+    """One more secretariat of the contest's province, given the role by `maker` or by the factory."""
+    if maker is None:
+        return factories.people.secretariat(region_code="52")
+    made = factories.people.UserFactory()
+    assign_role(user=made, role=Role.SECRETARIAT, place=RolePlace("52"), actor=maker, at=AT)
+    return made
 
 
 @pytest.fixture
@@ -84,6 +96,54 @@ def test_publish_by_a_person_made_by_the_first_then_refused(contest, people, fin
         agree_to_publish(publication=final, actor=made, at=AT)
 
     assert Publication.objects.get().published_at is None
+
+
+PROVINCE_MOVES = {
+    "publish": (agree_to_publish, {}),
+    "embargo": (agree_on_embargo, {"until": MOVED, "reason": "Hujan."}),
+    "withdraw": (agree_to_withdraw, {"reason": "Data keliru."}),
+}
+
+
+@pytest.mark.parametrize(("move", "values"), PROVINCE_MOVES.values(), ids=PROVINCE_MOVES.keys())
+def test_moves_by_a_province_s_secretariat_then_two_who_did_not_make_each_other(people, final, move, values):
+    first, made = people.secretariat, of_province(people.secretariat)
+    act = move(publication=final, actor=first, at=AT, **values)
+    with pytest.raises(DependentError):
+        move(publication=final, actor=made, at=AT, **values)
+    act.refresh_from_db()
+    assert act.seconded_at is None
+
+    done = move(publication=final, actor=of_province(), at=AT, **values)
+
+    assert (done.pk, done.seconded_at) == (act.pk, AT)
+
+
+def test_sign_off_by_a_province_s_secretariat_then_two_who_did_not_make_each_other(contest, people):
+    publication = prepared(contest, people.secretariat)
+    signed(publication, people.secretariat)
+    with pytest.raises(DependentError):
+        signed(publication, of_province(people.secretariat))
+
+    assert publication.sign_offs.count() == 1
+    assert signed(publication, of_province()).final_at == AT
+
+
+@pytest.mark.parametrize("is_made_by_first", [True, False])
+def test_seal_by_a_province_s_secretariat_then_two_who_did_not_make_each_other(people, is_made_by_first):
+    rulebook = factories.category().rulebooks.get()
+    retire_rulebook(rulebook=rulebook, reason="Diganti.", actor=people.secretariat, at=AT)
+    draft = Rulebook.objects.create(
+        category=rulebook.category, version=2, title="Juknis kedua", text=rulebook.text, digest="-", created_at=AT
+    )
+    second = of_province(people.secretariat if is_made_by_first else None)
+    agree_to_seal(rulebook=draft, actor=people.secretariat, at=AT)
+
+    with pytest.raises(DependentError) if is_made_by_first else nullcontext():
+        agree_to_seal(rulebook=draft, actor=second, at=AT)
+
+    draft.refresh_from_db()
+    assert (draft.state == RulebookState.SEALED) is not is_made_by_first
 
 
 def test_sign_off_by_a_person_made_by_the_first_then_refused_until_vouched_and_that_is_shown(contest, people, client):
@@ -187,6 +247,18 @@ def test_embargo_told_then_every_change_reaches_the_same_people_once(contest, pe
     assert told == [news.count(), 0]
     body = news.get(recipient=second).body
     assert all(text in body for text in ("2 Maret 2026 15.00 WIB", "Hujan.", "menggantikan waktu"))
+
+
+def test_embargo_told_then_each_reads_it_in_their_own_language(second, final):
+    second.language = "en"
+    second.save()
+    other = factories.people.organiser(email="ketiga@contoh.example")
+
+    tell_embargo(publication=final, at=AT)
+
+    mails = {mail.recipient: mail for mail in Mail.objects.all()}
+    assert ("Dear " in mails[second].body, "2 March 2026 12:00 WIB" in mails[second].body) == (True, True)
+    assert ("Yth. " in mails[other].body, "2 Maret 2026" in mails[other].body) == (True, True)
 
 
 def test_embargo_told_when_there_is_none_then_no_mail(contest, people, second):

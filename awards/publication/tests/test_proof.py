@@ -298,18 +298,24 @@ def test_prove_when_a_row_is_changed_again_behind_its_lawful_change_then_names_i
     assert (lawful, kinds(Publication.objects.get(pk=publication.pk))) == (set(), {"entry_name", "visibility"})
 
 
-def test_bundle_when_forged_with_swapped_prizes_and_a_fresh_key_then_never_passes(publication):
-    content = json.loads(b"".join(ranking_json(Shown(publication.category, publication.run, publication))))
-    first, second = content["payload"]["prizes"][:2]
+def forged(publication):
+    """The signed head with two prizes swapped, signed with a fresh key."""
+    payload = json.loads(publication.payload)
+    first, second = payload["prizes"][:2]
     first["entry"], second["entry"] = second["entry"], first["entry"]
     first["name"], second["name"] = second["name"], first["name"]
-    forger = Ed25519PrivateKey.generate()
-    signed = canonical_json(content["payload"])
-    content |= {
+    forger, signed = Ed25519PrivateKey.generate(), canonical_json(payload)
+    return payload, {
         "digest": hashlib.sha256(signed).hexdigest(),
         "signature": signature_text(forger, signed),
         "public_key": public_text(forger),
     }
+
+
+def test_bundle_when_forged_with_swapped_prizes_and_a_fresh_key_then_never_passes(publication):
+    payload, seals = forged(publication)
+    content = json.loads(b"".join(ranking_json(Shown(publication.category, publication.run, publication))))
+    content |= {"payload": payload, **seals}
 
     checks = {check.name: check.is_sound for check in check_bundle(content, trusted_key=publication.public_key)}
 
@@ -358,3 +364,28 @@ def test_command_when_there_is_no_such_publication_then_exits_2(name, db):
         said(name)
 
     assert refusal.value.returncode == 2
+
+
+@pytest.mark.usefixtures("_guarded")
+def test_command_when_a_forged_head_under_a_fresh_key_was_put_in_place_then_names_key_prizes_and_trail(publication):
+    payload, seals = forged(publication)
+    run_sql(
+        "UPDATE awards_publication SET payload = %s, digest = %s, signature = %s, public_key = %s",
+        canonical_json(payload).decode(),
+        *seals.values(),
+    )
+
+    code, text = said(str(publication.public_id), "--json")
+
+    assert code == 1
+    assert {"key", "prize_winner", "unrecorded"} <= {fault["kind"] for fault in json.loads(text)["faults"]}
+
+
+@pytest.mark.usefixtures("_guarded")
+def test_command_when_the_file_is_gone_or_the_format_never_had_one_then_says_which(publication):
+    default_storage.delete(file_path(publication.file_digest))
+
+    code, text = said(str(publication.public_id))
+
+    assert (code, "file: Berkas hasil tidak ada" in text) == (1, True)
+    assert json.loads(said("--all", "--json")[1])["has_result_file"]

@@ -15,6 +15,7 @@ from awards.results.selectors.shown import Shown
 from awards.rulebooks.selectors.labels import column_name, criterion_name
 from awards.runs.models import InputOrigin
 from awards.runs.selectors.standings import adds_up
+from paritrana.retold import retold
 
 RANKING, SCORES, INPUTS, MARKS, RULES, NOTES = (
     gettext_lazy("Peringkat"),
@@ -192,7 +193,7 @@ def _inputs_sheet(sheet: WrittenSheet, shown: Shown, rows: list[SheetRow], sourc
             sheet.text(here, 3, names[value.variable])
             sheet.number(here, 4, value.value)
             sheet.text(here, 5, str(InputOrigin(value.origin).label))
-            sheet.text(here, 6, value.source)
+            sheet.text(here, 6, retold(value.source))
             sheet.day(here, 7, value.as_of)
             sheet.text(here, 8, value.reference)
             sheet.text(here, 9, _("sintetis") if value.is_synthetic else "")

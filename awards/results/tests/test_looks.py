@@ -16,7 +16,7 @@ def run(people):
 
 def kept(action):
     rows = AuditEntry.objects.filter(action=action).order_by("number")
-    return [(row.actor_name, row.subject_id, row.changes.get("kind")) for row in rows]
+    return [(row.actor_shown, row.subject_id, row.changes.get("kind")) for row in rows]
 
 
 def test_draft_when_looked_into_then_kept_once_an_hour_and_by_person(client, people, run):

@@ -46,7 +46,13 @@ def draft_result(request: HttpRequest, public_id: UUID) -> Shown:
 def run(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = get_object_or_404(visible_runs(request_grants(request)), public_id=public_id)
     if not found.result_digest:
-        return render(request, "runs/waiting.html", {"run": found, "job": run_job(found), "category": found.category})
+        context = {
+            "run": found,
+            "job": run_job(found),
+            "category": found.category,
+            "may_steer": may_steer(request_grants(request), found.category),
+        }
+        return render(request, "runs/waiting.html", context)
     note_look(request, "run.look", found)
     shown = shown_draft(found)
     return ranking_page(request, shown, draft_addresses(shown))

@@ -1,12 +1,13 @@
 """Rankings as files: Excel, CSV, JSON. Big workbooks are written by a job while the reader sees a bar."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,7 +20,8 @@ from awards.results.views.drafts import draft_result
 from awards.results.views.rankings import public_result
 from paritrana.accounts.looks import note_export
 from paritrana.accounts.models import User
-from paritrana.jobs.models import Job
+from paritrana.jobs.models import Job, JobState
+from paritrana.jobs.selectors import latest_job
 from paritrana.jobs.services import enqueue_job
 from paritrana.jobs.tasks import nudge
 from paritrana.lib.language import Language
@@ -54,8 +56,10 @@ def _answer(request: HttpRequest, shown: Shown, kind: str) -> HttpResponseBase:
     }
     if kind not in makers:
         raise Http404
-    note_export(request, kind, shown.publication or shown.run)
-    return makers[kind](request, shown)
+    response = makers[kind](request, shown)
+    if response.status_code == HTTPStatus.OK:
+        note_export(request, kind, shown.publication or shown.run)
+    return response
 
 
 def _excel(request: HttpRequest, shown: Shown) -> HttpResponseBase:
@@ -65,18 +69,32 @@ def _excel(request: HttpRequest, shown: Shown) -> HttpResponseBase:
         return FileResponse(
             workbook_path(shown).open("rb"), as_attachment=True, filename=_name(shown, "xlsx"), content_type=EXCEL
         )
-    job = _queue(request, shown)
-    return render(request, "runs/export_waiting.html", {"job": job, "category": shown.category}, status=202)
+    job = latest_job(kind=EXPORT_JOB, subject_id=_subject(shown))
+    is_given_up = job is not None and job.state in (JobState.FAILED, JobState.CANCELLED)
+    if is_given_up and "lagi" in request.GET:
+        _queue(request, shown)
+        return redirect(request.path)
+    if not is_given_up:
+        job = _queue(request, shown)
+    return render(
+        request,
+        "runs/export_waiting.html",
+        {"job": job, "category": shown.category},
+        status=503 if is_given_up else 202,
+    )
+
+
+def _subject(shown: Shown) -> str:
+    subject = f"publication:{shown.publication.pk}" if shown.publication else f"run:{shown.run.pk}"
+    language = reader_language()
+    return subject if language is Language.INDONESIAN else f"{subject}:{language}"
 
 
 def _queue(request: HttpRequest, shown: Shown) -> Job:
-    subject = f"publication:{shown.publication.pk}" if shown.publication else f"run:{shown.run.pk}"
-    if reader_language() is not Language.INDONESIAN:
-        subject = f"{subject}:{reader_language()}"
     with transaction.atomic():
         job = enqueue_job(
             kind=EXPORT_JOB,
-            subject_id=subject,
+            subject_id=_subject(shown),
             label=lambda: _("Excel peringkat %(category)s") % {"category": shown.category.name_shown},
             actor=request.user if isinstance(request.user, User) else None,
             at=timezone.now(),

@@ -14,6 +14,7 @@ from paritrana.accounts.admin_access import within_grants
 from paritrana.accounts.models import Role, User
 from paritrana.accounts.selectors import Grants
 from paritrana.jobs.models import Job
+from paritrana.jobs.selectors import latest_job
 
 WATERMARK = gettext_lazy("Coba-coba: bukan hasil, tidak dapat diumumkan")
 JOB_KIND = "what-if"
@@ -83,4 +84,4 @@ def places_in_order(what_if: WhatIf, order: str) -> QuerySet[WhatIfPlace]:
 
 
 def what_if_job(what_if: WhatIf) -> Job | None:
-    return Job.objects.filter(kind=JOB_KIND, subject_id=str(what_if.pk)).order_by("-created_at", "-pk").first()
+    return latest_job(kind=JOB_KIND, subject_id=str(what_if.pk))

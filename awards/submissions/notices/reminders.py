@@ -3,8 +3,6 @@
 import datetime
 import logging
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,7 +15,7 @@ from awards.submissions.services.reminders import record_reminder, withdraw_remi
 from paritrana.accounts.models import User
 from paritrana.jobs.registry import JobRefusedError, Progress
 from paritrana.mail.services import Addressed, Letter
-from paritrana.mail.wording import footer, greeting, named, site_link
+from paritrana.mail.wording import footer, greeting, in_language_of, named, site_link
 
 logger = logging.getLogger(__name__)
 
@@ -28,13 +26,12 @@ def remind_unfinished(*, at: datetime.datetime, progress: Progress) -> int:
     A category whose rulebook was touched is left out; the others are written to before the job says so.
     """
     written, refusals = 0, []
-    with translation.override(settings.LANGUAGE_CODE):
-        for rule in rules_in_season(at):
-            try:
-                written += _remind_category(rule, at=at, progress=progress)
-            except RulebookTamperedError as refusal:
-                logger.error("category %s is not reminded: %s", rule.category_id, refusal)
-                refusals.append(str(refusal))
+    for rule in rules_in_season(at):
+        try:
+            written += _remind_category(rule, at=at, progress=progress)
+        except RulebookTamperedError as refusal:
+            logger.error("category %s is not reminded: %s", rule.category_id, refusal)
+            refusals.append(str(refusal))
     if refusals:
         raise JobRefusedError(" ".join(refusals))
     return written
@@ -81,6 +78,11 @@ def _line(form: Owed) -> str:
 
 
 def reminder_letter(duty: Duty) -> Letter:
+    with in_language_of(duty.user):
+        return _reminder_letter(duty)
+
+
+def _reminder_letter(duty: Duty) -> Letter:
     brand = named(duty.owed[0].entry.category.edition.brand_label)
     subject = ngettext(
         "%(brand)s: isian Anda belum terkirim", "%(brand)s: %(count)d isian Anda belum terkirim", len(duty.owed)
@@ -99,6 +101,11 @@ def reminder_letter(duty: Duty) -> Letter:
 
 def escalation_letter(head: User, form: Owed, *, worker: User) -> Letter:
     """Tell the signer that the time is nearly over; once per form."""
+    with in_language_of(head):
+        return _escalation_letter(head, form, worker)
+
+
+def _escalation_letter(head: User, form: Owed, worker: User) -> Letter:
     parts = [
         greeting(head.get_full_name()),
         _("Anda tercatat sebagai penandatangan atau pemilik isian ini, yang batasnya sudah dekat:"),

@@ -58,7 +58,7 @@ def invite_colleague(
         subject=invitation,
         actor=actor,
         at=at,
-        changes={"office": list(office), "name": invitation.full_name, "level": str(level)},
+        changes={"office": list(office), "level": str(level)},
     )
     return invitation, token
 

@@ -366,3 +366,19 @@ def test_person_without_office_when_swept_then_gets_nothing(rule):
     UserFactory(email="lain@contoh.example")
 
     assert remind(CLOSES - 7 * DAY) == 0
+
+
+def test_reminder_when_people_read_in_different_languages_then_each_reads_their_own(rule):
+    entered(rule)
+    officer("52.03", "edit", language="en")
+    officer("52.03", "submit")
+
+    for back in (3, 1):
+        remind(CLOSES - back * DAY)
+
+    english, indonesian = (
+        Mail.objects.filter(address=f"52.03.{level}@contoh.example").last().body for level in ("edit", "submit")
+    )
+    assert english.startswith("Dear ")
+    assert "30 May 2025 11:00 WITA" in english
+    assert indonesian.startswith("Yth. ")

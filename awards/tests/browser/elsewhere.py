@@ -15,7 +15,8 @@ NO_PAGES = {
         admin:jury_look admin:jury_moderate
         admin:jury_move admin:jury_next admin:jury_note admin:jury_read admin:jury_reply admin:jury_resume
         admin:jury_settle admin:jury_skip admin:jury_stop_looking admin:jury_type admin:progress_call_back
-        admin:progress_send admin:steering_apply admin:steering_discard admin:steering_drop
+        admin:progress_send admin:person_data_copy admin:person_data_correct
+        admin:person_data_erase admin:steering_apply admin:steering_discard admin:steering_drop
         admin:steering_embargo admin:steering_prepare admin:steering_propose admin:steering_publish
         admin:steering_sign_off admin:steering_withdraw admin:studio_open_drop choose-language
         evidence-begin evidence-change

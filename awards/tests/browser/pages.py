@@ -40,6 +40,7 @@ PUBLIC = (
     Page("ministry", at("ministry", "kementerian-koordinator-bidang-perekonomian")),
     Page("employers", at("employers")),
     Page("credits", at("credits")),
+    Page("personal-data", at("personal-data")),
     Page("not-found", lambda _scene: "/tidak-ada/", status=404),
 )
 ACCOUNT = (
@@ -273,6 +274,11 @@ WORK = (
         lambda scene: reverse("admin:auth_user_password_change", args=[scene.people["petugas"].pk]),
         person="panitia",
     ),
+    Page(
+        "person-data",
+        lambda scene: reverse("admin:person_data", args=[scene.people["petugas"].pk]),
+        person="panitia",
+    ),
     Page("jury-card", card_page, person="sekretariat"),
     Page("jury-discussion", jury_page("jury_discuss", "kabkota-ntb", "52.03"), person="juri"),
     Page("mfa-set-up", at("mfa_activate_totp"), person="auditor"),
@@ -317,7 +323,7 @@ PAGES_OPEN_TO = {
         home regions regions-none-found regions-regencies region-province region-regency ministries ministry employers
         credits password-reset editions edition ranking-provinces ranking-regencies explanation-province
         explanation-regency comparison numbered-ranking numbered-explanation numbered-comparison numbered-rulebook
-        rulebook method invitation password-reset-sent password-reset-done
+        rulebook method invitation password-reset-sent password-reset-done personal-data
         mail-unconfirmed account-inactive
     """,
     NONE: "not-found ranking-not-yet jury-after",  # every card is confirmed: the last leads the jurors on
@@ -334,7 +340,9 @@ PAGES_OPEN_TO = {
     STEWARDS | {"secretariat"}: "progress-own-province jury-flags",
     STEWARDS | LOTIM | {"secretariat"}: "submission-sent submission-receipt submission-strange submission-results",
     STEWARDS | BADUNG: "submission submission-section",
-    ORGANISER: "trials trial trial-rules trial-text progress-write progress-mailing user-password studio-begin",
+    ORGANISER: """
+        trials trial trial-rules trial-text progress-write progress-mailing user-password person-data studio-begin
+    """,
     LEADS | {"chair"}: "jury-control jury-wall",
     LEADS: "jury-replace jury-slot jury-plan jury-session jury-typing",
     TEAM: "jury-overview jury-members jury-agreement jury-conflicts jury-close jury-queue jury-card",

@@ -24,7 +24,7 @@ from awards.tests.browser.juror import PHONE, SAVED, Person
 from awards.tests.factories import jury as make
 from paritrana.accounts.tests import factories as accounts
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.deep]
 
 LEVELS = ("0", "25", "50", "75", "100")
 TRIMMED = 'method = "trimmed_mean"\ndrop_high = 1\ndrop_low = 1\nminimum_marks = 3'

@@ -11,11 +11,13 @@ from django.urls import resolve, reverse
 
 from awards.tests.browser.elsewhere import names, reasons
 from awards.tests.browser.pages import PAGES
-from awards.tests.browser.visits import Complaints
+from awards.tests.browser.visits import DESK, PHONE, Complaints
 
 # Once: the other database answers with the same pages, as the tests of the views show there.
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
+# The narrow page is where things break; every night it is looked at wide as well.
+AT_WIDTHS = [pytest.param((PHONE,), id="phone"), pytest.param((DESK,), id="desk", marks=pytest.mark.deep)]
 SHAPED = frozenset({"accounts.User", "awards.Category", "awards.Edition", "awards.Panel", "awards.Rulebook"})
 
 
@@ -49,9 +51,10 @@ def test_shaped_forms_when_looked_up_then_the_panel_has_them():
     assert {model._meta.label for model in admin.site._registry} >= SHAPED
 
 
+@pytest.mark.parametrize("widths", AT_WIDTHS)
 @pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.name)
-def test_page_when_visited_at_both_widths_then_nothing_is_wrong(shown, scene, visitor):
-    complaints = visitor.visit(shown.name, shown.address(scene), session=scene.sessions[shown.person])
+def test_page_when_visited_then_nothing_is_wrong(shown, widths, scene, visitor):
+    complaints = visitor.visit(shown.name, shown.address(scene), session=scene.sessions[shown.person], widths=widths)
 
     assert complaints.found == []
     assert complaints.status == shown.status
@@ -63,8 +66,9 @@ def _panel_models():
         yield pytest.param(model, id=str(model), marks=() if model._meta.label in SHAPED else pytest.mark.deep)
 
 
+@pytest.mark.parametrize("widths", AT_WIDTHS)
 @pytest.mark.parametrize("model", list(_panel_models()))
-def test_admin_when_its_list_form_and_row_are_visited_then_nothing_is_wrong(model, scene, visitor):
+def test_admin_when_its_list_form_and_row_are_visited_then_nothing_is_wrong(model, widths, scene, visitor):
     organiser = scene.people["panitia"]
     if not admin.site._registry[model].has_view_permission(_request(organiser)):
         assert visitor.answer(reverse(admin_urlname(model._meta, "changelist")), scene.sessions["panitia"]) == 403
@@ -77,7 +81,8 @@ def test_admin_when_its_list_form_and_row_are_visited_then_nothing_is_wrong(mode
         names.append(reverse(admin_urlname(model._meta, "change"), args=[quote(row.pk)]))
 
     complaints = {
-        path: visitor.visit(f"admin{path.replace('/', '-')}", path, session=scene.sessions["panitia"]) for path in names
+        path: visitor.visit(f"admin{path.replace('/', '-')}", path, session=scene.sessions["panitia"], widths=widths)
+        for path in names
     }
 
     assert {path: (found.status, found.found) for path, found in complaints.items()} == dict.fromkeys(names, (200, []))

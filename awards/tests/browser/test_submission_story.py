@@ -9,6 +9,7 @@ import os
 from decimal import Decimal
 from urllib.parse import urlsplit
 
+import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -32,6 +33,7 @@ def photo():
     return stream.getvalue()
 
 
+@pytest.mark.deep
 def test_story_when_lines_break_and_people_meet_then_nothing_typed_is_lost(story, tmp_path):
     path = tmp_path / "foto.png"
     path.write_bytes(photo())

@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 800}
+WIDTHS = (DESK, PHONE)
 # Only what is violated is worked out and sent back: a list of a hundred rows passes thousands of times.
 WCAG = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
@@ -48,7 +49,7 @@ class Visitor:
             self.contexts[session] = made
         return self.contexts[session]
 
-    def visit(self, name: str, path: str, *, session: str) -> Complaints:
+    def visit(self, name: str, path: str, *, session: str, widths=WIDTHS) -> Complaints:
         complaints = Complaints()
         page = self.context(session).new_page()
         page.on("console", lambda message: self._note_console(complaints, message))
@@ -58,7 +59,7 @@ class Visitor:
             response = page.goto(f"{self.address}{path}", wait_until="load")
             complaints.status = response.status
             page.evaluate(self.axe.axe_script)
-            for viewport in (DESK, PHONE):
+            for viewport in widths:
                 page.set_viewport_size(viewport)
                 page.evaluate("document.fonts.ready.then(() => true)")
                 self._look(page, viewport["width"], complaints)

@@ -110,6 +110,11 @@ def publications() -> Json:
     return found
 
 
+def proofs() -> list[Json]:
+    """Return what `prove` says of each publication, and of a database that keeps less than it should."""
+    return [json.loads(line) for line in command("prove", "--all", "--json")[1].splitlines()]
+
+
 def checked_file(content: bytes, public_key: str) -> dict[str, bool | None]:
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
         file.write(content)
@@ -200,6 +205,7 @@ def read(addresses: dict[str, list[str]], left: Json) -> Json:
         "audit": list(command("audit_verify", "--anchor", left["anchor"])),
         "runs": runs(),
         "publications": publications(),
+        "proofs": proofs(),
         "people": people(),
         "written": answers(),
         "rooms": rooms(left["people"], left["password"]),

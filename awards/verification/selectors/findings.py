@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext_noop
 
 from awards.editions.models import Category, StageKind
 from awards.editions.selectors import Window, stage_window
@@ -19,6 +20,8 @@ from paritrana.lib.indonesian import WIB, day_text
 from paritrana.lib.observations import Observation
 
 CHUNK = 500
+
+VERIFIED_ANSWER = gettext_noop("Isian %(receipt)s, diverifikasi %(day)s")
 
 
 def counting_findings() -> QuerySet[Finding]:
@@ -42,8 +45,8 @@ def _observations(finding: Finding, questionnaire: Questionnaire, period_end: da
     if question is None or finding.verdict == Verdict.REJECTED:
         return
     submission = finding.answer.submission
-    # Frozen with a run, so the same text in every language of the interface.
-    source = f"Isian {submission.receipt_number}, diverifikasi {day_text(finding.at.astimezone(WIB))}"
+    # Frozen with a run, so the same text whoever asked; pages tell it again in English.
+    source = VERIFIED_ANSWER % {"receipt": submission.receipt_number, "day": day_text(finding.at.astimezone(WIB))}
     for column, value in answer_columns(question, finding.verified_value).items():
         yield Observation(
             entrant=str(submission.entry.public_id),

@@ -9,12 +9,15 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from paritrana.accounts import services
-from paritrana.accounts.admin_access import ScopedModelAdmin, ScopedTabularInline
+from paritrana.accounts.admin.person_data import person_data_addresses
+from paritrana.accounts.admin_access import ScopedModelAdmin, ScopedTabularInline, named_for_the_trail
 from paritrana.accounts.forms import RoleAssignmentForm
 from paritrana.accounts.models import Role, RoleAssignment, User
 from paritrana.accounts.requests import signed_in_user
@@ -59,12 +62,29 @@ class UserAdmin(ScopedModelAdmin, DjangoUserAdmin):  # type: ignore[type-arg, mi
     )
     add_fieldsets = ((None, {"fields": ("username", "full_name", "email", "password1", "password2")}),)
     inlines: ClassVar[list[Any]] = [HeldRoleInline]
+    actions = ("personal_data",)
+
+    def get_urls(self) -> list[URLPattern]:
+        own: list[URLPattern] = super().get_urls()
+        return [*person_data_addresses(self), *own]
+
+    def has_personal_data_permission(self, request: HttpRequest) -> bool:
+        return self._may(request, ORGANISERS, None)
+
+    @admin.action(description=_("Data pribadi: salinan, perbaikan, penghapusan"), permissions=["personal_data"])
+    def personal_data(self, request: HttpRequest, queryset: "QuerySet[User]") -> HttpResponse | None:
+        """Lead to the page of one person, where what is asked for gets its reason."""
+        chosen = list(queryset[:2])
+        if len(chosen) != 1:
+            messages.warning(request, gettext("Pilih tepat satu orang. Tidak ada yang diubah."))
+            return None
+        return redirect("admin:person_data", pk=chosen[0].pk)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Name a password that somebody else set: whoever set it is no second person beside its owner for a while."""
         if obj.pk != signed_in_user(request).pk and _tells_of_password(message):
             with transaction.atomic():
-                self._record(request, obj, "set_password", {"object": str(obj)})
+                self._record(request, obj, "set_password", {"object": named_for_the_trail(obj)})
         return super().log_change(request, obj, message)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:

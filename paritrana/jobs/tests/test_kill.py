@@ -90,6 +90,7 @@ def survive_kills(*, database_url, redis_url, folder):
 
 
 @pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.sqlite
 @pytest.mark.django_db
 def test_jobs_when_workers_on_files_and_sqlite_are_killed_then_each_is_done_once(tmp_path):

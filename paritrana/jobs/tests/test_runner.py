@@ -3,7 +3,7 @@ import time
 
 import pytest
 from django.db import OperationalError, connections, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from paritrana.jobs import registry, runner, services
 from paritrana.jobs.models import Job, JobState
@@ -46,6 +46,19 @@ def test_run_when_called_twice_then_the_handler_ran_once(handle):
     runner.run(job.pk, lease=LEASE)
 
     assert calls == ["7"]
+
+
+@pytest.mark.django_db
+def test_run_when_the_handler_breaks_under_an_english_command_then_its_message_is_in_the_language_of_the_sources(
+    handle,
+):
+    handle(lambda subject_id, progress: 1 / 0)
+    job = JobFactory()
+
+    with translation.override("en"):
+        runner.run(job.pk, lease=LEASE)
+
+    assert outcome(job)[3].startswith("Pekerjaan berhenti karena kesalahan yang tidak terduga.")
 
 
 @pytest.mark.django_db

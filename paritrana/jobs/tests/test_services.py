@@ -192,27 +192,28 @@ def test_close_abandoned_jobs_when_tried_too_often_then_failed_with_a_message():
 def told(monkeypatch):
     heard = []
     kind = registry.JobKind(
-        lambda key, progress: None, None, lambda key, message, at: heard.append((key, bool(message)))
+        lambda key, progress: None, None, lambda key, message, at: heard.append((key, bool(message), _("menunggu")))
     )
     monkeypatch.setitem(registry._kinds, "test.count", kind)
     return heard
 
 
 @pytest.mark.parametrize(
-    "end",
+    ("end", "has_reason"),
     [
-        lambda job, people: services.fail_job(job=claimed(job), message="Berkas rusak.", at=NOW),
-        lambda job, people: services.stop_job(job=claimed(job), at=NOW),
-        lambda job, people: services.request_cancel(job=job, actor=people.organiser, at=NOW),
-        lambda job, people: close_after(job, attempts=5),
-        lambda job, people: close_after(job, is_cancel_requested=True),
+        (lambda job, people: services.fail_job(job=claimed(job), message="Berkas rusak.", at=NOW), True),
+        (lambda job, people: services.stop_job(job=claimed(job), at=NOW), False),
+        (lambda job, people: services.request_cancel(job=job, actor=people.organiser, at=NOW), False),
+        (lambda job, people: close_after(job, attempts=5), True),
+        (lambda job, people: close_after(job, is_cancel_requested=True), False),
     ],
     ids=["failed", "stopped", "cancelled while queued", "tried too often", "cancelled while its runner died"],
 )
-def test_job_when_it_ends_without_a_result_then_its_subject_is_told(told, people, end):
-    end(JobFactory(subject_id="7"), people)
+def test_job_when_it_ends_without_a_result_then_its_subject_is_told(told, people, end, has_reason):
+    with translation.override("en"):
+        end(JobFactory(subject_id="7"), people)
 
-    assert told == [("7", True)]
+    assert told == [("7", has_reason, "menunggu")]
 
 
 def test_job_when_it_ends_with_a_result_then_its_subject_hears_nothing(told):

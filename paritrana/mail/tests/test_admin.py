@@ -88,10 +88,10 @@ def test_expired_mail_when_confirmed_twice_then_goes_once_to_the_present_address
     )
     assert "0 surat akan dikirim" in again.content.decode()
     (entry,) = AuditEntry.objects.filter(action="mail.send_expired")
-    assert (entry.actor, entry.changes["was"], entry.changes["address"]) == (
+    assert (entry.actor, entry.changes["was"], entry.changes["to"]) == (
         people.organiser,
         "expired",
-        "baru@contoh.example",
+        Mail.objects.get().recipient_id,
     )
 
 

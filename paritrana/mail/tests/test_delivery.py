@@ -193,7 +193,7 @@ def test_resend_when_the_address_was_mended_then_goes_there_and_keeps_when_it_wa
 
     again = Mail.objects.get()
     assert (again.state, again.address, again.claimed_at) == (MailState.QUEUED, "benar@contoh.example", NOW)
-    assert AuditEntry.objects.get(action="mail.resend").changes == {"was": "unsure", "address": "benar@contoh.example"}
+    assert AuditEntry.objects.get(action="mail.resend").changes == {"was": "unsure", "to": again.recipient_id}
 
 
 @pytest.mark.parametrize(

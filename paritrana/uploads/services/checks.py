@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from paritrana.audit.services import record
-from paritrana.jobs.registry import Progress
+from paritrana.jobs.registry import JobLostError, Progress
 from paritrana.lib.plain_keys import is_same_region_name
 from paritrana.lib.table_faults import TableRefusedError
 from paritrana.lib.tables import FileTable, open_table
@@ -65,7 +65,7 @@ def _fresh_staging(batch: ImportBatch) -> Staging:
     drop_staging(batch.staging)
     batch.problems.all().delete()
     batch.staging = new_staging_name(batch.pk.hex)
-    ImportBatch.objects.filter(pk=batch.pk, state=ImportState.DRAFT).update(staging=batch.staging)
+    ImportBatch.objects.filter(pk=batch.pk, state=ImportState.DRAFT).update(staging=batch.staging, refusal="")
     staging = Staging(import_kind(batch.kind), batch.staging)
     staging.create()
     return staging
@@ -208,7 +208,8 @@ def _misnamed(kind: ImportKind, naming: Naming, code: str, written: str) -> str:
     return _("Kode %(code)s bukan kode «%(written)s». Kode untuk nama itu: %(codes)s.") % values
 
 
-def _finish_check(batch: ImportBatch, staging: Staging, *, row_count: int, at: datetime.datetime) -> None:
+def _finish_check(batch: ImportBatch, staging: Staging, *, row_count: int, at: datetime.datetime) -> bool:
+    """Return whether the import was still being checked by this runner."""
     comparison = staging.compare()
     faulty_count = batch.problems.filter(left_out_at=None).count()
     with transaction.atomic():
@@ -223,10 +224,12 @@ def _finish_check(batch: ImportBatch, staging: Staging, *, row_count: int, at: d
             jump_count=comparison.jumps,
             compared_digest=comparison.digest,
             mend_file="",
+            refusal="",
         )
         if moved:
             changes = {"rows": row_count, "faulty": faulty_count, "new": comparison.new, "changed": comparison.changed}
             record(action="import.check", subject=batch, actor=None, at=at, changes=changes)
+    return bool(moved)
 
 
 def _refuse(batch: ImportBatch, staging: Staging, *, message: str, at: datetime.datetime) -> None:
@@ -252,7 +255,8 @@ def mend_import(*, batch_id: uuid.UUID, progress: Progress, at: datetime.datetim
             staging.gain_columns()
             _stage_mended(batch, staging, progress, at)
             _note_faults(batch, staging)
-            _finish_check(batch, staging, row_count=batch.row_count, at=at)
+            if not _finish_check(batch, staging, row_count=batch.row_count, at=at):
+                raise JobLostError(str(batch.pk))
     except (TableRefusedError, ImportRefusedError) as refused:
         message = refusal_message(refused) if isinstance(refused, TableRefusedError) else str(refused)
         ImportBatch.objects.filter(pk=batch.pk, state=ImportState.DRAFT).update(

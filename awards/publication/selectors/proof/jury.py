@@ -114,7 +114,7 @@ def _conflicts(category: Category) -> Iterator[Fault]:
     panels = [str(key) for key in category.panels.values_list("pk", flat=True)]
     found = AuditEntry.objects.filter(subject_type="awards.panel", subject_id__in=panels, action="jury.detect")
     for entry in found.order_by("number"):
-        for juror, public_id, _reason in entry.changes["found"]:
+        for juror, public_id, *_reason in entry.changes["found"]:
             told.setdefault((juror, public_id), ConflictState.POSSIBLE)
     for key, state in told.items():
         row = kept.pop(key, None)

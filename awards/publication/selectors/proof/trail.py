@@ -84,7 +84,7 @@ def _moves(publication: Publication, entries: Sequence[AuditEntry]) -> Iterator[
         if entry.at != at:
             yield Fault(FaultKind.TIME, action, f"{entry.at} != {at}")
         if action == "publication.publish" and entry.actor_id != publication.published_by_id:
-            yield Fault(FaultKind.SIGNER, action, entry.actor_name)
+            yield Fault(FaultKind.SIGNER, action, str(entry.actor_id))
 
 
 def _signers(publication: Publication, entries: Sequence[AuditEntry]) -> Iterator[Fault]:

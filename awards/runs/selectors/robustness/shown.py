@@ -18,6 +18,7 @@ from awards.runs.selectors.robustness.missing import policy_name
 from awards.runs.selectors.robustness.named import names_of
 from awards.runs.selectors.robustness.parts import PartKind
 from paritrana.jobs.models import Job
+from paritrana.jobs.selectors import latest_job
 from paritrana.lib.language import Language
 from paritrana.pages.reader import reader_language
 from paritrana.retold import retold
@@ -136,7 +137,7 @@ def robustness_digest(run: ScoreRun) -> str:
 
 
 def robustness_job(run: ScoreRun) -> Job | None:
-    return Job.objects.filter(kind=JOB_KIND, subject_id=str(run.pk)).order_by("-created_at", "-pk").first()
+    return latest_job(kind=JOB_KIND, subject_id=str(run.pk))
 
 
 def rank_intervals(run: ScoreRun) -> Intervals | None:

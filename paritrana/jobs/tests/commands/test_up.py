@@ -68,7 +68,10 @@ def test_static_files_when_a_source_is_newer_then_stale(settings, tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.sqlite
-@pytest.mark.parametrize(("number", "is_new"), [(signal.SIGTERM, True), (signal.SIGINT, False)])
+@pytest.mark.parametrize(
+    ("number", "is_new"),
+    [(signal.SIGTERM, True), pytest.param(signal.SIGINT, False, marks=pytest.mark.deep)],
+)
 def test_up_when_started_then_serves_and_ends_cleanly_on_a_signal(tmp_path, number, is_new):
     if not is_new:
         shutil.copy(schema.sqlite_file(), tmp_path / "up.sqlite3")

@@ -1,11 +1,16 @@
-FROM python:3.11-slim
+FROM python:3.11-slim-bookworm
 
 ENV PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     VAR_DIR=/var/lib/paritrana
 
+# pg_dump and pg_restore for the backups, of the version that the server has.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends postgresql-client-15 \
+    && rm -rf /var/lib/apt/lists/*
+
 RUN useradd --system --create-home --uid 10001 paritrana \
-    && install -d -o paritrana -g paritrana /var/lib/paritrana
+    && install -d -o paritrana -g paritrana /var/lib/paritrana /var/backups/paritrana
 
 WORKDIR /srv/paritrana
 COPY requirements.txt .

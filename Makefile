@@ -48,6 +48,7 @@ $(VENV)/.development: requirements-dev.txt $(VENV)/.runtime
 	@touch $@
 
 demo: export MFA_REQUIRED_FOR_STAFF ?= 0
+demo: export WATCH_BACKUP_HOURS ?= 0
 demo: export LOG_LEVEL ?= WARNING
 demo: export SITE_ADDRESS ?= http://127.0.0.1:$(PORT)
 demo: $(VENV)/.runtime

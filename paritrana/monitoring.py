@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 from django_prometheus.exports import ExportToDjangoView
 from health_check.base import HealthCheck
@@ -17,6 +18,7 @@ from paritrana.accounts.models import Role
 from paritrana.accounts.selectors import grants
 from paritrana.celery import app
 from paritrana.lib.client_address import WAS_FORWARDED
+from paritrana.watch.metrics import watch_metrics
 
 MEGABYTE = 1024 * 1024
 THIS_MACHINE = ("127.0.0.1", "::1")
@@ -56,9 +58,16 @@ class HealthView(HealthCheckView):  # type: ignore[misc] # the library is untype
 
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Show the metrics to programs on this machine (not through a proxy) and to national organisers."""
+    """Show the metrics to programs on this machine (not through a proxy) or with the token, and to organisers."""
     is_local = request.META.get("REMOTE_ADDR") in THIS_MACHINE and not request.META.get(WAS_FORWARDED)
-    if not is_local and not grants(request.user, on=timezone.localdate()).covers(Role.ORGANISER, ""):
+    is_known = is_local or _has_token(request)
+    if not is_known and not grants(request.user, on=timezone.localdate()).covers(Role.ORGANISER, ""):
         raise Http404
     response: HttpResponse = ExportToDjangoView(request)
+    response.write(watch_metrics())
     return response
+
+
+def _has_token(request: HttpRequest) -> bool:
+    token = settings.METRICS_TOKEN
+    return bool(token) and constant_time_compare(request.headers.get("Authorization", ""), f"Bearer {token}")

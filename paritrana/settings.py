@@ -69,9 +69,11 @@ INSTALLED_APPS = [
     "simple_history",
     "paritrana.accounts",
     "paritrana.audit",
+    "paritrana.backup",
     "paritrana.jobs",
     "paritrana.mail",
     "paritrana.uploads",
+    "paritrana.watch",
     "paritrana.pages",
     "regions",
     "ministries",
@@ -197,6 +199,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "awards.publication.tasks.watch_proof",
         "schedule": crontab(hour=2, minute=30),
         "options": {"expires": 6 * 3600},
+    },
+    "watch": {"task": "paritrana.watch.tasks.watch", "schedule": 60.0, "options": {"expires": 60}},
+    "back-up": {
+        "task": "paritrana.backup.tasks.watch_backup",
+        "schedule": crontab(minute=5),
+        "options": {"expires": 1800},
     },
     "forget-sign-ins": {
         "task": "paritrana.accounts.tasks.forget",
@@ -342,6 +350,24 @@ FILE_UPLOAD_TEMP_DIR = VAR_DIR / "temp"
 FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 # Below so much free room where files lie, /health/ says so.
 DISK_LEAST_FREE_MB = env.int("DISK_LEAST_FREE_MB", default=500)
+# Where hourly backups of database and uploads go, best another disk. Empty: none are made by themselves.
+BACKUP_DIR = env.str("BACKUP_DIR", default="")
+BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", default=30)
+
+# From when on the watch is red (docs/runbooks.md); 0: not watched here --------------------------------------------
+WATCH_JOB_MINUTES = env.int("WATCH_JOB_MINUTES", default=15)
+WATCH_FAILED_MAILS = env.int("WATCH_FAILED_MAILS", default=5)
+WATCH_DISK_MB = env.int("WATCH_DISK_MB", default=2000)
+WATCH_BACKUP_HOURS = env.int("WATCH_BACKUP_HOURS", default=2)
+WATCH_CERTIFICATE_DAYS = env.int("WATCH_CERTIFICATE_DAYS", default=14)
+WATCH_KEY_DAYS = env.int("WATCH_KEY_DAYS", default=30)
+# The site's certificate (PEM), where the watch reads it; empty: the one that SITE_ADDRESS shows.
+CERTIFICATE_FILE = env.str("CERTIFICATE_FILE", default="")
+# So many days after its first one the signing key is to be changed.
+SIGNING_KEY_DAYS = env.int("SIGNING_KEY_DAYS", default=1095)
+# Opens /metrics to who sends it (Authorization: Bearer ...). Empty: only this machine and national organisers.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+
 # A ClamAV daemon that looks at evidence before it is served: tcp://host:3310 or unix:///path. Empty: none.
 CLAMAV_URL = env.str("CLAMAV_URL", default="")
 CLAMAV_TIMEOUT_SECONDS = env.float("CLAMAV_TIMEOUT_SECONDS", default=60.0)

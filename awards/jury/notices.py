@@ -8,8 +8,8 @@ from awards.jury.models.notices import JurorNotice
 from awards.jury.selectors.noticed import is_for, notice_said, untold_notices
 from awards.jury.selectors.recusal import Kept, confirmed_conflicts, kept_entries
 from awards.jury.services.telling import pass_over, tell_by_mail
-from awards.submissions.notices.wording import footer, greeting, in_language_of, named, site_link
 from paritrana.mail.services import Addressed, Letter
+from paritrana.mail.wording import footer, greeting, in_language_of, named, site_link
 
 
 def tell_jurors(*, at: datetime.datetime) -> int:

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from awards.editions.models import Category
 from awards.progress.selectors.audience import Audience, Recipient
-from awards.submissions.notices.wording import footer, greeting, in_language_of, named, site_link
 from paritrana.accounts.models import User
 from paritrana.lib.plain_text import one_line, paragraphs, unlinked
 from paritrana.mail.services import Addressed, Letter
+from paritrana.mail.wording import footer, greeting, in_language_of, named, site_link
 
 MOST_NAMED = 20
 

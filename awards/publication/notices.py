@@ -12,12 +12,12 @@ from awards.jury.models.conflicts import Conflict, ConflictState
 from awards.jury.models.panels import Juror
 from awards.publication.models import Publication
 from awards.publication.selectors.embargo import embargo_of
-from awards.submissions.notices.wording import footer, greeting, in_language_of, named
 from paritrana.accounts.models import Role, User
 from paritrana.accounts.selectors import grants
 from paritrana.lib.indonesian import WIB
 from paritrana.mail.models import Mail
 from paritrana.mail.services import Addressed, Letter, queue_mail
+from paritrana.mail.wording import footer, greeting, in_language_of, named
 from paritrana.pages.templatetags import formats
 
 

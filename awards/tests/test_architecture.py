@@ -18,7 +18,7 @@ JUNK_DRAWERS = {"utils", "util", "common", "helpers", "helper", "misc", "shared"
 MOST_NAMES = 15
 MOST_PARAMETERS = 6
 FRAMEWORK_NAMES = {"Command", "Meta"}
-FLOOR = ["paritrana.audit", "paritrana.accounts", "paritrana.jobs", "paritrana.mail", "paritrana.uploads"]
+FLOOR = [f"paritrana.{home}" for home in ("audit", "accounts", "jobs", "mail", "uploads", "watch")]
 REFERENCE = ["regions", "ministries"]
 STAGES = [
     f"awards.{stage}.models"

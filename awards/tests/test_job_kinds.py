@@ -30,7 +30,8 @@ NOTHING_WAITS = {
     "remind": "who was reminded is counted with the mail: beat asks again for the others",
     "tell-jurors": "who was told is counted with the mail: beat asks again for the others",
     "deliver-mail": "mails wait in the outbox: beat asks again, and settles the one that was being sent",
-    "prove": "beat asks again; after two nights without a proof the panel's first page and /health/ say so",
+    "prove": "beat asks again; after two nights without a proof the panel's first page, a mail and /metrics say so",
+    "backup": "beat asks again; after two hours without a backup the panel's first page, a mail and /metrics say so",
 }
 
 

@@ -913,6 +913,7 @@ NOT_PERSONAL = {
     "regions.SectorEmployment": "sector_group source",
     "regions.VulnerableCover": "source",
     "regions.WorkforceFigure": "note source",
+    "watch.WatchReading": "gauge figures",
 }
 
 

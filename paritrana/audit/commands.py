@@ -11,6 +11,7 @@ from django.utils import timezone
 NOTED = frozenset(
     {
         "assign_role",
+        "backup",
         "changepassword",
         "createsuperuser",
         "dbshell",

@@ -1,7 +1,9 @@
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 
 from paritrana.celery import app
+from paritrana.watch.models import WatchReading
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +54,40 @@ def test_metrics_when_asked_then_only_this_machine_and_organisers_see_them(clien
     client.force_login(getattr(people, who))
 
     assert client.get(reverse("metrics"), **origin).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("token", "sent", "status"),
+    [
+        ("kata-acak-yang-panjang", "Bearer kata-acak-yang-panjang", 200),
+        ("kata-acak-yang-panjang", "Bearer lain", 404),
+        ("kata-acak-yang-panjang", "", 404),
+        ("", "Bearer ", 404),
+        ("", "", 404),
+    ],
+)
+def test_metrics_when_asked_with_a_token_then_only_the_one_of_the_settings_opens_them(
+    client, settings, token, sent, status
+):
+    settings.METRICS_TOKEN = token
+
+    answer = client.get(reverse("metrics"), REMOTE_ADDR="203.0.113.9", headers={"authorization": sent})
+
+    assert answer.status_code == status
+
+
+def test_metrics_when_read_then_hold_what_the_process_counts_and_what_the_watch_saw(client):
+    answer = client.get(reverse("metrics"), REMOTE_ADDR="127.0.0.1").content.decode()
+
+    assert "django_http_requests_before_middlewares_total" in answer
+    assert 'paritrana_alert{alert="watch-silent"} 1.0' in answer
+
+
+def test_metrics_when_the_database_is_away_then_hold_what_the_process_counts(client, monkeypatch):
+    def refuse():
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(WatchReading.objects, "all", refuse)
+    answer = client.get(reverse("metrics"), REMOTE_ADDR="127.0.0.1")
+
+    assert (answer.status_code, b"paritrana_alert" in answer.content) == (200, False)

@@ -1,9 +1,13 @@
 """The panel's first page: what waits, for whom, and that nobody else learns of it."""
 
 import datetime
+import re
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import reverse
+from django.utils import timezone
 
 from awards.editions.models import Stage, StageKind
 from awards.entries.models import Entry, EntryState
@@ -16,6 +20,7 @@ from awards.tests.factories.runs import AT
 from paritrana.jobs.models import Job, JobState
 from paritrana.mail.models import MailState
 from paritrana.mail.tests.factories import MailFactory
+from paritrana.watch.services import take_readings
 
 pytestmark = pytest.mark.django_db
 READERS = ("secretariat", "auditor", "organiser")
@@ -137,7 +142,7 @@ def test_dashboard_asks_the_same_number_of_queries(client, people, django_assert
     client.force_login(people.organiser)
     client.get(reverse("admin:index"))
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(reverse("admin:index"))
 
 
@@ -152,3 +157,40 @@ def test_dashboard_when_one_proposed_then_names_it_to_the_others_of_that_region(
         shown[role] = ["menunggu orang kedua" in page, str(publication.public_id) in page]
 
     assert shown == {"secretariat": [True, True], "other_secretariat": [False, False]}
+
+
+@pytest.mark.parametrize(
+    ("role", "seen"),
+    [("organiser", True), ("secretariat", False), ("auditor", False), ("juror", False)],
+)
+def test_dashboard_when_something_may_end_the_contest_then_national_organisers_see_a_red_line(
+    client, people, settings, role, seen
+):
+    settings.BACKUP_DIR = ""
+    take_readings(at=timezone.now())
+
+    shown = page(client, people, role).content.decode()
+
+    said = "Umur cadangan terakhir: tidak ada atau tidak terbaca; paling banyak 2 jam."
+    assert (said in shown, "<code>backup-old</code>" in shown) == (seen, seen)
+
+
+def test_dashboard_when_nothing_is_red_then_has_no_red_line(client, people, settings):
+    settings.WATCH_BACKUP_HOURS = settings.WATCH_DISK_MB = 0
+    take_readings(at=timezone.now())
+
+    answer = page(client, people, "organiser")
+
+    assert (answer.context["alerts"], "ditangani segera" in answer.content.decode()) == ([], False)
+
+
+def test_dashboard_when_something_is_wrong_then_the_style_sheets_of_the_page_make_it_red(client, people, settings):
+    settings.BACKUP_DIR = ""
+    take_readings(at=timezone.now())
+    content = page(client, people, "organiser").content.decode()
+    sheets = [finders.find(name) for name in re.findall(r'href="/static/(paritrana/[\w.]+\.css)"', content)]
+    styled = "".join(Path(sheet).read_text("utf-8") for sheet in sheets)
+
+    [classes] = re.findall(r'<section class="([^"]+)" role="alert"', content)
+
+    assert [name for name in classes.split() if f".{name} {{" not in styled] == []

@@ -21,7 +21,10 @@ from paritrana.jobs.models import Job, JobState
 from paritrana.mail.selectors import outbox
 from paritrana.uploads.models import ImportState
 from paritrana.uploads.policies import visible_imports
+from paritrana.watch.selectors import WatchAlert, red_alerts
 
+SAID_BESIDE = ("proof-old", "proof-differs")
+"""Alerts of which a part of its own tells more, to more people."""
 LOOK_BACK = datetime.timedelta(days=7)
 PAGES = {
     "publication": "admin:steering_publication",
@@ -52,6 +55,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "waiting_openings": waiting_of_kind(OPEN_ACT).count() if may_prepare else 0,
         "decisions": [(decision, address(decision)) for decision in decisions],
         "proven": proven_state(categories, at=at) if reads_drafts else None,
+        "alerts": _alerts(at) if may_prepare else [],
         "stages": running_stages(categories, at=at)[:MOST],
         "waiting_imports": _waiting_imports(request),
         "troubled_mails": _troubled_mails(request),
@@ -79,6 +83,10 @@ def _troubled_mails(request: HttpRequest) -> int:
     """Count the mails that a person must look at; they never go again by themselves."""
     reached = within_grants(request_grants(request), READERS, "region_code")
     return 0 if reached is None else outbox(reached).troubled
+
+
+def _alerts(at: datetime.datetime) -> list[WatchAlert]:
+    return [alert for alert in red_alerts(at=at) if alert.name not in SAID_BESIDE]
 
 
 def _failed_jobs(at: datetime.datetime) -> int:

@@ -23,6 +23,7 @@ from awards.runs.selectors.standings import ranked
 from paritrana.accounts.models import User
 from paritrana.commands import SpeakingCommand
 from paritrana.pages.templatetags.formats import number
+from paritrana.watch.services import take_readings
 from regions.models.regions import Region, RegionLevel
 
 PUBLISHED = ("provinsi", "badan-usaha", "kabkota-ntb")
@@ -51,6 +52,7 @@ class Command(SpeakingCommand):
         play_bali(categories["kabkota-bali"], people, at=timezone.now())
         self.stdout.write(_("4. Perhitungan oleh pekerja latar"))
         self._score(categories, people)
+        take_readings(at=timezone.now())  # until beat looks for the first time
         self._show(categories)
 
     def _contribute(self) -> None:

@@ -10,12 +10,12 @@ from awards.editions.selectors import clocks
 from awards.rulebooks.selectors.sealed import RulebookTamperedError
 from awards.submissions.models.answers import SubmissionState
 from awards.submissions.models.reminders import ReminderRule
-from awards.submissions.notices.wording import footer, greeting, in_language_of, named, site_link
 from awards.submissions.selectors.reminders import Duty, Owed, rules_in_season, sweep_category
 from awards.submissions.services.reminders import record_reminder, withdraw_reminders
 from paritrana.accounts.models import User
 from paritrana.jobs.registry import JobRefusedError, Progress
 from paritrana.mail.services import Addressed, Letter
+from paritrana.mail.wording import footer, greeting, in_language_of, named, site_link
 
 logger = logging.getLogger(__name__)
 

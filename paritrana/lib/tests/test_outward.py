@@ -29,10 +29,12 @@ NETWORK = {
     "urllib3",
     "aiohttp",
 }
-# Who opens lines, and why: the door itself, the scanner of CLAMAV_URL, the free port that `up` looks for, mail.
+# Who opens lines, and why: the door itself, the scanner of CLAMAV_URL, the free port that `up` looks for, mail, and the
+# look at the certificate of SITE_ADDRESS.
 DOORS = {
     "paritrana/lib/outward.py",
     "paritrana/lib/virus_scan.py",
+    "paritrana/lib/certificates.py",
     "paritrana/jobs/management/commands/up.py",
     "paritrana/mail/delivery.py",
     "paritrana/accounts/adapters.py",

@@ -873,6 +873,7 @@ NOT_PERSONAL = {
     "awards.PublishedEntry": "province_code zone_code group_key",
     "awards.ReminderRule": "days_before",
     "awards.Rulebook": "title text digest text_digest",
+    "awards.RulebookRevision": "text told",
     "awards.RunGroup": "column code name name_en",
     "awards.RunInput": "variable value source reference",
     "awards.RunMark": "criterion",

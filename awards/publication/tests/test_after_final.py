@@ -338,7 +338,7 @@ def test_annex_of_a_final_result_then_names_winners_signers_digests_and_the_key(
         "Juara 2": "Kota Mataram",
         "Juara 3": "Kabupaten Lombok Barat",
     }
-    signers = [f"{one.user} (Penyelenggara)" for one in final.sign_offs.order_by("at", "pk")]
+    signers = [f"{one.user} (penyelenggara)" for one in final.sign_offs.order_by("at", "pk")]
     assert list(sections["Disetujui oleh dua orang"]) == signers
     assert sections["Bukti"] == {
         "Sidik jari hasil": final.digest,

@@ -109,11 +109,15 @@ ROLES = (
     "stranger",
     "nobody",
 )
+# A crawl as each takes long: in every change those who come closest to marks, all of them every night.
+NIGHTLY = dict.fromkeys(
+    ("other secretariat", "verifier", "juror elsewhere", "shadow juror", "stranger"), pytest.mark.deep
+)
 
 
 @pytest.mark.once
 @pytest.mark.slow
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", [pytest.param(role, marks=NIGHTLY.get(role, ())) for role in ROLES])
 def test_crawl_before_own_confirmation_when_only_others_marks_differ_then_every_answer_is_the_same(client, room, role):
     panel, listed, onlookers, run = room
     if onlookers[role] is not None:

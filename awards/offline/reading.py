@@ -25,7 +25,7 @@ from paritrana.lib.numbers_id import NumberRefusedError
 from paritrana.lib.plain_keys import plain_name
 from paritrana.lib.problems import Note, note
 from paritrana.lib.table_faults import TableRefusedError
-from paritrana.lib.whole_file import is_summary, sum_rows
+from paritrana.lib.whole_file import is_footnote, is_summary, sum_rows
 from paritrana.pages.reader import reader_language
 from paritrana.uploads.reading import refusal_message
 
@@ -94,9 +94,11 @@ def read_table(
     spellings = _Spellings(faults)
     for number, cells in file.rows:
         row = file.by_name(cells, number)
-        if is_summary(entry := _text(row[chosen])) and summary_rows is not SummaryRows.ENTRANTS:
+        entry = _text(row[chosen])
+        texts = [_text(cell) for cell in cells]
+        if (is_summary(entry) or is_footnote(texts)) and summary_rows is not SummaryRows.ENTRANTS:
             if summary_rows is SummaryRows.REFUSE:
-                faults.append(note("input.summary-row", row=str(number), entry=entry[:60]))
+                faults.append(note("input.summary-row", row=str(number), entry=(entry or "".join(texts))[:60]))
             left_out.append(number)
             continue
         lines.append(number)

@@ -71,6 +71,16 @@ def test_check_import_when_rows_are_totals_or_footnotes_then_says_what_they_are(
     assert [line for line, text in said(batch).items() if "tampak sebagai jumlah" in text] == [3, 4]
 
 
+def test_check_import_when_a_footnote_has_no_colon_then_proposes_to_leave_it_out(people):
+    batch = sent(people.organiser, cover(), "Sumber BPS 2024,,,,,,,,,,,", ",,,Catatan angka sementara,,,,,,,,")
+
+    assert [line for line, text in said(batch).items() if "tampak sebagai jumlah" in text] == [3, 4]
+    assert batch.problems.filter(is_proposed=True).count() == 2
+
+    file = csv_line(rejected_header(batch)) + "".join(map(csv_line, rejected_rows(batch)))
+    assert mend(batch, file, people.organiser).problems.filter(is_proposed=True).count() == 2
+
+
 REGULATION = (
     "kode_wilayah,jenis,nomor,tahun,tentang,halaman,dukungan_anggaran,menyebut_pekerjaan,kewajiban_umum,dicabut_pada,"
     "keadaan_per,sumber,sintetis"

@@ -14,6 +14,12 @@ _SUMMARY = re.compile(
 _FOOTNOTE = re.compile(
     r"(?:\*+\).*|(?:sumber(?: data)?|catatan|keterangan|ket\.?|source|notes?)(?: [0-9]{1,2})?\s*(?::.*|))", re.DOTALL
 )
+_LONE_FOOTNOTE = re.compile(
+    r"(?:catatan|keterangan|ket\.?)\s.+|data per\s.+"
+    r"|(?:sumber|source|notes?)\s(?:.*\b(?:(?:19|20)[0-9]{2}|bps|bpjs|badan|dinas|kementerian|kemen\w+|diolah|sakernas"
+    r"|susenas|laporan|survei|survey|sistem|ministry|statistics)\b.*)",
+    re.DOTALL,
+)
 FEWEST_COLUMNS = 2
 FEWEST_OTHERS = 2
 REMEMBERED = 4096
@@ -23,6 +29,17 @@ def is_summary(text: str) -> bool:
     """A row of this name holds the sum or the mean of others, or explains them: it is no entrant."""
     plain = " ".join(text.casefold().split())
     return _SUMMARY.fullmatch(plain) is not None or _FOOTNOTE.fullmatch(plain) is not None
+
+
+def is_footnote(cells: Sequence[str]) -> bool:
+    """A text that is all its row holds is a footnote by fewer signs: it needs no colon, and stands in any column.
+
+    Sumber Agung is a name, also where its figures are missing, so a source has a year or names who publishes.
+    """
+    filled = [cell for cell in cells if cell.strip()]
+    if len(filled) != 1:
+        return False
+    return is_summary(filled[0]) or _LONE_FOOTNOTE.fullmatch(" ".join(filled[0].casefold().split())) is not None
 
 
 def sum_rows(rows: Sequence[Sequence[Decimal | None]]) -> list[int]:

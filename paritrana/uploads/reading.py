@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from paritrana.lib.table_faults import TableFault, TableRefusedError
 from paritrana.lib.table_writing import typed_text
 from paritrana.lib.tables import Cell, FileTable, below_titles
-from paritrana.lib.whole_file import is_summary, month_first_columns
+from paritrana.lib.whole_file import is_footnote, is_summary, month_first_columns
 from paritrana.uploads.cells import CellFaultError, ColumnReader
 from paritrana.uploads.columns import EXAMPLE_SOURCE
 from paritrana.uploads.kinds import ColumnType, ImportKind
@@ -115,6 +115,8 @@ def is_example(kind: ImportKind, row: Mapping[str, str]) -> bool:
 
 def _is_summary_row(kind: ImportKind, cells: Sequence[Cell], plan: _Plan) -> bool:
     """Only a row without a key of its own is asked: a total has none, a footnote stands in its place."""
+    if is_footnote([cell_text(_cell(cells, position)) for position in plan.positions]):
+        return True
     keyed = cell_text(_cell(cells, plan.positions[kind.header.index(kind.key[0])])).strip()
     if keyed:
         return is_summary(keyed)

@@ -276,6 +276,18 @@ def test_read_table_when_rows_sum_up_or_explain_then_refuses_them_by_line(tmp_pa
     assert "Baris 5: «Sumber: BPS» tampak sebagai jumlah" in said
 
 
+@pytest.mark.parametrize("last", ["Sumber BPS 2024,,", ",,Catatan angka sementara"], ids=["as entrant", "elsewhere"])
+def test_read_table_when_a_footnote_has_no_colon_then_refuses_it_by_line(tmp_path, last):
+    text = f"peserta,a,b\nAlfa,10,20\nSumber Agung,,\n{last}\n"
+    paths = write(tmp_path, r__toml=TWO, s__csv=text)
+
+    with pytest.raises(InputRefusedError) as caught:
+        read_table(paths["s"], read_rulebook(paths["r"]), id_column="", sign=SAFE, notes=[])
+
+    assert f"Baris 4: «{last.strip(',')}» tampak sebagai jumlah" in told(caught.value)
+    assert "Baris 3" not in told(caught.value)
+
+
 def test_read_table_when_summary_rows_are_left_out_then_says_which(tmp_path):
     notes = []
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from paritrana.lib.dates_id import month_first_day, named_day, named_month
-from paritrana.lib.whole_file import is_summary, month_first_columns, sum_rows
+from paritrana.lib.whole_file import is_footnote, is_summary, month_first_columns, sum_rows
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,21 @@ from paritrana.lib.whole_file import is_summary, month_first_columns, sum_rows
 )  # fmt: skip
 def test_is_summary_then_names_of_entrants_stay(text, expected):
     assert is_summary(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["Sumber BPS 2024", "", ""], True), (["", "Catatan angka sementara"], True), (["Sumber", ""], True),
+        (["SUMBER BADAN PUSAT STATISTIK"], True), (["Keterangan Angka Sementara"], True), (["Ket. sementara"], True),
+        (["Source Sakernas August 2024"], True), (["Data per 31 Desember 2024"], True), (["*) sementara"], True),
+        (["Sumber Agung", ""], False), (["Sumber BPS 2024", "12"], False), (["Catatan angka", "1"], False),
+        (["Ketapang"], False), (["Sumber Data Utama"], False), (["Notes Kafe"], False), (["Data Kita"], False),
+        (["", ""], False),
+    ],
+)  # fmt: skip
+def test_is_footnote_when_nothing_else_stands_in_the_row_then_it_explains(cells, expected):
+    assert is_footnote(cells) is expected
 
 
 def test_sum_rows_when_two_columns_agree_then_found_and_one_alone_is_chance():

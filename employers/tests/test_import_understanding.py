@@ -170,6 +170,21 @@ def test_check_import_when_a_column_is_month_first_then_no_cell_of_it_is_read_da
     assert again.faulty_count == 2
 
 
+def test_check_import_when_a_point_stands_among_commas_then_the_page_says_so(people):
+    header = "kode_wilayah,variabel,awal_periode,akhir_periode,poin,keadaan_per,sumber,sintetis"
+    rows = [
+        f'{code},uji,2024-01-01,2024-12-31,"{points}",2024-12-31,Uji,ya'
+        for code, points in (("52.01", "12,5"), ("52.02", "12.5"))
+    ]
+
+    batch = sent(people.organiser, *rows, header=header, kind="lembar-nilai")
+    clear = sent(people.organiser, rows[0], header=header, kind="lembar-nilai")
+
+    assert counts(batch) == ("checked", 0, 2, 0, 0)
+    assert [text.startswith("Kolom poin: «12.5» ditulis dengan titik") for text in reading_notes(batch)] == [True]
+    assert reading_notes(clear) == []
+
+
 def test_check_import_when_dates_lie_in_the_future_then_asks_for_the_year_that_was_meant(people):
     batch = sent(people.organiser, cover(start="2042-01-01", end="2042-12-31", as_of="2042-12-31"))
 

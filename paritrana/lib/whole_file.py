@@ -1,10 +1,13 @@
-"""What only the whole of a file tells: rows that sum up or explain the others, and the order of day and month."""
+"""What only the whole of a file tells: rows that sum up or explain the others, the order of day and month, and
+which sign starts the decimals."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from paritrana.lib.dates_id import is_month_first_only
+from paritrana.lib.numbers_id import DecimalSigns
 
 _SUMMARY = re.compile(
     r"(?:(?:sub[ -]?|grand )?total|(?:sub[ -]?)?jumlah|jml\.?|rata[- ]?rata|rerata|mean|average|indonesia|nasional)"
@@ -61,12 +64,27 @@ def sum_rows(rows: Sequence[Sequence[Decimal | None]]) -> list[int]:
     return found
 
 
-def month_first_columns(rows: Iterable[tuple[int, Sequence[object]]], places: Mapping[str, int]) -> Collection[str]:
-    """Return the columns in which any cell can only be month first: none of their cells may be read day first."""
+@dataclass(frozen=True, slots=True)
+class ColumnFindings:
+    """What columns say as a whole: those with the month in front of a date, and by column a number with a point among
+    others with a comma."""
+
+    month_first: frozenset[str] = frozenset()
+    stray_points: Mapping[str, str] = field(default_factory=dict)
+
+
+def column_findings(
+    rows: Iterable[tuple[int, Sequence[object]]], *, dates: Mapping[str, int], decimals: Mapping[str, int]
+) -> ColumnFindings:
+    """Ask columns of dates and of decimals, named with their places; uses the rows up.
+
+    A column in which any cell can only be month first is: none of its cells may be read day first.
+    """
     found: set[str] = set()
-    seen: dict[str, set[object]] = {name: set() for name in places}
+    seen: dict[str, set[object]] = {name: set() for name in dates}
+    signs = {name: DecimalSigns() for name in decimals}
     for _number, cells in rows:
-        for name, place in places.items():
+        for name, place in dates.items():
             cell = cells[place] if place < len(cells) else None
             if not isinstance(cell, str) or name in found or cell in seen[name]:
                 continue
@@ -74,4 +92,8 @@ def month_first_columns(rows: Iterable[tuple[int, Sequence[object]]], places: Ma
                 found.add(name)
             elif len(seen[name]) < REMEMBERED:
                 seen[name].add(cell)
-    return frozenset(found)
+        for name, place in decimals.items():
+            cell = cells[place] if place < len(cells) else None
+            if isinstance(cell, str):
+                signs[name].see(cell)
+    return ColumnFindings(frozenset(found), {name: one.stray for name, one in signs.items() if one.stray})

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from paritrana.lib.table_faults import TableFault, TableRefusedError
 from paritrana.lib.table_writing import typed_text
 from paritrana.lib.tables import Cell, FileTable, below_titles
-from paritrana.lib.whole_file import is_footnote, is_summary, month_first_columns
+from paritrana.lib.whole_file import ColumnFindings, column_findings, is_footnote, is_summary
 from paritrana.uploads.cells import CellFaultError, ColumnReader
 from paritrana.uploads.columns import EXAMPLE_SOURCE
 from paritrana.uploads.kinds import ColumnType, ImportKind
@@ -61,11 +61,14 @@ def titled(kind: ImportKind, table: FileTable, *, is_mend: bool = False) -> File
     return below_titles(table, [*required, LINE_COLUMN] if is_mend else required)
 
 
-def month_first(kind: ImportKind, table: FileTable) -> Collection[str]:
-    """Return the date columns whose written dates cannot be read day first; uses the rows up."""
+def findings(kind: ImportKind, table: FileTable) -> ColumnFindings:
+    """Return what the columns say as a whole; uses the rows up."""
     found = [name.casefold() for name in table.header]
-    dates = [column.name for column in kind.columns if column.content is ColumnType.DATE and column.name in found]
-    return month_first_columns(table.rows, {name: found.index(name) for name in dates})
+    dates, decimals = (
+        {one.name: found.index(one.name) for one in kind.columns if one.content is content and one.name in found}
+        for content in (ColumnType.DATE, ColumnType.DECIMAL)
+    )
+    return column_findings(table.rows, dates=dates, decimals=decimals)
 
 
 def read_rows(

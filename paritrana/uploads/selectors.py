@@ -74,6 +74,14 @@ def reading_notes(batch: ImportBatch) -> list[str]:
             )
         elif one["code"] == "month_first":
             said.append(_("Kolom dengan bulan di depan tanggal: %(names)s.") % {"names": ", ".join(one["columns"])})
+        elif one["code"] == "stray_point":
+            said.append(
+                _(
+                    "Kolom %(column)s: «%(example)s» ditulis dengan titik sebagai tanda desimal, angka lain dengan"
+                    " koma. Keduanya dibaca sebagai pecahan; periksa apakah itu yang dimaksud."
+                )
+                % {"column": one["column"], "example": one["example"]}
+            )
     return said
 
 

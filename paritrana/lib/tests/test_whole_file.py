@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from paritrana.lib.dates_id import month_first_day, named_day, named_month
-from paritrana.lib.whole_file import is_footnote, is_summary, month_first_columns, sum_rows
+from paritrana.lib.whole_file import column_findings, is_footnote, is_summary, sum_rows
 
 
 @pytest.mark.parametrize(
@@ -46,10 +46,16 @@ def test_sum_rows_when_two_columns_agree_then_found_and_one_alone_is_chance():
     assert (sum_rows(two), sum_rows(one), sum_rows(two[:2])) == ([2], [], [])
 
 
-def test_month_first_columns_when_one_cell_can_only_be_month_first_then_the_column_is():
+def test_column_findings_when_a_point_stands_among_commas_then_it_is_named():
+    rows = [(2, ["12,5", "12,5", Decimal(1)]), (3, ["1.234", "12.5", "12.5"]), (4, ["1.234,5", "7.5"])]
+
+    assert column_findings(rows, dates={}, decimals={"a": 0, "b": 1, "c": 2}).stray_points == {"b": "12.5"}
+
+
+def test_column_findings_when_one_cell_can_only_be_month_first_then_the_column_is():
     rows = [(2, ["2/1/2024", "31/12/2024"]), (3, ["12/31/2024", "1/2/2024"]), (4, ["x"])]
 
-    assert month_first_columns(rows, {"a": 0, "b": 1}) == {"a"}
+    assert column_findings(rows, dates={"a": 0, "b": 1}, decimals={}).month_first == {"a"}
 
 
 @pytest.mark.parametrize(

@@ -15,13 +15,14 @@ from paritrana.jobs.registry import JobLostError, Progress
 from paritrana.lib.plain_keys import is_same_region_name
 from paritrana.lib.table_faults import TableRefusedError
 from paritrana.lib.tables import FileTable, open_table
+from paritrana.lib.whole_file import ColumnFindings
 from paritrana.uploads.kinds import ImportKind, Naming, import_kind
 from paritrana.uploads.models import ImportBatch, ImportProblem, ImportState
 from paritrana.uploads.reading import (
     FaultyRow,
     GoodRow,
     ImportRefusedError,
-    month_first,
+    findings,
     read_rows,
     refusal_message,
     titled,
@@ -75,12 +76,14 @@ def _stage_file(batch: ImportBatch, staging: Staging, progress: Progress, at: da
     count = 0
     with open_table(Path(batch.file.path)) as opened:
         table = titled(staging.kind, opened)
-        names = month_first(staging.kind, table)
-    batch.notes = _notes(table, sorted(names))
+        found = findings(staging.kind, table)
+    batch.notes = _notes(table, found)
     ImportBatch.objects.filter(pk=batch.pk, state=ImportState.DRAFT).update(notes=batch.notes)
     with open_table(Path(batch.file.path)) as opened:
         table = titled(staging.kind, opened)
-        rows = read_rows(staging.kind, table, is_mend=False, today=timezone.localdate(at), month_first_names=names)
+        rows = read_rows(
+            staging.kind, table, is_mend=False, today=timezone.localdate(at), month_first_names=found.month_first
+        )
         while chunk := list(islice(rows, CHUNK)):
             stage_rows(batch, staging, chunk)
             count += len(chunk)
@@ -95,7 +98,7 @@ def _stage_file(batch: ImportBatch, staging: Staging, progress: Progress, at: da
     return count
 
 
-def _notes(table: FileTable, month_first_names: list[str]) -> list[dict[str, object]]:
+def _notes(table: FileTable, found: ColumnFindings) -> list[dict[str, object]]:
     """Return what whoever decides should know about how the file was read."""
     notes: list[dict[str, object]] = []
     others = [name for name in table.other_sheets if name not in NOTES_SHEETS]
@@ -105,8 +108,10 @@ def _notes(table: FileTable, month_first_names: list[str]) -> list[dict[str, obj
         notes.append({"code": "hidden_rows", "count": len(table.hidden_rows), "rows": table.hidden_rows[:SHOWN_ROWS]})
     if table.heading_row:
         notes.append({"code": "heading_row", "row": table.heading_row})
-    if month_first_names:
-        notes.append({"code": "month_first", "columns": month_first_names})
+    if found.month_first:
+        notes.append({"code": "month_first", "columns": sorted(found.month_first)})
+    for name, example in found.stray_points.items():
+        notes.append({"code": "stray_point", "column": name, "example": example})
     return notes
 
 

@@ -81,6 +81,36 @@ def test_check_import_when_a_footnote_has_no_colon_then_proposes_to_leave_it_out
     assert mend(batch, file, people.organiser).problems.filter(is_proposed=True).count() == 2
 
 
+BUDGET = (
+    "kode_wilayah,awal_periode,akhir_periode,sumber_dana,keperluan,pagu_rp,realisasi_rp,keadaan_per,sumber,sintetis"
+)
+
+
+def budget(code, planned, spent):
+    return f"{code},2024-01-01,2024-12-31,APBD,vulnerable,{planned},{spent},2024-12-31,Uji,ya"
+
+
+def test_check_import_when_a_row_is_the_sum_of_the_others_then_proposes_or_says_it(people):
+    rows = [budget("52.01", "1.000", 50), budget("52.02", "2.000", 70), budget("52.03", "500", "x")]
+
+    def check_sum(*more):
+        return sent(people.organiser, *rows, *more, header=BUDGET, kind="anggaran-daerah")
+
+    unnamed, unknown = check_sum(budget("", "3.500", 120)), check_sum(budget("NTB", "3.500", 120))
+    known, other = check_sum(budget("52", "3.500", 120)), check_sum(budget("", "3.500", 121))
+
+    for batch in (unnamed, unknown):
+        assert "Setiap angkanya sama dengan jumlah semua baris lain." in said(batch)[5]
+        assert list(batch.problems.filter(is_proposed=True).values_list("line", flat=True)) == [5]
+        assert reading_notes(batch) == []
+    assert [text.startswith("Baris 5: setiap angkanya") for text in reading_notes(known)] == [True]
+    assert "Setiap angkanya" not in said(other)[5]
+
+    file = csv_line(rejected_header(unnamed)) + "".join(map(csv_line, rejected_rows(unnamed)))
+    before = list(rejected_rows(unnamed))
+    assert list(rejected_rows(mend(unnamed, file, people.organiser))) == before
+
+
 REGULATION = (
     "kode_wilayah,jenis,nomor,tahun,tentang,halaman,dukungan_anggaran,menyebut_pekerjaan,kewajiban_umum,dicabut_pada,"
     "keadaan_per,sumber,sintetis"

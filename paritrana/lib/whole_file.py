@@ -45,23 +45,41 @@ def is_footnote(cells: Sequence[str]) -> bool:
     return is_summary(filled[0]) or _LONE_FOOTNOTE.fullmatch(" ".join(filled[0].casefold().split())) is not None
 
 
-def sum_rows(rows: Sequence[Sequence[Decimal | None]]) -> list[int]:
-    """Return the places of rows whose every number is the sum of all other rows.
+class ColumnTotals:
+    """The totals of a file's columns: they tell a row whose every number is the sum of all other rows.
 
-    One column alone proves nothing (30 beside 10 and 20), so two that differ from nought must agree.
+    One column alone proves nothing (30 beside 10 and 20), so two that differ from nought must agree; and the sum of a
+    single other row is its double.
     """
-    if len(rows) <= FEWEST_OTHERS:
-        return []
-    totals = [sum((value for value in column if value is not None), Decimal(0)) for column in zip(*rows, strict=True)]
-    found = []
-    for place, row in enumerate(rows):
-        pairs = [(value, total) for value, total in zip(row, totals, strict=True) if value is not None]
-        if (
-            all(2 * value == total for value, total in pairs)
-            and sum(map(bool, (v for v, _ in pairs))) >= FEWEST_COLUMNS
-        ):
-            found.append(place)
-    return found
+
+    def __init__(self, width: int) -> None:
+        self.totals = [Decimal(0)] * width
+        self.filled_rows = 0
+
+    def add(self, row: Sequence[Decimal | None]) -> None:
+        self.include([value or Decimal(0) for value in row], int(any(row)))
+
+    def include(self, totals: Sequence[Decimal], filled_rows: int) -> None:
+        """Add rows by what they come to; those without any number but nought count for none."""
+        self.totals = [total + more for total, more in zip(self.totals, totals, strict=True)]
+        self.filled_rows += filled_rows
+
+    @property
+    def can_hold_sum(self) -> bool:
+        return self.filled_rows > FEWEST_OTHERS and sum(map(bool, self.totals)) >= FEWEST_COLUMNS
+
+    def is_sum(self, row: Sequence[Decimal | None]) -> bool:
+        pairs = [(value, total) for value, total in zip(row, self.totals, strict=True) if value is not None]
+        agrees = all(2 * value == total for value, total in pairs)
+        return agrees and self.can_hold_sum and sum(bool(value) for value, _total in pairs) >= FEWEST_COLUMNS
+
+
+def sum_rows(rows: Sequence[Sequence[Decimal | None]]) -> list[int]:
+    """Return the places of rows whose every number is the sum of all other rows."""
+    totals = ColumnTotals(len(rows[0]) if rows else 0)
+    for row in rows:
+        totals.add(row)
+    return [place for place, row in enumerate(rows) if totals.is_sum(row)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def read_rows(
                 message = _("Ini baris contoh dari templat. Tinggalkan, atau tulis sumber data yang sebenarnya.")
                 reasons.append({"column": "sumber", "message": message})
                 is_no_data = True
-        elif _is_summary_row(kind, cells, plan):
+        elif summary_cells(kind, [cell_text(_cell(cells, position)) for position in plan.positions]):
             message = _(
                 "Baris ini tampak sebagai jumlah, rata-rata, atau catatan, bukan data. Tinggalkan baris ini di bawah,"
                 " atau perbaiki bila memang data."
@@ -116,14 +116,17 @@ def is_example(kind: ImportKind, row: Mapping[str, str]) -> bool:
     return bool(kind.example) and row.get("sumber", "") == EXAMPLE_SOURCE
 
 
-def _is_summary_row(kind: ImportKind, cells: Sequence[Cell], plan: _Plan) -> bool:
-    """Only a row without a key of its own is asked: a total has none, a footnote stands in its place."""
-    if is_footnote([cell_text(_cell(cells, position)) for position in plan.positions]):
+def summary_cells(kind: ImportKind, cells: Sequence[str]) -> bool:
+    """Do these cells of a kind's columns sum up or explain other rows?
+
+    Only a row without a key of its own is asked: a total has none, a footnote stands in its place.
+    """
+    if is_footnote(cells):
         return True
-    keyed = cell_text(_cell(cells, plan.positions[kind.header.index(kind.key[0])])).strip()
+    keyed = cells[kind.header.index(kind.key[0])].strip()
     if keyed:
         return is_summary(keyed)
-    return any(isinstance(cell, str) and is_summary(cell) for cell in cells)
+    return any(map(is_summary, cells))
 
 
 def _parse(kind: ImportKind, cells: Sequence[Cell], plan: _Plan) -> tuple[StagedValues, list[dict[str, str]]]:

@@ -74,6 +74,14 @@ def reading_notes(batch: ImportBatch) -> list[str]:
             )
         elif one["code"] == "month_first":
             said.append(_("Kolom dengan bulan di depan tanggal: %(names)s.") % {"names": ", ".join(one["columns"])})
+        elif one["code"] == "sum_rows":
+            said.append(
+                _(
+                    "Baris %(rows)s: setiap angkanya sama dengan jumlah semua baris lain. Bila itu baris jumlah, buang"
+                    " impor ini, hapus barisnya, lalu unggah lagi."
+                )
+                % {"rows": ", ".join(map(str, one["rows"]))}
+            )
         elif one["code"] == "stray_point":
             said.append(
                 _(

@@ -46,6 +46,12 @@ def test_sum_rows_when_two_columns_agree_then_found_and_one_alone_is_chance():
     assert (sum_rows(two), sum_rows(one), sum_rows(two[:2])) == ([2], [], [])
 
 
+def test_sum_rows_when_one_other_row_alone_has_numbers_then_it_is_no_sum():
+    row, nought = [Decimal(10), Decimal(20)], [Decimal(0), None]
+
+    assert sum_rows([row, nought, row]) == []
+
+
 def test_column_findings_when_a_point_stands_among_commas_then_it_is_named():
     rows = [(2, ["12,5", "12,5", Decimal(1)]), (3, ["1.234", "12.5", "12.5"]), (4, ["1.234,5", "7.5"])]
 

@@ -37,6 +37,7 @@ from paritrana.uploads.staging import (
     drop_staging,
     new_staging_name,
 )
+from paritrana.uploads.sums import judge_sums
 
 CHUNK = 20_000
 SHOWN_ROWS = 20
@@ -59,6 +60,7 @@ def check_import(*, batch_id: uuid.UUID, progress: Progress, at: datetime.dateti
         return
     progress.advance(row_count, row_count, _("Membandingkan dengan data yang ada"))
     _note_faults(batch, staging)
+    judge_sums(batch, staging.name, staging.kind)
     _finish_check(batch, staging, row_count=row_count, at=at)
 
 
@@ -260,6 +262,7 @@ def mend_import(*, batch_id: uuid.UUID, progress: Progress, at: datetime.datetim
             staging.gain_columns()
             _stage_mended(batch, staging, progress, at)
             _note_faults(batch, staging)
+            judge_sums(batch, staging.name, staging.kind)
             if not _finish_check(batch, staging, row_count=batch.row_count, at=at):
                 raise JobLostError(str(batch.pk))
     except (TableRefusedError, ImportRefusedError) as refused:

@@ -29,13 +29,18 @@ class TableFault(StrEnum):
 
 
 class TableRefusedError(Exception):
-    """The file is not read; `where` names the place (a cell, a line) and `limit` the limit passed, if any."""
+    """The file is not read; `where` names the place (a cell, a line) and `limit` the limit passed, if any.
+
+    A fault of one sheet names that sheet and the other visible ones, which may be read instead.
+    """
 
     def __init__(self, fault: TableFault, *, where: str = "", limit: int = 0) -> None:
         super().__init__(f"{fault} {where} {limit}".strip())
         self.fault = fault
         self.where = where
         self.limit = limit
+        self.sheet = ""
+        self.other_sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,6 +241,9 @@ def _workbook_table(
             hidden_rows=tuple(marks.hidden_rows),
             percent_columns=tuple(sorted(column - (page.start or (0, 0))[1] for column in percent)),
         )
+    except TableRefusedError as refused:
+        refused.sheet, refused.other_sheets = page.name, _other_visible(workbook, page.name)
+        raise
     finally:
         workbook.close()
 

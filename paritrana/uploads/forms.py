@@ -70,6 +70,19 @@ class LeaveOutForm(forms.Form):
         return cleaned
 
 
+class SheetForm(forms.Form):
+    """Another sheet of the same workbook."""
+
+    sheet = forms.ChoiceField(
+        label=_("Lembar yang dibaca"),
+        help_text=_("Berkas yang sama diperiksa lagi dari lembar itu. Perbaikan dari lembar sebelumnya tidak dipakai."),
+    )
+
+    def __init__(self, *args: object, sheets: Iterable[str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["sheet"].choices = [(name, name) for name in sheets]  # type: ignore[attr-defined]
+
+
 class MendForm(forms.Form):
     """The rejected rows, mended."""
 

@@ -93,6 +93,11 @@ def reading_notes(batch: ImportBatch) -> list[str]:
     return said
 
 
+def other_sheets(batch: ImportBatch) -> list[str]:
+    """Return the visible sheets of the workbook that were not read."""
+    return [name for one in batch.notes if one["code"] == "other_sheets" for name in one["others"]]
+
+
 def live_job(batch: ImportBatch) -> Job | None:
     """Return the job that works on an import now, or waits to."""
     return (

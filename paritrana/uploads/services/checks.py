@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -55,7 +55,11 @@ def check_import(*, batch_id: uuid.UUID, progress: Progress, at: datetime.dateti
     try:
         row_count = _stage_file(batch, staging, progress, at)
     except (TableRefusedError, ImportRefusedError) as refused:
-        message = refusal_message(refused) if isinstance(refused, TableRefusedError) else str(refused)
+        if isinstance(refused, TableRefusedError):
+            message = refusal_message(refused)
+            _keep_notes(batch, _sheet_notes(refused.sheet, refused.other_sheets))
+        else:
+            message = str(refused)
         _refuse(batch, staging, message=message, at=at)
         return
     progress.advance(row_count, row_count, _("Membandingkan dengan data yang ada"))
@@ -76,12 +80,11 @@ def _fresh_staging(batch: ImportBatch) -> Staging:
 
 def _stage_file(batch: ImportBatch, staging: Staging, progress: Progress, at: datetime.datetime) -> int:
     count = 0
-    with open_table(Path(batch.file.path)) as opened:
+    with open_table(Path(batch.file.path), sheet=batch.sheet or None) as opened:
         table = titled(staging.kind, opened)
         found = findings(staging.kind, table)
-    batch.notes = _notes(table, found)
-    ImportBatch.objects.filter(pk=batch.pk, state=ImportState.DRAFT).update(notes=batch.notes)
-    with open_table(Path(batch.file.path)) as opened:
+    _keep_notes(batch, _notes(table, found))
+    with open_table(Path(batch.file.path), sheet=batch.sheet or None) as opened:
         table = titled(staging.kind, opened)
         rows = read_rows(
             staging.kind, table, is_mend=False, today=timezone.localdate(at), month_first_names=found.month_first
@@ -100,12 +103,19 @@ def _stage_file(batch: ImportBatch, staging: Staging, progress: Progress, at: da
     return count
 
 
+def _keep_notes(batch: ImportBatch, notes: list[dict[str, object]]) -> None:
+    batch.notes = notes
+    ImportBatch.objects.filter(pk=batch.pk, state=ImportState.DRAFT).update(notes=notes)
+
+
+def _sheet_notes(sheet: str, others: Sequence[str]) -> list[dict[str, object]]:
+    listed = [name for name in others if name not in NOTES_SHEETS]
+    return [{"code": "other_sheets", "sheet": sheet, "others": listed}] if listed else []
+
+
 def _notes(table: FileTable, found: ColumnFindings) -> list[dict[str, object]]:
     """Return what whoever decides should know about how the file was read."""
-    notes: list[dict[str, object]] = []
-    others = [name for name in table.other_sheets if name not in NOTES_SHEETS]
-    if others:
-        notes.append({"code": "other_sheets", "sheet": table.sheet, "others": others})
+    notes = _sheet_notes(table.sheet, table.other_sheets)
     if table.hidden_rows:
         notes.append({"code": "hidden_rows", "count": len(table.hidden_rows), "rows": table.hidden_rows[:SHOWN_ROWS]})
     if table.heading_row:

@@ -80,6 +80,8 @@ def open_table(
         if magic == ZIP_MAGIC:
             with _workbook_table(path, size, sheet, limits, reads_percent=reads_percent) as table:
                 yield table
+        elif sheet is not None:
+            raise TableRefusedError(TableFault.NO_SHEET, where=sheet)
         else:
             yield _csv_table(file, limits)
 

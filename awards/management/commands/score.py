@@ -60,6 +60,12 @@ class Command(SpeakingCommand):
         parser.add_argument(
             "--id", default="", metavar="KOLOM", help=_("kolom kode peserta; bila tidak ditulis, kolom pertama")
         )
+        parser.add_argument(
+            "--sheet", default="", metavar="LEMBAR", help=_("lembar XLSX tabel; bila tidak ditulis, yang pertama")
+        )
+        parser.add_argument(
+            "--marks-sheet", default="", metavar="LEMBAR", help=_("lembar XLSX nilai juri; begitu pula")
+        )
         parser.add_argument("--decimal", type=DecimalSign, default=DecimalSign.SAFE, choices=list(DecimalSign))
         parser.add_argument(
             "--summary-rows",
@@ -181,9 +187,17 @@ def _scored(options: dict[str, Any], notes: list[Note]) -> Result:
     sign = options["decimal"]
     summary = options["summary_rows"]
     table = read_table(
-        options["table"], rulebook, id_column=options["id"], sign=sign, notes=notes, summary_rows=summary
+        options["table"],
+        rulebook,
+        id_column=options["id"],
+        sign=sign,
+        notes=notes,
+        summary_rows=summary,
+        sheet=options["sheet"],
     )
-    marks = read_marks(options["marks"], sign=sign, notes=notes) if options["marks"] else []
+    marks = (
+        read_marks(options["marks"], sign=sign, notes=notes, sheet=options["marks_sheet"]) if options["marks"] else []
+    )
     reference: dict[str, Table] = {}
     for text in options["reference"]:
         code, _, path = text.partition("=")

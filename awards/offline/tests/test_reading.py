@@ -332,6 +332,36 @@ def test_read_table_when_sheets_rows_or_columns_go_unread_then_says_so(tmp_path)
     assert "Kolom yang tidak dibaca juknis: segmen" in said
 
 
+def test_read_table_when_a_sheet_is_named_then_it_is_read_and_the_first_is_said(tmp_path):
+    notes = []
+    book = Workbook()
+    book.active.title = "Petunjuk"
+    book.active.append(["Isi lembar kedua"])
+    for values in (["peserta", "a", "b"], ["Alfa", 10, 20]):
+        (book["Data"] if "Data" in book.sheetnames else book.create_sheet("Data")).append(values)
+    book.save(tmp_path / "s.xlsx")
+    rulebook = read_rulebook(write(tmp_path, r__toml=TWO)["r"])
+
+    table = read_table(tmp_path / "s.xlsx", rulebook, id_column="", sign=SAFE, notes=notes, sheet="Data")
+    with pytest.raises(InputRefusedError) as caught:
+        read_table(tmp_path / "s.xlsx", rulebook, id_column="", sign=SAFE, notes=[], sheet="Tiga")
+
+    assert list(table.ids) == ["Alfa"]
+    assert [sentence(one) for one in notes] == [
+        "s.xlsx: Lembar yang dibaca «Data»; lembar lain yang tidak dibaca: Petunjuk."
+    ]
+    assert "Lembar yang dicari tidak ada dalam berkas. (tempat: Tiga)" in told(caught.value)
+
+
+def test_files_when_a_sheet_is_named_of_what_is_no_workbook_then_refuses(tmp_path):
+    path = write(tmp_path, m__csv="peserta;juri;kriteria;nilai\n")["m"]
+
+    with pytest.raises(InputRefusedError) as caught:
+        read_marks(path, sign=SAFE, notes=[], sheet="Nilai")
+
+    assert "(tempat: Nilai)" in told(caught.value)
+
+
 @pytest.mark.parametrize("written", ["8 0", "4E+08", "1 2345"], ids=["a blank inside", "rounded", "no thousands"])
 def test_read_table_when_digits_are_lost_or_parted_then_refuses(tmp_path, written):
     assert written in refusal(tmp_path, f"Nama;Cakupan %\nAlfa;{written}\n")

@@ -1,5 +1,6 @@
 """What people's tables really hold: understood, or refused in words, never taken for something else."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,17 @@ def said(batch):
 def regencies():
     for code in ("52.01", "52.02", "52.03"):
         RegencyFactory(code=code)
+
+
+def test_check_import_when_the_file_is_packed_by_gzip_then_reads_and_stores_it_as_such(people):
+    packed = gzip.compress("\n".join([HEADER, cover(), cover("99.99"), ""]).encode())
+
+    batch = check(COVER, packed, people.organiser, name="Data.CSV.GZ")
+    again = mend(batch, gzip.compress(f"baris,{HEADER}\n3,{cover('52.01')}\n".encode()), people.organiser)
+
+    assert batch.file.name.endswith(".csv.gz")
+    assert list(batch.problems.values_list("line", flat=True)) == []
+    assert counts(again) == ("checked", 0, 2, 0, 0)
 
 
 def test_check_import_when_a_cell_is_an_error_then_the_refusal_names_it(people):

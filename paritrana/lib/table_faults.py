@@ -12,6 +12,7 @@ class TableFault(StrEnum):
     EMPTY = "empty"
     TOO_LARGE = "too_large"
     UNPACKED_TOO_LARGE = "unpacked_too_large"
+    GZIP_TOO_LARGE = "gzip_too_large"
     TOO_MANY_ROWS = "too_many_rows"
     TOO_MANY_COLUMNS = "too_many_columns"
     TOO_MANY_CELLS = "too_many_cells"
@@ -45,7 +46,10 @@ class TableRefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class TableLimits:
-    """What is accepted; a workbook is held in memory and so has the tighter limits."""
+    """What is accepted; a workbook is held in memory and so has the tighter limits.
+
+    `file_bytes` hold for a gzip file as it is and as it is unpacked.
+    """
 
     file_bytes: int = 512 * MEBIBYTE
     rows: int = 5_000_000

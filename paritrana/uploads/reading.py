@@ -229,6 +229,7 @@ def refusal_message(refused: TableRefusedError) -> str:
         TableFault.EMPTY: _("Berkas kosong: tidak ada judul kolom."),
         TableFault.TOO_LARGE: _("Berkas terlalu besar. Simpan sebagai CSV atau bagi menjadi beberapa berkas."),
         TableFault.UNPACKED_TOO_LARGE: _("Isi berkas Excel terlalu besar setelah dibuka. Simpan sebagai CSV."),
+        TableFault.GZIP_TOO_LARGE: _("Isi berkas gzip terlalu besar setelah dibuka. Bagi menjadi beberapa berkas."),
         TableFault.TOO_MANY_ROWS: _("Baris terlalu banyak. Simpan sebagai CSV atau bagi menjadi beberapa berkas."),
         TableFault.TOO_MANY_COLUMNS: _("Kolom terlalu banyak. Pakai templat dan pemisah titik koma atau koma."),
         TableFault.TOO_MANY_CELLS: _("Sel terlalu banyak untuk berkas Excel. Simpan sebagai CSV."),

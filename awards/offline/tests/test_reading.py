@@ -1,5 +1,6 @@
 """What is read from files, and what a jury secretary is told where it is not."""
 
+import gzip
 from decimal import Decimal
 from pathlib import Path
 
@@ -351,6 +352,15 @@ def test_read_table_when_a_sheet_is_named_then_it_is_read_and_the_first_is_said(
         "s.xlsx: Lembar yang dibaca «Data»; lembar lain yang tidak dibaca: Petunjuk."
     ]
     assert "Lembar yang dicari tidak ada dalam berkas. (tempat: Tiga)" in told(caught.value)
+
+
+def test_read_table_when_the_file_is_packed_by_gzip_then_reads_it(tmp_path):
+    path = tmp_path / "s.csv.gz"
+    path.write_bytes(gzip.compress(b"peserta;a;b\nAlfa;10;20\n"))
+
+    rulebook = read_rulebook(write(tmp_path, r__toml=TWO)["r"])
+
+    assert list(read_table(path, rulebook, id_column="", sign=SAFE, notes=[]).ids) == ["Alfa"]
 
 
 def test_files_when_a_sheet_is_named_of_what_is_no_workbook_then_refuses(tmp_path):

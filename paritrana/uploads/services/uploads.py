@@ -50,7 +50,8 @@ def file_digest(upload: "Upload") -> str:
 
 def _stored_name(name: str) -> str:
     """A random name: nothing of what people call their files reaches the file system."""
-    return f"{uuid.uuid4().hex}{'.xlsx' if name.lower().endswith('.xlsx') else '.csv'}"
+    suffix = next((one for one in (".xlsx", ".gz") if name.lower().endswith(one)), ".csv")
+    return f"{uuid.uuid4().hex}{'.csv.gz' if suffix == '.gz' else suffix}"
 
 
 @transaction.atomic

@@ -115,6 +115,15 @@ def parse_decimal(text: str) -> Decimal:
     raise NumberRefusedError(fault, text)
 
 
+def written(value: Decimal) -> str:
+    """Return a number as `parse_decimal` reads it, and `parse_whole` where it is whole: decimals behind a comma.
+
+    Three of them may be taken for thousands, so a nought follows.
+    """
+    text = format(value, "f").replace(".", ",")
+    return f"{text}0" if _AMBIGUOUS.fullmatch(text) else text
+
+
 def parse_whole(text: str) -> int:
     """Return the whole number; dots may group its thousands, a decimal part of zeros is allowed."""
     if len(text) < MAX_DIGITS and _DIGITS.issuperset(text) and text:

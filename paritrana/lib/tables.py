@@ -1,8 +1,8 @@
 """Rows of an uploaded table, CSV or XLSX, read without trusting the file.
 
 A file is judged by its content, not by its name. CSV: UTF-8 with or without BOM, separator `;`, `,` or tab, lines that
-start with `#` or `sep=` before the header are comments; rows stream, also out of a gzip file. XLSX: checked part by part
-before it is opened (size when unpacked, macros, encryption, formulas, far-away cells), then read from one sheet.
+start with `#` or `sep=` before the header are comments; rows stream, also out of a gzip file. XLSX: checked part by
+part before it is opened (size when unpacked, macros, encryption, formulas, far-away cells), then read from one sheet.
 """
 
 import csv
@@ -67,7 +67,8 @@ def open_table(
 ) -> Iterator[FileTable]:
     """Open a CSV file, packed by gzip or not, or an XLSX file.
 
-    Raises `TableRefusedError` at once, or from the rows where the fault sits. Cells formatted as per cent are refused unless the caller `reads_percent`; a column that mixes them always is.
+    Raises `TableRefusedError` at once, or from the rows where the fault sits. Cells formatted as per cent are
+    refused unless the caller `reads_percent`; a column that mixes them always is.
     """
     size = path.stat().st_size
     if not size:

@@ -107,7 +107,8 @@ class ImportBatch(models.Model):
 
 
 class ImportProblem(models.Model):
-    """One faulty row: `reasons` are its faults ({"column", "message"}), `cells` the row as it stood in the file.
+    """One faulty row: `reasons` are its faults ({"column", "message"}), `cells` the row as it stood in the file,
+    under the kind's columns, with what stood beyond the titles behind it.
 
     `is_proposed`: it looks like no data (a total, a footnote, an exact double), so leaving it out is proposed. A row
     that somebody left out keeps who, when and why, and holds the import up no longer.

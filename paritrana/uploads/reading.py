@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from paritrana.lib.numbers_id import written
 from paritrana.lib.table_faults import TableFault, TableRefusedError
 from paritrana.lib.table_writing import typed_text
 from paritrana.lib.tables import Cell, FileTable, below_titles
@@ -105,7 +106,13 @@ def read_rows(
             )
             reasons, is_no_data = [{"column": "", "message": message}], True
         if reasons:
-            typed = [cell_text(_cell(cells, position)) for position in plan.positions]
+            typed = [
+                typed_again(_cell(cells, position), column.content)
+                for column, position in zip(kind.columns, plan.positions, strict=True)
+            ]
+            typed.extend(map(cell_text, cells[plan.width :]))
+            while len(typed) > len(names) and not typed[-1]:
+                typed.pop()
             yield FaultyRow(line, reasons, typed, is_no_data)
         else:
             yield GoodRow(line, values)
@@ -160,7 +167,17 @@ def cell_text(cell: Cell) -> str:
         return "ya" if cell else "tidak"
     if isinstance(cell, Decimal):
         return format(cell, "f")
+    if isinstance(cell, datetime.datetime):
+        return cell.date().isoformat()
     return str(cell)
+
+
+def typed_again(cell: Cell, content: ColumnType) -> str:
+    """Return a cell as one would type it into a column, so that it is read again as it was; blanks are nothing."""
+    if isinstance(cell, Decimal) and content in {ColumnType.WHOLE, ColumnType.DECIMAL}:
+        return written(cell)
+    text = cell_text(cell)
+    return text if text.strip() else ""
 
 
 def _mended_line(number: int, cells: Sequence[Cell], plan: _Plan) -> int:
@@ -204,7 +221,7 @@ def _plan(
         for column in kind.columns
     ]
     line_position = found.index(LINE_COLUMN) if LINE_COLUMN in found else None
-    return _Plan(positions, readers, len(header), line_position)
+    return _Plan(positions, readers, len(found), line_position)
 
 
 def _header_message(missing: list[str], unknown: list[str], doubled: list[str]) -> str:

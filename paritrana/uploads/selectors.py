@@ -49,7 +49,8 @@ def rejected_rows(batch: ImportBatch) -> Iterator[Sequence[str]]:
     """Yield the rejected rows as they stood in the file, each with its line and its reasons; streams."""
     kind = import_kind(batch.kind)
     for problem in batch.problems.filter(left_out_at=None).order_by("line").iterator(chunk_size=2000):
-        yield (str(problem.line), *kind.aligned(problem.cells), reasons_text(problem.reasons))
+        beyond = problem.cells[len(kind.columns) :]
+        yield (str(problem.line), *kind.aligned(problem.cells), reasons_text(problem.reasons), *beyond)
 
 
 def reasons_text(reasons: Sequence[dict[str, str]]) -> str:

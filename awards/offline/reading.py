@@ -41,6 +41,14 @@ SHOWN_ROWS = 20
 Value = Decimal | str | None
 
 
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """A file of a table, and of a workbook the sheet that is read: "" is the first."""
+
+    path: Path
+    sheet: str = ""
+
+
 class SummaryRows(StrEnum):
     """What becomes of rows that sum up or explain the others."""
 
@@ -62,21 +70,20 @@ def read_rulebook(path: Path) -> Rules:
 
 
 def read_table(
-    path: Path,
+    source: TableFile,
     rulebook: Rules,
     *,
     id_column: str,
     sign: DecimalSign,
     notes: list[Note],
     summary_rows: SummaryRows = SummaryRows.REFUSE,
-    sheet: str = "",
 ) -> Table:
     """Keep the columns that the rulebook reads; the first column names the entries unless another is named.
 
-    `notes` takes what the reader of the result should know: how unclear numbers were read, what was not read. `sheet`
-    names the one of a workbook that is read, "" the first.
+    `notes` takes what the reader of the result should know: how unclear numbers were read, what was not read.
     """
-    file = _open(path, notes, sheet)
+    path = source.path
+    file = _open(source, notes)
     chosen = file.identities(id_column)
     places = {_composed(name): name for name in file.header}
     wanted = {name: places[_composed(name)] for name in rulebook.columns if _composed(name) in places}
@@ -150,9 +157,10 @@ def _note_columns(file: "_File", read: Sequence[str], numbers: Sequence[str], no
             _note_of(file, notes, note("input.percent-read", column=name))
 
 
-def read_marks(path: Path, *, sign: DecimalSign, notes: list[Note], sheet: str = "") -> list[GivenMark]:
+def read_marks(source: TableFile, *, sign: DecimalSign, notes: list[Note]) -> list[GivenMark]:
     """Read one mark a row; a row without a value is a mark that was not given."""
-    file = _open(path, notes, sheet)
+    path = source.path
+    file = _open(source, notes)
     places = {field: _mark_column(path, file.header, names) for field, names in MARK_COLUMNS.items()}
     marks: list[GivenMark] = []
     faults: list[Note] = []
@@ -243,9 +251,10 @@ class _File:
         return {name: _cell_at(cells, place) for place, name in enumerate(self.header)}
 
 
-def _open(path: Path, notes: list[Note], sheet: str) -> _File:
+def _open(source: TableFile, notes: list[Note]) -> _File:
+    path = source.path
     try:
-        with tables.open_table(_existing(path), sheet=sheet or None, reads_percent=True) as table:
+        with tables.open_table(_existing(path), sheet=source.sheet or None, reads_percent=True) as table:
             percent = frozenset(table.header[place] for place in table.percent_columns if place < len(table.header))
             file = _File(path, table.header, list(table.rows), table.delimiter, percent)
     except TableRefusedError as refused:

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from awards.engine import GivenMark, load_rulebook
 from awards.offline.numbers import DecimalSign
-from awards.offline.reading import SummaryRows, number_columns, read_marks, read_rulebook, read_table
+from awards.offline.reading import SummaryRows, TableFile, number_columns, read_marks, read_rulebook, read_table
 from awards.offline.refusals import InputRefusedError, UsageError, told
 from awards.offline.tests.files import RULEBOOK, write
 from awards.sentences import sentence
@@ -41,7 +41,11 @@ when_missing = "fail"
 def table_of(folder, text, *, sign=SAFE, id_column="", notes=None):
     paths = write(folder, r__toml=RULEBOOK, t__csv=text)
     return read_table(
-        paths["t"], read_rulebook(paths["r"]), id_column=id_column, sign=sign, notes=[] if notes is None else notes
+        TableFile(paths["t"]),
+        read_rulebook(paths["r"]),
+        id_column=id_column,
+        sign=sign,
+        notes=[] if notes is None else notes,
     )
 
 
@@ -120,7 +124,7 @@ def test_table_when_an_accent_is_written_as_two_signs_then_it_is_the_same_column
     rulebook = RULEBOOK.replace("Cakupan %", "Cakupan é")
     paths = write(tmp_path, r__toml="\ufeff" + rulebook, t__csv="Kodé;Cakupan e\u0301\nAlfa;5\n")
 
-    table = read_table(paths["t"], read_rulebook(paths["r"]), id_column="Kode\u0301", sign=SAFE, notes=[])
+    table = read_table(TableFile(paths["t"]), read_rulebook(paths["r"]), id_column="Kode\u0301", sign=SAFE, notes=[])
 
     assert (list(table.ids), table.cell("Cakupan é", 0)) == (["Alfa"], Decimal(5))
 
@@ -187,7 +191,7 @@ def test_table_when_a_column_is_read_as_labels_then_its_text_is_kept(tmp_path):
     paths = write(tmp_path, r__toml=rulebook, t__csv="Nama;Cakupan %;Hadir;Zona;Status\nAlfa;1;ya;2.000;1.000\n")
     read = read_rulebook(paths["r"])
 
-    table = read_table(paths["t"], read, id_column="", sign=SAFE, notes=[])
+    table = read_table(TableFile(paths["t"]), read, id_column="", sign=SAFE, notes=[])
 
     assert number_columns(read) == {"Cakupan %"}
     assert [table.cell(name, 0) for name in ("Hadir", "Zona", "Status")] == ["ya", "2.000", "1.000"]
@@ -199,7 +203,7 @@ def test_table_when_it_is_a_workbook_then_its_numbers_are_exact(tmp_path):
         book.active.append(row)
     book.save(tmp_path / "t.xlsx")
 
-    table = read_table(tmp_path / "t.xlsx", load_rulebook(RULEBOOK), id_column="", sign=SAFE, notes=[])
+    table = read_table(TableFile(tmp_path / "t.xlsx"), load_rulebook(RULEBOOK), id_column="", sign=SAFE, notes=[])
 
     assert [table.cell("Cakupan %", place) for place in range(3)] == [Decimal("80.1"), Decimal("1234567.5"), None]
 
@@ -236,7 +240,7 @@ def test_rulebook_when_it_is_no_text_then_is_refused(tmp_path):
 def test_marks_when_a_value_is_empty_then_there_is_no_mark(tmp_path, header):
     paths = write(tmp_path, m__csv=f"{header}\nAlfa;J1;w;7,5\nAlfa;J2;w;\n")
 
-    assert read_marks(paths["m"], sign=SAFE, notes=[]) == [GivenMark("Alfa", "J1", "w", Decimal("7.5"))]
+    assert read_marks(TableFile(paths["m"]), sign=SAFE, notes=[]) == [GivenMark("Alfa", "J1", "w", Decimal("7.5"))]
 
 
 @pytest.mark.parametrize(
@@ -251,7 +255,7 @@ def test_marks_when_they_cannot_be_read_then_the_place_is_named(tmp_path, text, 
     paths = write(tmp_path, m__csv=text)
 
     with pytest.raises(InputRefusedError) as caught:
-        read_marks(paths["m"], sign=SAFE, notes=[])
+        read_marks(TableFile(paths["m"]), sign=SAFE, notes=[])
 
     assert said in told(caught.value)
 
@@ -265,7 +269,7 @@ CASES = Path(tables.__file__).parent / "tests" / "cases"
 
 def case(folder, name, **more):
     rulebook = read_rulebook(write(folder, r__toml=TWO)["r"])
-    return read_table(CASES / name, rulebook, sign=SAFE, **{"notes": [], "id_column": "", **more})
+    return read_table(TableFile(CASES / name), rulebook, sign=SAFE, **{"notes": [], "id_column": "", **more})
 
 
 def test_read_table_when_rows_sum_up_or_explain_then_refuses_them_by_line(tmp_path):
@@ -283,7 +287,7 @@ def test_read_table_when_a_footnote_has_no_colon_then_refuses_it_by_line(tmp_pat
     paths = write(tmp_path, r__toml=TWO, s__csv=text)
 
     with pytest.raises(InputRefusedError) as caught:
-        read_table(paths["s"], read_rulebook(paths["r"]), id_column="", sign=SAFE, notes=[])
+        read_table(TableFile(paths["s"]), read_rulebook(paths["r"]), id_column="", sign=SAFE, notes=[])
 
     assert f"Baris 4: «{last.strip(',')}» tampak sebagai jumlah" in told(caught.value)
     assert "Baris 3" not in told(caught.value)
@@ -303,7 +307,7 @@ def test_read_table_when_a_row_is_the_sum_of_the_others_under_any_name_then_refu
 
     with pytest.raises(InputRefusedError, match="sum-row") as caught:
         read_table(
-            path, read_rulebook(write(tmp_path, r__toml=TWO)["r"]),
+            TableFile(path), read_rulebook(write(tmp_path, r__toml=TWO)["r"]),
             id_column="", sign=SAFE, notes=[],
         )  # fmt: skip
 
@@ -343,9 +347,9 @@ def test_read_table_when_a_sheet_is_named_then_it_is_read_and_the_first_is_said(
     book.save(tmp_path / "s.xlsx")
     rulebook = read_rulebook(write(tmp_path, r__toml=TWO)["r"])
 
-    table = read_table(tmp_path / "s.xlsx", rulebook, id_column="", sign=SAFE, notes=notes, sheet="Data")
+    table = read_table(TableFile(tmp_path / "s.xlsx", "Data"), rulebook, id_column="", sign=SAFE, notes=notes)
     with pytest.raises(InputRefusedError) as caught:
-        read_table(tmp_path / "s.xlsx", rulebook, id_column="", sign=SAFE, notes=[], sheet="Tiga")
+        read_table(TableFile(tmp_path / "s.xlsx", "Tiga"), rulebook, id_column="", sign=SAFE, notes=[])
 
     assert list(table.ids) == ["Alfa"]
     assert [sentence(one) for one in notes] == [
@@ -360,14 +364,14 @@ def test_read_table_when_the_file_is_packed_by_gzip_then_reads_it(tmp_path):
 
     rulebook = read_rulebook(write(tmp_path, r__toml=TWO)["r"])
 
-    assert list(read_table(path, rulebook, id_column="", sign=SAFE, notes=[]).ids) == ["Alfa"]
+    assert list(read_table(TableFile(path), rulebook, id_column="", sign=SAFE, notes=[]).ids) == ["Alfa"]
 
 
 def test_files_when_a_sheet_is_named_of_what_is_no_workbook_then_refuses(tmp_path):
     path = write(tmp_path, m__csv="peserta;juri;kriteria;nilai\n")["m"]
 
     with pytest.raises(InputRefusedError) as caught:
-        read_marks(path, sign=SAFE, notes=[], sheet="Nilai")
+        read_marks(TableFile(path, "Nilai"), sign=SAFE, notes=[])
 
     assert "(tempat: Nilai)" in told(caught.value)
 
@@ -400,6 +404,6 @@ def test_marks_when_one_juror_is_spelled_twice_then_the_second_is_refused(tmp_pa
     text = "peserta;juri;kriteria;nilai\nAlfa;J1;wawancara;7\nBeta;J1;wawancara;7\nAlfa;j1;wawancara;9\n"
 
     with pytest.raises(InputRefusedError) as caught:
-        read_marks(write(tmp_path, m__csv=text)["m"], sign=SAFE, notes=[])
+        read_marks(TableFile(write(tmp_path, m__csv=text)["m"]), sign=SAFE, notes=[])
 
     assert "Baris 4, kolom «juri»: «j1» tampak sama dengan «J1» pada baris 2." in told(caught.value)

@@ -10,15 +10,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from paritrana.lib.numbers_id import NumberFault, NumberRefusedError, is_rounded, joined, parse_decimal
+from paritrana.lib.numbers_id import DecimalSigns, NumberFault, NumberRefusedError, is_rounded, joined, parse_decimal
 from paritrana.lib.problems import Note, note
 
 LONGEST = 1000
 """Characters of a number; nobody writes more, and a file that does is broken."""
 _LONG = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
-_AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
-_POINT = re.compile(r"[+-]?\d+\.\d+(?:[eE][+-]?\d+)?", re.ASCII)
-_COMMA = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+(?:[eE][+-]?\d+)?|[+-]?\d{1,3}(?:\.\d{3}){2,}", re.ASCII)
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d{1,2}", re.ASCII)
 
 
@@ -90,19 +87,11 @@ def style_of(texts: Iterable[str], *, declared: DecimalSign, delimiter: str) -> 
     """Ask the numbers of a file what they mean, then what separates its cells."""
     if declared is not DecimalSign.SAFE:
         return NumberStyle(declared, declared)
-    has_point = has_comma = False
-    unclear = stray = ""
+    signs = DecimalSigns()
     for text in texts:
-        number = "".join(text.split())
-        if _AMBIGUOUS.fullmatch(number):
-            unclear = unclear or number
-        elif _POINT.fullmatch(number):
-            has_point = True
-            stray = stray or number
-        elif _COMMA.fullmatch(number):
-            has_comma = True
-    if has_point is not has_comma:
-        return NumberStyle(declared, DecimalSign.POINT if has_point else DecimalSign.COMMA, unclear)
-    if not has_point and delimiter == ",":
-        return NumberStyle(declared, DecimalSign.POINT, unclear)
-    return NumberStyle(declared, DecimalSign.SAFE, stray=stray if has_point and has_comma else "")
+        signs.see(text)
+    if bool(signs.point) is not bool(signs.comma):
+        return NumberStyle(declared, DecimalSign.POINT if signs.point else DecimalSign.COMMA, signs.unclear)
+    if not signs.point and delimiter == ",":
+        return NumberStyle(declared, DecimalSign.POINT, signs.unclear)
+    return NumberStyle(declared, DecimalSign.SAFE, stray=signs.stray)

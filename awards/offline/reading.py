@@ -25,7 +25,7 @@ from paritrana.lib.numbers_id import NumberRefusedError
 from paritrana.lib.plain_keys import plain_name
 from paritrana.lib.problems import Note, note
 from paritrana.lib.table_faults import TableRefusedError
-from paritrana.lib.whole_file import is_summary, sum_rows
+from paritrana.lib.whole_file import is_footnote, is_summary, sum_rows
 from paritrana.pages.reader import reader_language
 from paritrana.uploads.reading import refusal_message
 
@@ -39,6 +39,14 @@ MARK_COLUMNS = {
 SHOWN_ROWS = 20
 
 Value = Decimal | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """A file of a table, and of a workbook the sheet that is read: "" is the first."""
+
+    path: Path
+    sheet: str = ""
 
 
 class SummaryRows(StrEnum):
@@ -62,7 +70,7 @@ def read_rulebook(path: Path) -> Rules:
 
 
 def read_table(
-    path: Path,
+    source: TableFile,
     rulebook: Rules,
     *,
     id_column: str,
@@ -74,7 +82,8 @@ def read_table(
 
     `notes` takes what the reader of the result should know: how unclear numbers were read, what was not read.
     """
-    file = _open(path, notes)
+    path = source.path
+    file = _open(source, notes)
     chosen = file.identities(id_column)
     places = {_composed(name): name for name in file.header}
     wanted = {name: places[_composed(name)] for name in rulebook.columns if _composed(name) in places}
@@ -94,9 +103,11 @@ def read_table(
     spellings = _Spellings(faults)
     for number, cells in file.rows:
         row = file.by_name(cells, number)
-        if is_summary(entry := _text(row[chosen])) and summary_rows is not SummaryRows.ENTRANTS:
+        entry = _text(row[chosen])
+        texts = [_text(cell) for cell in cells]
+        if (is_summary(entry) or is_footnote(texts)) and summary_rows is not SummaryRows.ENTRANTS:
             if summary_rows is SummaryRows.REFUSE:
-                faults.append(note("input.summary-row", row=str(number), entry=entry[:60]))
+                faults.append(note("input.summary-row", row=str(number), entry=(entry or "".join(texts))[:60]))
             left_out.append(number)
             continue
         lines.append(number)
@@ -146,9 +157,10 @@ def _note_columns(file: "_File", read: Sequence[str], numbers: Sequence[str], no
             _note_of(file, notes, note("input.percent-read", column=name))
 
 
-def read_marks(path: Path, *, sign: DecimalSign, notes: list[Note]) -> list[GivenMark]:
+def read_marks(source: TableFile, *, sign: DecimalSign, notes: list[Note]) -> list[GivenMark]:
     """Read one mark a row; a row without a value is a mark that was not given."""
-    file = _open(path, notes)
+    path = source.path
+    file = _open(source, notes)
     places = {field: _mark_column(path, file.header, names) for field, names in MARK_COLUMNS.items()}
     marks: list[GivenMark] = []
     faults: list[Note] = []
@@ -239,9 +251,10 @@ class _File:
         return {name: _cell_at(cells, place) for place, name in enumerate(self.header)}
 
 
-def _open(path: Path, notes: list[Note]) -> _File:
+def _open(source: TableFile, notes: list[Note]) -> _File:
+    path = source.path
     try:
-        with tables.open_table(_existing(path), reads_percent=True) as table:
+        with tables.open_table(_existing(path), sheet=source.sheet or None, reads_percent=True) as table:
             percent = frozenset(table.header[place] for place in table.percent_columns if place < len(table.header))
             file = _File(path, table.header, list(table.rows), table.delimiter, percent)
     except TableRefusedError as refused:

@@ -272,6 +272,7 @@ MOVES_LEFT_TO: dict[str, tuple[Address, frozenset[str]]] = {
     "import-discard": (upload("import-discard"), ORGANISER),
     "import-leave-out": (upload("import-leave-out"), ORGANISER),
     "import-mend": (upload("import-mend"), ORGANISER),
+    "import-sheet": (upload("import-sheet"), ORGANISER),
     "import-take-back": (upload("import-take-back", 2), ORGANISER),
     "job-cancel": (job("job-cancel"), ORGANISER),
     "run-robustness-start": (ministries_run("run-robustness-start"), ORGANISER),

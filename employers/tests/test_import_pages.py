@@ -104,7 +104,7 @@ def test_import_page_when_role_asks_then_shows_own_regions_only(client, people, 
     assert client.get(reverse("import", args=[batch.pk])).status_code == status
 
 
-@pytest.mark.parametrize("name", ["import-apply", "import-discard", "import-mend", "import-check"])
+@pytest.mark.parametrize("name", ["import-apply", "import-discard", "import-mend", "import-check", "import-sheet"])
 @pytest.mark.parametrize(("role", "status"), [("other_secretariat", 404), ("auditor", 403), ("stranger", 404)])
 def test_decisions_when_role_may_not_then_nothing_changes(client, people, name, role, status):
     batch = check(VULNERABLE, HEADER + ROW, people.secretariat, region_code="52")

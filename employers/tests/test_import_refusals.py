@@ -1,5 +1,6 @@
 """Files that must be refused, sent as people send them: the page says why in words, and nothing changed."""
 
+import gzip
 import io
 import zipfile
 
@@ -42,6 +43,7 @@ FILES = {
     "wrong header": ("a.csv", HEADER.replace("pembilang", "jumlah").encode(), "Kolom yang tidak dikenal: jumlah."),
     "formula in a workbook": ("a.xlsx", with_formula(), "Berkas memuat rumus."),
     "zip bomb": ("a.xlsx", zip_bomb(), "Isi berkas Excel terlalu besar setelah dibuka."),
+    "gzip that was cut off": ("a.csv.gz", gzip.compress((HEADER + ROW).encode())[:-9], "Berkas rusak"),
     "far cell where no check looked": ("a.xlsx", far_cell_elsewhere(), "Kolom terlalu banyak."),
     "two million columns": ("a.csv", b"a;" * 2_000_000 + b"\n", "Kolom terlalu banyak."),
 }  # fmt: skip

@@ -1,5 +1,6 @@
 """What people's tables really hold: understood, or refused in words, never taken for something else."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,17 @@ def regencies():
         RegencyFactory(code=code)
 
 
+def test_check_import_when_the_file_is_packed_by_gzip_then_reads_and_stores_it_as_such(people):
+    packed = gzip.compress("\n".join([HEADER, cover(), cover("99.99"), ""]).encode())
+
+    batch = check(COVER, packed, people.organiser, name="Data.CSV.GZ")
+    again = mend(batch, gzip.compress(f"baris,{HEADER}\n3,{cover('52.01')}\n".encode()), people.organiser)
+
+    assert batch.file.name.endswith(".csv.gz")
+    assert list(batch.problems.values_list("line", flat=True)) == []
+    assert counts(again) == ("checked", 0, 2, 0, 0)
+
+
 def test_check_import_when_a_cell_is_an_error_then_the_refusal_names_it(people):
     for kind, name, place in (
         ("peraturan-daerah", "regulations.xlsx", "J2: #N/A"),
@@ -69,6 +81,46 @@ def test_check_import_when_rows_are_totals_or_footnotes_then_says_what_they_are(
     )
 
     assert [line for line, text in said(batch).items() if "tampak sebagai jumlah" in text] == [3, 4]
+
+
+def test_check_import_when_a_footnote_has_no_colon_then_proposes_to_leave_it_out(people):
+    batch = sent(people.organiser, cover(), "Sumber BPS 2024,,,,,,,,,,,", ",,,Catatan angka sementara,,,,,,,,")
+
+    assert [line for line, text in said(batch).items() if "tampak sebagai jumlah" in text] == [3, 4]
+    assert batch.problems.filter(is_proposed=True).count() == 2
+
+    file = csv_line(rejected_header(batch)) + "".join(map(csv_line, rejected_rows(batch)))
+    assert mend(batch, file, people.organiser).problems.filter(is_proposed=True).count() == 2
+
+
+BUDGET = (
+    "kode_wilayah,awal_periode,akhir_periode,sumber_dana,keperluan,pagu_rp,realisasi_rp,keadaan_per,sumber,sintetis"
+)
+
+
+def budget(code, planned, spent):
+    return f"{code},2024-01-01,2024-12-31,APBD,vulnerable,{planned},{spent},2024-12-31,Uji,ya"
+
+
+def test_check_import_when_a_row_is_the_sum_of_the_others_then_proposes_or_says_it(people):
+    rows = [budget("52.01", "1.000", 50), budget("52.02", "2.000", 70), budget("52.03", "500", "x")]
+
+    def check_sum(*more):
+        return sent(people.organiser, *rows, *more, header=BUDGET, kind="anggaran-daerah")
+
+    unnamed, unknown = check_sum(budget("", "3.500", 120)), check_sum(budget("NTB", "3.500", 120))
+    known, other = check_sum(budget("52", "3.500", 120)), check_sum(budget("", "3.500", 121))
+
+    for batch in (unnamed, unknown):
+        assert "Setiap angkanya sama dengan jumlah semua baris lain." in said(batch)[5]
+        assert list(batch.problems.filter(is_proposed=True).values_list("line", flat=True)) == [5]
+        assert reading_notes(batch) == []
+    assert [text.startswith("Baris 5: setiap angkanya") for text in reading_notes(known)] == [True]
+    assert "Setiap angkanya" not in said(other)[5]
+
+    file = csv_line(rejected_header(unnamed)) + "".join(map(csv_line, rejected_rows(unnamed)))
+    before = list(rejected_rows(unnamed))
+    assert list(rejected_rows(mend(unnamed, file, people.organiser))) == before
 
 
 REGULATION = (
@@ -158,6 +210,21 @@ def test_check_import_when_a_column_is_month_first_then_no_cell_of_it_is_read_da
     header = csv_line(rejected_header(batch))
     again = mend(batch, header + "".join(csv_line(row) for row in list(rejected_rows(batch))[1:]), people.organiser)
     assert again.faulty_count == 2
+
+
+def test_check_import_when_a_point_stands_among_commas_then_the_page_says_so(people):
+    header = "kode_wilayah,variabel,awal_periode,akhir_periode,poin,keadaan_per,sumber,sintetis"
+    rows = [
+        f'{code},uji,2024-01-01,2024-12-31,"{points}",2024-12-31,Uji,ya'
+        for code, points in (("52.01", "12,5"), ("52.02", "12.5"))
+    ]
+
+    batch = sent(people.organiser, *rows, header=header, kind="lembar-nilai")
+    clear = sent(people.organiser, rows[0], header=header, kind="lembar-nilai")
+
+    assert counts(batch) == ("checked", 0, 2, 0, 0)
+    assert [text.startswith("Kolom poin: «12.5» ditulis dengan titik") for text in reading_notes(batch)] == [True]
+    assert reading_notes(clear) == []
 
 
 def test_check_import_when_dates_lie_in_the_future_then_asks_for_the_year_that_was_meant(people):

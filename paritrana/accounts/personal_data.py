@@ -893,7 +893,7 @@ NOT_PERSONAL = {
     "employers.EmployerMonth": "source",
     "employers.KbliSection": "version section name sector_group source",
     "employers.ProgrammeObligation": "source",
-    "imports.ImportBatch": "kind region_code file_digest staging compared_digest notes refusal",
+    "imports.ImportBatch": "kind region_code file_digest sheet staging compared_digest notes refusal",
     "imports.ImportProblem": "reasons",
     "jobs.Job": "kind subject_id label region_code step error",
     "mail.Mail": "key region_code",

@@ -26,6 +26,8 @@ _COMMA = re.compile(r"([+-]?\d+),(\d+)")
 _DOT = re.compile(r"[+-]?\d+\.\d+")
 _ENGLISH = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
+_BY_POINT = re.compile(r"[+-]?\d+\.\d+(?:[eE][+-]?\d+)?", re.ASCII)
+_BY_COMMA = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+(?:[eE][+-]?\d+)?|[+-]?\d{1,3}(?:\.\d{3}){2,}", re.ASCII)
 _DIGITS = frozenset("0123456789")
 MAX_DIGITS = 30
 
@@ -47,6 +49,29 @@ class NumberRefusedError(ValueError):
     def __init__(self, fault: NumberFault, text: str) -> None:
         super().__init__(f"{fault}: {text[:40]!r}")
         self.fault = fault
+
+
+class DecimalSigns:
+    """What the numbers of a column or file say of its decimal sign: the first with a point, with a comma, unclear."""
+
+    __slots__ = ("comma", "point", "unclear")
+
+    def __init__(self) -> None:
+        self.point = self.comma = self.unclear = ""
+
+    def see(self, text: str) -> None:
+        number = "".join(text.split())
+        if _AMBIGUOUS.fullmatch(number):
+            self.unclear = self.unclear or number
+        elif _BY_POINT.fullmatch(number):
+            self.point = self.point or number
+        elif _BY_COMMA.fullmatch(number):
+            self.comma = self.comma or number
+
+    @property
+    def stray(self) -> str:
+        """The first number with a point where others have a comma."""
+        return self.point if self.comma else ""
 
 
 def joined(text: str) -> str:
@@ -88,6 +113,15 @@ def parse_decimal(text: str) -> Decimal:
         return Decimal(number)
     fault = NumberFault.ENGLISH if _ENGLISH.fullmatch(number) else NumberFault.NOT_A_NUMBER
     raise NumberRefusedError(fault, text)
+
+
+def written(value: Decimal) -> str:
+    """Return a number as `parse_decimal` reads it, and `parse_whole` where it is whole: decimals behind a comma.
+
+    Three of them may be taken for thousands, so a nought follows.
+    """
+    text = format(value, "f").replace(".", ",")
+    return f"{text}0" if _AMBIGUOUS.fullmatch(text) else text
 
 
 def parse_whole(text: str) -> int:

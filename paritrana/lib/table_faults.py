@@ -12,6 +12,7 @@ class TableFault(StrEnum):
     EMPTY = "empty"
     TOO_LARGE = "too_large"
     UNPACKED_TOO_LARGE = "unpacked_too_large"
+    GZIP_TOO_LARGE = "gzip_too_large"
     TOO_MANY_ROWS = "too_many_rows"
     TOO_MANY_COLUMNS = "too_many_columns"
     TOO_MANY_CELLS = "too_many_cells"
@@ -29,18 +30,26 @@ class TableFault(StrEnum):
 
 
 class TableRefusedError(Exception):
-    """The file is not read; `where` names the place (a cell, a line) and `limit` the limit passed, if any."""
+    """The file is not read; `where` names the place (a cell, a line) and `limit` the limit passed, if any.
+
+    A fault of one sheet names that sheet and the other visible ones, which may be read instead.
+    """
 
     def __init__(self, fault: TableFault, *, where: str = "", limit: int = 0) -> None:
         super().__init__(f"{fault} {where} {limit}".strip())
         self.fault = fault
         self.where = where
         self.limit = limit
+        self.sheet = ""
+        self.other_sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TableLimits:
-    """What is accepted; a workbook is held in memory and so has the tighter limits."""
+    """What is accepted; a workbook is held in memory and so has the tighter limits.
+
+    `file_bytes` hold for a gzip file as it is and as it is unpacked.
+    """
 
     file_bytes: int = 512 * MEBIBYTE
     rows: int = 5_000_000

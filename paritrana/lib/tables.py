@@ -1,8 +1,8 @@
 """Rows of an uploaded table, CSV or XLSX, read without trusting the file.
 
 A file is judged by its content, not by its name. CSV: UTF-8 with or without BOM, separator `;`, `,` or tab, lines that
-start with `#` or `sep=` before the header are comments; rows stream. XLSX: checked part by part before it is opened
-(size when unpacked, macros, encryption, formulas, far-away cells), then read from one sheet.
+start with `#` or `sep=` before the header are comments; rows stream, also out of a gzip file. XLSX: checked part by
+part before it is opened (size when unpacked, macros, encryption, formulas, far-away cells), then read from one sheet.
 """
 
 import csv
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum, WorksheetNotFound
 
+from paritrana.lib.gzip_reading import unpacked
 from paritrana.lib.table_faults import DEFAULT_LIMITS, MEBIBYTE, TableFault, TableLimits, TableRefusedError
 from paritrana.lib.workbook_checks import refuse_harmful_workbook
 from paritrana.lib.workbook_marks import SheetMarks, sheet_marks
@@ -29,6 +30,7 @@ Cell = str | Decimal | datetime.date | bool | None
 NumberedRow = tuple[int, Sequence[Cell]]
 
 ZIP_MAGIC = b"PK\x03\x04"
+GZIP_MAGIC = b"\x1f\x8b"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 EXACT_FLOAT = 2**53
 SHOWN_ERRORS = 5
@@ -63,9 +65,10 @@ class FileTable:
 def open_table(
     path: Path, *, sheet: str | None = None, limits: TableLimits = DEFAULT_LIMITS, reads_percent: bool = False
 ) -> Iterator[FileTable]:
-    """Open a CSV or XLSX file; raise `TableRefusedError` at once, or from the rows where the fault sits.
+    """Open a CSV file, packed by gzip or not, or an XLSX file.
 
-    Cells formatted as per cent are refused unless the caller `reads_percent`; a column that mixes them always is.
+    Raises `TableRefusedError` at once, or from the rows where the fault sits. Cells formatted as per cent are
+    refused unless the caller `reads_percent`; a column that mixes them always is.
     """
     size = path.stat().st_size
     if not size:
@@ -80,8 +83,11 @@ def open_table(
         if magic == ZIP_MAGIC:
             with _workbook_table(path, size, sheet, limits, reads_percent=reads_percent) as table:
                 yield table
+        elif sheet is not None:
+            raise TableRefusedError(TableFault.NO_SHEET, where=sheet)
         else:
-            yield _csv_table(file, limits)
+            is_packed = magic.startswith(GZIP_MAGIC)
+            yield _csv_table(unpacked(file, limits.file_bytes) if is_packed else file, limits)
 
 
 def below_titles(table: FileTable, wanted: Collection[str]) -> FileTable:
@@ -241,6 +247,9 @@ def _workbook_table(
             hidden_rows=tuple(marks.hidden_rows),
             percent_columns=tuple(sorted(column - (page.start or (0, 0))[1] for column in percent)),
         )
+    except TableRefusedError as refused:
+        refused.sheet, refused.other_sheets = page.name, _other_visible(workbook, page.name)
+        raise
     finally:
         workbook.close()
 

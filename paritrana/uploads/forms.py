@@ -30,7 +30,10 @@ class UploadForm(forms.Form):
     region_code = forms.ChoiceField(label=_("Berlaku untuk"), required=False)
     file = forms.FileField(
         label=_("Berkas CSV atau XLSX"),
-        help_text=_("CSV UTF-8 untuk berkas besar. XLSX sampai 32 MB, tanpa rumus, makro, dan kata sandi."),
+        help_text=_(
+            "CSV UTF-8 untuk berkas besar, boleh dimampatkan (.csv.gz). XLSX sampai 32 MB, tanpa rumus, makro, dan kata"
+            " sandi."
+        ),
         allow_empty_file=True,
         max_length=255,
     )
@@ -42,7 +45,7 @@ class UploadForm(forms.Form):
         if len(scopes) == 1:
             self.fields["region_code"].widget = forms.HiddenInput()
             self.fields["region_code"].initial = scopes[0][0]
-        self.fields["file"].widget.attrs["accept"] = ".csv,.xlsx"
+        self.fields["file"].widget.attrs["accept"] = ".csv,.xlsx,.gz"
 
     def clean_file(self) -> "UploadedFile[bytes]":
         return clean_size(self.cleaned_data["file"])
@@ -70,6 +73,19 @@ class LeaveOutForm(forms.Form):
         return cleaned
 
 
+class SheetForm(forms.Form):
+    """Another sheet of the same workbook."""
+
+    sheet = forms.ChoiceField(
+        label=_("Lembar yang dibaca"),
+        help_text=_("Berkas yang sama diperiksa lagi dari lembar itu. Perbaikan dari lembar sebelumnya tidak dipakai."),
+    )
+
+    def __init__(self, *args: object, sheets: Iterable[str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["sheet"].choices = [(name, name) for name in sheets]  # type: ignore[attr-defined]
+
+
 class MendForm(forms.Form):
     """The rejected rows, mended."""
 
@@ -77,7 +93,7 @@ class MendForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["file"].widget.attrs["accept"] = ".csv,.xlsx"
+        self.fields["file"].widget.attrs["accept"] = ".csv,.xlsx,.gz"
 
     def clean_file(self) -> "UploadedFile[bytes]":
         return clean_size(self.cleaned_data["file"])

@@ -113,10 +113,13 @@ class ImportKind:
         return tuple(column.name for column in self.columns)
 
     def aligned(self, cells: Sequence[str]) -> tuple[str, ...]:
-        """Lay a stored row under the header: one rejected before the kind took names has no cell for them."""
+        """Lay a stored row under the header: one rejected before the kind took names has no cell for them.
+
+        Cells beyond the titles are left away.
+        """
         naming = self.reference.naming
-        if naming is None or len(cells) == len(self.columns):
-            return tuple(cells)
+        if naming is None or len(cells) >= len(self.columns):
+            return tuple(cells[: len(self.columns)])
         place = self.header.index(naming.column)
         return (*cells[:place], "", *cells[place:])
 

@@ -18,7 +18,7 @@ class ImportState(models.TextChoices):
 MOVES: dict[ImportState, frozenset[ImportState]] = {
     ImportState.DRAFT: frozenset({ImportState.CHECKED, ImportState.REFUSED, ImportState.DISCARDED}),
     ImportState.CHECKED: frozenset({ImportState.DRAFT, ImportState.APPLIED, ImportState.DISCARDED}),
-    ImportState.REFUSED: frozenset({ImportState.DISCARDED}),
+    ImportState.REFUSED: frozenset({ImportState.DRAFT, ImportState.DISCARDED}),
     ImportState.APPLIED: frozenset(),
     ImportState.DISCARDED: frozenset(),
 }
@@ -35,10 +35,11 @@ class ImportJob(models.TextChoices):
 class ImportBatch(models.Model):
     """One uploaded file on its way into the records: checked without effect, then applied whole or discarded.
 
-    `region_code` is the region whose tree the file may touch ("" = everywhere). `staging` names the table that
-    holds the checked rows until the decision. The counts are those of the last check; applying refuses when the
-    records no longer match them; `compared_digest` is that of the records which would change. `notes` are what
-    the reading found worth saying ({"code", ...}). `jump_count` of the changed rows make a figure tenfold or a tenth.
+    `region_code` is the region whose tree the file may touch ("" = everywhere). `sheet` is the one that somebody chose
+    of a workbook ("" = the first). `staging` names the table that holds the checked rows until the decision. The counts
+    are those of the last check; applying refuses when the records no longer match them; `compared_digest` is that of
+    the records which would change. `notes` are what the reading found worth saying ({"code", ...}). `jump_count` of the
+    changed rows make a figure tenfold or a tenth.
     A refused file has a reason and no rows.
     """
 
@@ -50,6 +51,7 @@ class ImportBatch(models.Model):
     file_name = models.CharField(_("nama berkas"), max_length=200)
     file_digest = models.CharField(_("sidik jari berkas"), max_length=64)
     file_size = models.PositiveBigIntegerField(_("ukuran berkas"))
+    sheet = models.CharField(_("lembar"), max_length=100, blank=True, default="")
     mend_file = models.FileField(_("berkas perbaikan"), upload_to="imports/%Y/%m/", max_length=200, blank=True)
     staging = models.CharField(max_length=63, blank=True, default="", editable=False)
     row_count = models.PositiveBigIntegerField(_("baris dibaca"), default=0)
@@ -105,7 +107,8 @@ class ImportBatch(models.Model):
 
 
 class ImportProblem(models.Model):
-    """One faulty row: `reasons` are its faults ({"column", "message"}), `cells` the row as it stood in the file.
+    """One faulty row: `reasons` are its faults ({"column", "message"}), `cells` the row as it stood in the file,
+    under the kind's columns, with what stood beyond the titles behind it.
 
     `is_proposed`: it looks like no data (a total, a footnote, an exact double), so leaving it out is proposed. A row
     that somebody left out keeps who, when and why, and holds the import up no longer.

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from paritrana.lib.numbers_id import written
 from paritrana.lib.table_faults import TableFault, TableRefusedError
 from paritrana.lib.table_writing import typed_text
 from paritrana.lib.tables import Cell, FileTable, below_titles
-from paritrana.lib.whole_file import is_summary, month_first_columns
+from paritrana.lib.whole_file import ColumnFindings, column_findings, is_footnote, is_summary
 from paritrana.uploads.cells import CellFaultError, ColumnReader
 from paritrana.uploads.columns import EXAMPLE_SOURCE
 from paritrana.uploads.kinds import ColumnType, ImportKind
@@ -61,11 +62,14 @@ def titled(kind: ImportKind, table: FileTable, *, is_mend: bool = False) -> File
     return below_titles(table, [*required, LINE_COLUMN] if is_mend else required)
 
 
-def month_first(kind: ImportKind, table: FileTable) -> Collection[str]:
-    """Return the date columns whose written dates cannot be read day first; uses the rows up."""
+def findings(kind: ImportKind, table: FileTable) -> ColumnFindings:
+    """Return what the columns say as a whole; uses the rows up."""
     found = [name.casefold() for name in table.header]
-    dates = [column.name for column in kind.columns if column.content is ColumnType.DATE and column.name in found]
-    return month_first_columns(table.rows, {name: found.index(name) for name in dates})
+    dates, decimals = (
+        {one.name: found.index(one.name) for one in kind.columns if one.content is content and one.name in found}
+        for content in (ColumnType.DATE, ColumnType.DECIMAL)
+    )
+    return column_findings(table.rows, dates=dates, decimals=decimals)
 
 
 def read_rows(
@@ -95,14 +99,20 @@ def read_rows(
                 message = _("Ini baris contoh dari templat. Tinggalkan, atau tulis sumber data yang sebenarnya.")
                 reasons.append({"column": "sumber", "message": message})
                 is_no_data = True
-        elif _is_summary_row(kind, cells, plan):
+        elif summary_cells(kind, [cell_text(_cell(cells, position)) for position in plan.positions]):
             message = _(
                 "Baris ini tampak sebagai jumlah, rata-rata, atau catatan, bukan data. Tinggalkan baris ini di bawah,"
                 " atau perbaiki bila memang data."
             )
             reasons, is_no_data = [{"column": "", "message": message}], True
         if reasons:
-            typed = [cell_text(_cell(cells, position)) for position in plan.positions]
+            typed = [
+                typed_again(_cell(cells, position), column.content)
+                for column, position in zip(kind.columns, plan.positions, strict=True)
+            ]
+            typed.extend(map(cell_text, cells[plan.width :]))
+            while len(typed) > len(names) and not typed[-1]:
+                typed.pop()
             yield FaultyRow(line, reasons, typed, is_no_data)
         else:
             yield GoodRow(line, values)
@@ -113,12 +123,17 @@ def is_example(kind: ImportKind, row: Mapping[str, str]) -> bool:
     return bool(kind.example) and row.get("sumber", "") == EXAMPLE_SOURCE
 
 
-def _is_summary_row(kind: ImportKind, cells: Sequence[Cell], plan: _Plan) -> bool:
-    """Only a row without a key of its own is asked: a total has none, a footnote stands in its place."""
-    keyed = cell_text(_cell(cells, plan.positions[kind.header.index(kind.key[0])])).strip()
+def summary_cells(kind: ImportKind, cells: Sequence[str]) -> bool:
+    """Do these cells of a kind's columns sum up or explain other rows?
+
+    Only a row without a key of its own is asked: a total has none, a footnote stands in its place.
+    """
+    if is_footnote(cells):
+        return True
+    keyed = cells[kind.header.index(kind.key[0])].strip()
     if keyed:
         return is_summary(keyed)
-    return any(isinstance(cell, str) and is_summary(cell) for cell in cells)
+    return any(map(is_summary, cells))
 
 
 def _parse(kind: ImportKind, cells: Sequence[Cell], plan: _Plan) -> tuple[StagedValues, list[dict[str, str]]]:
@@ -152,7 +167,17 @@ def cell_text(cell: Cell) -> str:
         return "ya" if cell else "tidak"
     if isinstance(cell, Decimal):
         return format(cell, "f")
+    if isinstance(cell, datetime.datetime):
+        return cell.date().isoformat()
     return str(cell)
+
+
+def typed_again(cell: Cell, content: ColumnType) -> str:
+    """Return a cell as one would type it into a column, so that it is read again as it was; blanks are nothing."""
+    if isinstance(cell, Decimal) and content in {ColumnType.WHOLE, ColumnType.DECIMAL}:
+        return written(cell)
+    text = cell_text(cell)
+    return text if text.strip() else ""
 
 
 def _mended_line(number: int, cells: Sequence[Cell], plan: _Plan) -> int:
@@ -196,7 +221,7 @@ def _plan(
         for column in kind.columns
     ]
     line_position = found.index(LINE_COLUMN) if LINE_COLUMN in found else None
-    return _Plan(positions, readers, len(header), line_position)
+    return _Plan(positions, readers, len(found), line_position)
 
 
 def _header_message(missing: list[str], unknown: list[str], doubled: list[str]) -> str:
@@ -221,6 +246,7 @@ def refusal_message(refused: TableRefusedError) -> str:
         TableFault.EMPTY: _("Berkas kosong: tidak ada judul kolom."),
         TableFault.TOO_LARGE: _("Berkas terlalu besar. Simpan sebagai CSV atau bagi menjadi beberapa berkas."),
         TableFault.UNPACKED_TOO_LARGE: _("Isi berkas Excel terlalu besar setelah dibuka. Simpan sebagai CSV."),
+        TableFault.GZIP_TOO_LARGE: _("Isi berkas gzip terlalu besar setelah dibuka. Bagi menjadi beberapa berkas."),
         TableFault.TOO_MANY_ROWS: _("Baris terlalu banyak. Simpan sebagai CSV atau bagi menjadi beberapa berkas."),
         TableFault.TOO_MANY_COLUMNS: _("Kolom terlalu banyak. Pakai templat dan pemisah titik koma atau koma."),
         TableFault.TOO_MANY_CELLS: _("Sel terlalu banyak untuk berkas Excel. Simpan sebagai CSV."),

@@ -49,7 +49,8 @@ def rejected_rows(batch: ImportBatch) -> Iterator[Sequence[str]]:
     """Yield the rejected rows as they stood in the file, each with its line and its reasons; streams."""
     kind = import_kind(batch.kind)
     for problem in batch.problems.filter(left_out_at=None).order_by("line").iterator(chunk_size=2000):
-        yield (str(problem.line), *kind.aligned(problem.cells), reasons_text(problem.reasons))
+        beyond = problem.cells[len(kind.columns) :]
+        yield (str(problem.line), *kind.aligned(problem.cells), reasons_text(problem.reasons), *beyond)
 
 
 def reasons_text(reasons: Sequence[dict[str, str]]) -> str:
@@ -74,7 +75,28 @@ def reading_notes(batch: ImportBatch) -> list[str]:
             )
         elif one["code"] == "month_first":
             said.append(_("Kolom dengan bulan di depan tanggal: %(names)s.") % {"names": ", ".join(one["columns"])})
+        elif one["code"] == "sum_rows":
+            said.append(
+                _(
+                    "Baris %(rows)s: setiap angkanya sama dengan jumlah semua baris lain. Bila itu baris jumlah, buang"
+                    " impor ini, hapus barisnya, lalu unggah lagi."
+                )
+                % {"rows": ", ".join(map(str, one["rows"]))}
+            )
+        elif one["code"] == "stray_point":
+            said.append(
+                _(
+                    "Kolom %(column)s: «%(example)s» ditulis dengan titik sebagai tanda desimal, angka lain dengan"
+                    " koma. Keduanya dibaca sebagai pecahan; periksa apakah itu yang dimaksud."
+                )
+                % {"column": one["column"], "example": one["example"]}
+            )
     return said
+
+
+def other_sheets(batch: ImportBatch) -> list[str]:
+    """Return the visible sheets of the workbook that were not read."""
+    return [name for one in batch.notes if one["code"] == "other_sheets" for name in one["others"]]
 
 
 def live_job(batch: ImportBatch) -> Job | None:

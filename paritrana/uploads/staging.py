@@ -11,10 +11,12 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection, models
 
+from paritrana.lib.numbers_id import written
 from paritrana.lib.plain_keys import is_same_region_name
 from paritrana.uploads.kinds import Column, ImportKind
 from paritrana.uploads.reading import StagedValues
@@ -297,6 +299,8 @@ class Staging:
             return ""
         if column.content == "flag":
             return "ya" if value else "tidak"
+        if isinstance(value, Decimal | float):
+            return written(Decimal(str(value)))
         return value.isoformat() if isinstance(value, datetime.date) else str(value)
 
     def drop_faulty(self) -> None:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("<uuid:pk>/ditolak.<table_suffix:suffix>", downloads.rejected_file, name="import-rejected"),
     path("<uuid:pk>/perubahan/", changes.changes_page, name="import-changes"),
     path("<uuid:pk>/perubahan.<table_suffix:suffix>", changes.changes_file, name="import-changes-file"),
+    path("<uuid:pk>/lembar/", decisions.sheet, name="import-sheet"),
     path("<uuid:pk>/perbaiki/", decisions.mend, name="import-mend"),
     path("<uuid:pk>/tinggalkan/", decisions.leave_out, name="import-leave-out"),
     path("<uuid:pk>/baris/<int:line>/ambil/", decisions.take_back, name="import-take-back"),

@@ -22,7 +22,7 @@ from awards.offline.juries import jury_sheets
 from awards.offline.numbers import DecimalSign
 from awards.offline.printing import printed_answers, printed_lines, printed_standings, told_lines, words_of
 from awards.offline.questions import GroupAnswer, Questioning, coherence_sheets, robustness_answers, robustness_sheets
-from awards.offline.reading import SummaryRows, read_marks, read_rulebook, read_table
+from awards.offline.reading import SummaryRows, TableFile, read_marks, read_rulebook, read_table
 from awards.offline.refusals import InputRefusedError, UsageError, told
 from awards.offline.sheets import (
     DETAILED_ENTRIES,
@@ -59,6 +59,12 @@ class Command(SpeakingCommand):
         parser.add_argument("--output", type=Path, required=True, metavar="OUT.csv|OUT.json|OUT.xlsx")
         parser.add_argument(
             "--id", default="", metavar="KOLOM", help=_("kolom kode peserta; bila tidak ditulis, kolom pertama")
+        )
+        parser.add_argument(
+            "--sheet", default="", metavar="LEMBAR", help=_("lembar XLSX tabel; bila tidak ditulis, yang pertama")
+        )
+        parser.add_argument(
+            "--marks-sheet", default="", metavar="LEMBAR", help=_("lembar XLSX nilai juri; begitu pula")
         )
         parser.add_argument("--decimal", type=DecimalSign, default=DecimalSign.SAFE, choices=list(DecimalSign))
         parser.add_argument(
@@ -181,9 +187,15 @@ def _scored(options: dict[str, Any], notes: list[Note]) -> Result:
     sign = options["decimal"]
     summary = options["summary_rows"]
     table = read_table(
-        options["table"], rulebook, id_column=options["id"], sign=sign, notes=notes, summary_rows=summary
+        TableFile(options["table"], options["sheet"]),
+        rulebook,
+        id_column=options["id"],
+        sign=sign,
+        notes=notes,
+        summary_rows=summary,
     )
-    marks = read_marks(options["marks"], sign=sign, notes=notes) if options["marks"] else []
+    given = TableFile(options["marks"], options["marks_sheet"]) if options["marks"] else None
+    marks = read_marks(given, sign=sign, notes=notes) if given else []
     reference: dict[str, Table] = {}
     for text in options["reference"]:
         code, _, path = text.partition("=")
@@ -191,7 +203,9 @@ def _scored(options: dict[str, Any], notes: list[Note]) -> Result:
             if not rulebook.populations:
                 raise UsageError(note("usage.reference-none", text=text))
             raise UsageError(note("usage.reference", text=text, known=tuple(rulebook.populations)))
-        reference[code] = read_table(Path(path), rulebook, id_column="", sign=sign, notes=notes, summary_rows=summary)
+        reference[code] = read_table(
+            TableFile(Path(path)), rulebook, id_column="", sign=sign, notes=notes, summary_rows=summary
+        )
     absent = [one for one in rulebook.populations.values() if one.kind == "given" and one.code not in reference]
     if absent:
         wanted = tuple(note("input.reference-option", population=one.code, name=one.name) for one in absent)

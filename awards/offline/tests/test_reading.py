@@ -1,5 +1,6 @@
 """What is read from files, and what a jury secretary is told where it is not."""
 
+import gzip
 from decimal import Decimal
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from openpyxl import Workbook
 
 from awards.engine import GivenMark, load_rulebook
 from awards.offline.numbers import DecimalSign
-from awards.offline.reading import SummaryRows, number_columns, read_marks, read_rulebook, read_table
+from awards.offline.reading import SummaryRows, TableFile, number_columns, read_marks, read_rulebook, read_table
 from awards.offline.refusals import InputRefusedError, UsageError, told
 from awards.offline.tests.files import RULEBOOK, write
 from awards.sentences import sentence
@@ -40,7 +41,11 @@ when_missing = "fail"
 def table_of(folder, text, *, sign=SAFE, id_column="", notes=None):
     paths = write(folder, r__toml=RULEBOOK, t__csv=text)
     return read_table(
-        paths["t"], read_rulebook(paths["r"]), id_column=id_column, sign=sign, notes=[] if notes is None else notes
+        TableFile(paths["t"]),
+        read_rulebook(paths["r"]),
+        id_column=id_column,
+        sign=sign,
+        notes=[] if notes is None else notes,
     )
 
 
@@ -119,7 +124,7 @@ def test_table_when_an_accent_is_written_as_two_signs_then_it_is_the_same_column
     rulebook = RULEBOOK.replace("Cakupan %", "Cakupan é")
     paths = write(tmp_path, r__toml="\ufeff" + rulebook, t__csv="Kodé;Cakupan e\u0301\nAlfa;5\n")
 
-    table = read_table(paths["t"], read_rulebook(paths["r"]), id_column="Kode\u0301", sign=SAFE, notes=[])
+    table = read_table(TableFile(paths["t"]), read_rulebook(paths["r"]), id_column="Kode\u0301", sign=SAFE, notes=[])
 
     assert (list(table.ids), table.cell("Cakupan é", 0)) == (["Alfa"], Decimal(5))
 
@@ -186,7 +191,7 @@ def test_table_when_a_column_is_read_as_labels_then_its_text_is_kept(tmp_path):
     paths = write(tmp_path, r__toml=rulebook, t__csv="Nama;Cakupan %;Hadir;Zona;Status\nAlfa;1;ya;2.000;1.000\n")
     read = read_rulebook(paths["r"])
 
-    table = read_table(paths["t"], read, id_column="", sign=SAFE, notes=[])
+    table = read_table(TableFile(paths["t"]), read, id_column="", sign=SAFE, notes=[])
 
     assert number_columns(read) == {"Cakupan %"}
     assert [table.cell(name, 0) for name in ("Hadir", "Zona", "Status")] == ["ya", "2.000", "1.000"]
@@ -198,7 +203,7 @@ def test_table_when_it_is_a_workbook_then_its_numbers_are_exact(tmp_path):
         book.active.append(row)
     book.save(tmp_path / "t.xlsx")
 
-    table = read_table(tmp_path / "t.xlsx", load_rulebook(RULEBOOK), id_column="", sign=SAFE, notes=[])
+    table = read_table(TableFile(tmp_path / "t.xlsx"), load_rulebook(RULEBOOK), id_column="", sign=SAFE, notes=[])
 
     assert [table.cell("Cakupan %", place) for place in range(3)] == [Decimal("80.1"), Decimal("1234567.5"), None]
 
@@ -235,7 +240,7 @@ def test_rulebook_when_it_is_no_text_then_is_refused(tmp_path):
 def test_marks_when_a_value_is_empty_then_there_is_no_mark(tmp_path, header):
     paths = write(tmp_path, m__csv=f"{header}\nAlfa;J1;w;7,5\nAlfa;J2;w;\n")
 
-    assert read_marks(paths["m"], sign=SAFE, notes=[]) == [GivenMark("Alfa", "J1", "w", Decimal("7.5"))]
+    assert read_marks(TableFile(paths["m"]), sign=SAFE, notes=[]) == [GivenMark("Alfa", "J1", "w", Decimal("7.5"))]
 
 
 @pytest.mark.parametrize(
@@ -250,7 +255,7 @@ def test_marks_when_they_cannot_be_read_then_the_place_is_named(tmp_path, text, 
     paths = write(tmp_path, m__csv=text)
 
     with pytest.raises(InputRefusedError) as caught:
-        read_marks(paths["m"], sign=SAFE, notes=[])
+        read_marks(TableFile(paths["m"]), sign=SAFE, notes=[])
 
     assert said in told(caught.value)
 
@@ -264,7 +269,7 @@ CASES = Path(tables.__file__).parent / "tests" / "cases"
 
 def case(folder, name, **more):
     rulebook = read_rulebook(write(folder, r__toml=TWO)["r"])
-    return read_table(CASES / name, rulebook, sign=SAFE, **{"notes": [], "id_column": "", **more})
+    return read_table(TableFile(CASES / name), rulebook, sign=SAFE, **{"notes": [], "id_column": "", **more})
 
 
 def test_read_table_when_rows_sum_up_or_explain_then_refuses_them_by_line(tmp_path):
@@ -274,6 +279,18 @@ def test_read_table_when_rows_sum_up_or_explain_then_refuses_them_by_line(tmp_pa
     said = told(caught.value)
     assert "Baris 4: «Jumlah» tampak sebagai jumlah" in said
     assert "Baris 5: «Sumber: BPS» tampak sebagai jumlah" in said
+
+
+@pytest.mark.parametrize("last", ["Sumber BPS 2024,,", ",,Catatan angka sementara"], ids=["as entrant", "elsewhere"])
+def test_read_table_when_a_footnote_has_no_colon_then_refuses_it_by_line(tmp_path, last):
+    text = f"peserta,a,b\nAlfa,10,20\nSumber Agung,,\n{last}\n"
+    paths = write(tmp_path, r__toml=TWO, s__csv=text)
+
+    with pytest.raises(InputRefusedError) as caught:
+        read_table(TableFile(paths["s"]), read_rulebook(paths["r"]), id_column="", sign=SAFE, notes=[])
+
+    assert f"Baris 4: «{last.strip(',')}» tampak sebagai jumlah" in told(caught.value)
+    assert "Baris 3" not in told(caught.value)
 
 
 def test_read_table_when_summary_rows_are_left_out_then_says_which(tmp_path):
@@ -290,7 +307,7 @@ def test_read_table_when_a_row_is_the_sum_of_the_others_under_any_name_then_refu
 
     with pytest.raises(InputRefusedError, match="sum-row") as caught:
         read_table(
-            path, read_rulebook(write(tmp_path, r__toml=TWO)["r"]),
+            TableFile(path), read_rulebook(write(tmp_path, r__toml=TWO)["r"]),
             id_column="", sign=SAFE, notes=[],
         )  # fmt: skip
 
@@ -318,6 +335,45 @@ def test_read_table_when_sheets_rows_or_columns_go_unread_then_says_so(tmp_path)
     assert "lembar lain yang tidak dibaca: Semester 2" in said
     assert "Baris tersembunyi ikut dibaca: 3" in said
     assert "Kolom yang tidak dibaca juknis: segmen" in said
+
+
+def test_read_table_when_a_sheet_is_named_then_it_is_read_and_the_first_is_said(tmp_path):
+    notes = []
+    book = Workbook()
+    book.active.title = "Petunjuk"
+    book.active.append(["Isi lembar kedua"])
+    for values in (["peserta", "a", "b"], ["Alfa", 10, 20]):
+        (book["Data"] if "Data" in book.sheetnames else book.create_sheet("Data")).append(values)
+    book.save(tmp_path / "s.xlsx")
+    rulebook = read_rulebook(write(tmp_path, r__toml=TWO)["r"])
+
+    table = read_table(TableFile(tmp_path / "s.xlsx", "Data"), rulebook, id_column="", sign=SAFE, notes=notes)
+    with pytest.raises(InputRefusedError) as caught:
+        read_table(TableFile(tmp_path / "s.xlsx", "Tiga"), rulebook, id_column="", sign=SAFE, notes=[])
+
+    assert list(table.ids) == ["Alfa"]
+    assert [sentence(one) for one in notes] == [
+        "s.xlsx: Lembar yang dibaca «Data»; lembar lain yang tidak dibaca: Petunjuk."
+    ]
+    assert "Lembar yang dicari tidak ada dalam berkas. (tempat: Tiga)" in told(caught.value)
+
+
+def test_read_table_when_the_file_is_packed_by_gzip_then_reads_it(tmp_path):
+    path = tmp_path / "s.csv.gz"
+    path.write_bytes(gzip.compress(b"peserta;a;b\nAlfa;10;20\n"))
+
+    rulebook = read_rulebook(write(tmp_path, r__toml=TWO)["r"])
+
+    assert list(read_table(TableFile(path), rulebook, id_column="", sign=SAFE, notes=[]).ids) == ["Alfa"]
+
+
+def test_files_when_a_sheet_is_named_of_what_is_no_workbook_then_refuses(tmp_path):
+    path = write(tmp_path, m__csv="peserta;juri;kriteria;nilai\n")["m"]
+
+    with pytest.raises(InputRefusedError) as caught:
+        read_marks(TableFile(path, "Nilai"), sign=SAFE, notes=[])
+
+    assert "(tempat: Nilai)" in told(caught.value)
 
 
 @pytest.mark.parametrize("written", ["8 0", "4E+08", "1 2345"], ids=["a blank inside", "rounded", "no thousands"])
@@ -348,6 +404,6 @@ def test_marks_when_one_juror_is_spelled_twice_then_the_second_is_refused(tmp_pa
     text = "peserta;juri;kriteria;nilai\nAlfa;J1;wawancara;7\nBeta;J1;wawancara;7\nAlfa;j1;wawancara;9\n"
 
     with pytest.raises(InputRefusedError) as caught:
-        read_marks(write(tmp_path, m__csv=text)["m"], sign=SAFE, notes=[])
+        read_marks(TableFile(write(tmp_path, m__csv=text)["m"]), sign=SAFE, notes=[])
 
     assert "Baris 4, kolom «juri»: «j1» tampak sama dengan «J1» pada baris 2." in told(caught.value)

@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from awards.engine.tests.panel_cases import PENICILLIN
 from awards.management.commands.score import Command
@@ -51,6 +51,21 @@ def test_score_when_written_as_json_then_ranks_and_digests_are_there(contest, tm
         "peserta": "Alfa", "kriteria": "cakupan", "nama": "Cakupan", "data": "80.5", "nilai_normal": "80.5000",
         "nilai": "80.5000", "bobot": "0.600000", "sumbangan": "48.30", "catatan": "",
     }  # fmt: skip
+
+
+def test_score_when_sheets_are_named_then_those_are_read(contest, tmp_path):
+    book = Workbook()
+    for title, text in (("Tabel", TABLE), ("Nilai", MARKS)):
+        sheet = book.create_sheet(title)
+        for line in text.splitlines():
+            sheet.append([cell or None for cell in line.split(";")])
+    book.save(tmp_path / "b.xlsx")
+    paths = {**contest, "t": tmp_path / "b.xlsx", "m": tmp_path / "b.xlsx"}
+
+    score(paths, tmp_path / "o.json", "--sheet", "Tabel", "--marks-sheet", "Nilai")
+
+    written = json.loads((tmp_path / "o.json").read_text("utf-8"))
+    assert [[row["peringkat"], row["peserta"], row["nilai"]] for row in written["peringkat"]] == RANKING
 
 
 def test_score_when_rows_come_in_another_order_then_the_digest_is_the_same(contest, tmp_path):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paritrana.lib.indonesian import number_text
-from paritrana.lib.numbers_id import NumberFault, NumberRefusedError, parse_decimal, parse_whole
+from paritrana.lib.numbers_id import NumberFault, NumberRefusedError, parse_decimal, parse_whole, written
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,13 @@ def test_parse_decimal_when_printed_with_two_digits_then_gives_it_back(value):
 def test_parse_decimal_when_any_text_then_reads_or_refuses(text):
     with suppress(NumberRefusedError):
         assert parse_decimal(text).is_finite()
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**9), max_value=10**9))
+def test_written_then_is_read_as_the_same_number(value):
+    assert parse_decimal(written(value)) == value
+    if value == value.to_integral_value():
+        assert parse_whole(written(value.to_integral_value())) == value
+    else:
+        with pytest.raises(NumberRefusedError, match="not_whole"):
+            parse_whole(written(value))

@@ -1,4 +1,5 @@
 import datetime
+import gzip
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -194,3 +195,39 @@ def test_open_table_when_workbook_is_empty_then_refuses(tmp_path):
 
 def test_open_table_when_csv_passes_size_limit_then_refuses(tmp_path):
     assert fault_of(csv_file(tmp_path, b"a;b\n" * 10), TableLimits(file_bytes=20)) == TableFault.TOO_LARGE
+
+
+@pytest.mark.parametrize("parts", [(b"kode;jumlah\r\n11;5\r\n",), (b"# catatan\nkode;ju", b"mlah\n11;5\n")])
+def test_open_table_when_gzip_then_reads_what_is_packed(tmp_path, parts):
+    path = csv_file(tmp_path, b"".join(map(gzip.compress, parts)))
+
+    assert read(path) == (("kode", "jumlah"), [(len(parts) + 1, ["11", "5"])])
+
+
+PACKED = gzip.compress(b"kode;jumlah\n11;5\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (gzip.compress(bytes(3_000_000)), TableFault.GZIP_TOO_LARGE),
+        (gzip.compress(b"a;b\n" + b"1;2\n" * 400_000), TableFault.GZIP_TOO_LARGE),
+        (gzip.compress(b"a;b\n" + b"1;2\n" * 4), TableFault.TOO_MANY_ROWS),
+        (PACKED[:-9], TableFault.BROKEN),
+        (PACKED[:12] + b"\xff\xff" + PACKED[14:], TableFault.BROKEN),
+        (PACKED[:-8] + bytes(8), TableFault.BROKEN),
+        (PACKED + b"ekor", TableFault.BROKEN),
+        (PACKED[:2], TableFault.BROKEN),
+        (gzip.compress(b""), TableFault.EMPTY),
+        (gzip.compress(PACKED), TableFault.NOT_UTF8),
+        (gzip.compress(b"PK\x03\x04\xff"), TableFault.NOT_UTF8),
+    ],
+    ids=[
+        "zeros", "rows", "rows within the size", "cut", "garbled", "wrong sum", "tail", "head only", "empty", "twice",
+        "workbook",
+    ],
+)  # fmt: skip
+def test_open_table_when_gzip_is_a_bomb_or_broken_then_refuses(tmp_path, content, fault):
+    limits = TableLimits(file_bytes=1_000_000, rows=3, columns=4)
+
+    assert fault_of(csv_file(tmp_path, content), limits) == fault

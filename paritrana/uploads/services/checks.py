@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -15,13 +15,14 @@ from paritrana.jobs.registry import JobLostError, Progress
 from paritrana.lib.plain_keys import is_same_region_name
 from paritrana.lib.table_faults import TableRefusedError
 from paritrana.lib.tables import FileTable, open_table
+from paritrana.lib.whole_file import ColumnFindings
 from paritrana.uploads.kinds import ImportKind, Naming, import_kind
 from paritrana.uploads.models import ImportBatch, ImportProblem, ImportState
 from paritrana.uploads.reading import (
     FaultyRow,
     GoodRow,
     ImportRefusedError,
-    month_first,
+    findings,
     read_rows,
     refusal_message,
     titled,
@@ -36,6 +37,7 @@ from paritrana.uploads.staging import (
     drop_staging,
     new_staging_name,
 )
+from paritrana.uploads.sums import judge_sums
 
 CHUNK = 20_000
 SHOWN_ROWS = 20
@@ -53,11 +55,16 @@ def check_import(*, batch_id: uuid.UUID, progress: Progress, at: datetime.dateti
     try:
         row_count = _stage_file(batch, staging, progress, at)
     except (TableRefusedError, ImportRefusedError) as refused:
-        message = refusal_message(refused) if isinstance(refused, TableRefusedError) else str(refused)
+        if isinstance(refused, TableRefusedError):
+            message = refusal_message(refused)
+            _keep_notes(batch, _sheet_notes(refused.sheet, refused.other_sheets))
+        else:
+            message = str(refused)
         _refuse(batch, staging, message=message, at=at)
         return
     progress.advance(row_count, row_count, _("Membandingkan dengan data yang ada"))
     _note_faults(batch, staging)
+    judge_sums(batch, staging.name, staging.kind)
     _finish_check(batch, staging, row_count=row_count, at=at)
 
 
@@ -73,14 +80,15 @@ def _fresh_staging(batch: ImportBatch) -> Staging:
 
 def _stage_file(batch: ImportBatch, staging: Staging, progress: Progress, at: datetime.datetime) -> int:
     count = 0
-    with open_table(Path(batch.file.path)) as opened:
+    with open_table(Path(batch.file.path), sheet=batch.sheet or None) as opened:
         table = titled(staging.kind, opened)
-        names = month_first(staging.kind, table)
-    batch.notes = _notes(table, sorted(names))
-    ImportBatch.objects.filter(pk=batch.pk, state=ImportState.DRAFT).update(notes=batch.notes)
-    with open_table(Path(batch.file.path)) as opened:
+        found = findings(staging.kind, table)
+    _keep_notes(batch, _notes(table, found))
+    with open_table(Path(batch.file.path), sheet=batch.sheet or None) as opened:
         table = titled(staging.kind, opened)
-        rows = read_rows(staging.kind, table, is_mend=False, today=timezone.localdate(at), month_first_names=names)
+        rows = read_rows(
+            staging.kind, table, is_mend=False, today=timezone.localdate(at), month_first_names=found.month_first
+        )
         while chunk := list(islice(rows, CHUNK)):
             stage_rows(batch, staging, chunk)
             count += len(chunk)
@@ -95,18 +103,27 @@ def _stage_file(batch: ImportBatch, staging: Staging, progress: Progress, at: da
     return count
 
 
-def _notes(table: FileTable, month_first_names: list[str]) -> list[dict[str, object]]:
+def _keep_notes(batch: ImportBatch, notes: list[dict[str, object]]) -> None:
+    batch.notes = notes
+    ImportBatch.objects.filter(pk=batch.pk, state=ImportState.DRAFT).update(notes=notes)
+
+
+def _sheet_notes(sheet: str, others: Sequence[str]) -> list[dict[str, object]]:
+    listed = [name for name in others if name not in NOTES_SHEETS]
+    return [{"code": "other_sheets", "sheet": sheet, "others": listed}] if listed else []
+
+
+def _notes(table: FileTable, found: ColumnFindings) -> list[dict[str, object]]:
     """Return what whoever decides should know about how the file was read."""
-    notes: list[dict[str, object]] = []
-    others = [name for name in table.other_sheets if name not in NOTES_SHEETS]
-    if others:
-        notes.append({"code": "other_sheets", "sheet": table.sheet, "others": others})
+    notes = _sheet_notes(table.sheet, table.other_sheets)
     if table.hidden_rows:
         notes.append({"code": "hidden_rows", "count": len(table.hidden_rows), "rows": table.hidden_rows[:SHOWN_ROWS]})
     if table.heading_row:
         notes.append({"code": "heading_row", "row": table.heading_row})
-    if month_first_names:
-        notes.append({"code": "month_first", "columns": month_first_names})
+    if found.month_first:
+        notes.append({"code": "month_first", "columns": sorted(found.month_first)})
+    for name, example in found.stray_points.items():
+        notes.append({"code": "stray_point", "column": name, "example": example})
     return notes
 
 
@@ -255,6 +272,7 @@ def mend_import(*, batch_id: uuid.UUID, progress: Progress, at: datetime.datetim
             staging.gain_columns()
             _stage_mended(batch, staging, progress, at)
             _note_faults(batch, staging)
+            judge_sums(batch, staging.name, staging.kind)
             if not _finish_check(batch, staging, row_count=batch.row_count, at=at):
                 raise JobLostError(str(batch.pk))
     except (TableRefusedError, ImportRefusedError) as refused:

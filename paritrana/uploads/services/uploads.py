@@ -14,12 +14,15 @@ from paritrana.accounts.models import User
 from paritrana.audit.services import record
 from paritrana.uploads.kinds import ImportKind
 from paritrana.uploads.models import ImportBatch, ImportState
+from paritrana.uploads.selectors import other_sheets
 from paritrana.uploads.staging import drop_staging
 
 if TYPE_CHECKING:
     Upload = UploadedFile[bytes]
 
 
+SHEET_STATES = (ImportState.CHECKED, ImportState.REFUSED)
+"""When another sheet may be chosen."""
 LINES_NAMED = 100
 """How many lines the trail names; all of them stand on the import's page."""
 
@@ -47,7 +50,8 @@ def file_digest(upload: "Upload") -> str:
 
 def _stored_name(name: str) -> str:
     """A random name: nothing of what people call their files reaches the file system."""
-    return f"{uuid.uuid4().hex}{'.xlsx' if name.lower().endswith('.xlsx') else '.csv'}"
+    suffix = next((one for one in (".xlsx", ".gz") if name.lower().endswith(one)), ".csv")
+    return f"{uuid.uuid4().hex}{'.csv.gz' if suffix == '.gz' else suffix}"
 
 
 @transaction.atomic
@@ -73,6 +77,23 @@ def receive_import(
         at=at,
         changes={"kind": kind.code, "file": batch.file_name, "sha256": batch.file_digest},
     )
+    return batch
+
+
+@transaction.atomic
+def choose_sheet(*, batch: ImportBatch, sheet: str, actor: User, at: datetime.datetime) -> ImportBatch:
+    """Let the stored workbook be read again from another of its visible sheets; the caller enqueues the check.
+
+    What was mended or left out belongs to the sheet that was read before and goes with it.
+    """
+    held = ImportBatch.objects.select_for_update().filter(pk=batch.pk, state__in=SHEET_STATES).first()
+    if held is None or sheet not in other_sheets(held):
+        raise ImportMovedError(str(batch.pk))
+    ImportBatch.objects.filter(pk=held.pk).update(
+        state=ImportState.DRAFT, sheet=sheet, refusal="", left_out_count=0, decided_by=None
+    )
+    record(action="import.choose_sheet", subject=batch, actor=actor, at=at, changes={"sheet": sheet})
+    batch.refresh_from_db()
     return batch
 
 

@@ -12,12 +12,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from paritrana.accounts.requests import signed_in_user
-from paritrana.uploads.forms import LeaveOutForm, MendForm
+from paritrana.uploads.forms import LeaveOutForm, MendForm, SheetForm
 from paritrana.uploads.models import ImportJob, ImportState
+from paritrana.uploads.selectors import other_sheets
 from paritrana.uploads.services.uploads import (
     ImportFaultyError,
     ImportJumpsError,
     ImportMovedError,
+    choose_sheet,
     discard_import,
     leave_out_rows,
     receive_mended_rows,
@@ -56,6 +58,25 @@ def mend(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         _moved(request)
         return redirect("import", pk)
     return redirect("job", enqueue(batch, ImportJob.MEND, request).pk)
+
+
+@login_required
+@require_POST
+def sheet(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Read the stored workbook again from another sheet."""
+    batch = own_import(request, pk)
+    form = SheetForm(request.POST, sheets=other_sheets(batch))
+    if not form.is_valid():
+        messages.error(request, _("Pilih salah satu lembar berkas ini. Tidak ada yang berubah."))
+        return redirect("import", pk)
+    try:
+        batch = choose_sheet(
+            batch=batch, sheet=form.cleaned_data["sheet"], actor=signed_in_user(request), at=timezone.now()
+        )
+    except ImportMovedError:
+        _moved(request)
+        return redirect("import", pk)
+    return redirect("job", enqueue(batch, ImportJob.CHECK, request).pk)
 
 
 @login_required

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from paritrana.accounts.requests import request_grants
-from paritrana.lib.table_writing import NotesSheet, csv_line, write_workbook
+from paritrana.lib.table_writing import NotesSheet, csv_line, safe_text, write_workbook
 from paritrana.uploads.kinds import ImportKind, import_kind
 from paritrana.uploads.models import ImportBatch
 from paritrana.uploads.policies import uploadable_kinds
@@ -86,6 +86,8 @@ def _rejected_workbook(batch: ImportBatch, name: str) -> FileResponse:
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     header = rejected_header(batch)
     comments = dict(template_notes(import_kind(batch.kind)))
-    write_workbook(file, title=_("Ditolak"), header=header, comments=comments, rows=rejected_rows(batch))
+    # The same text as in CSV: either file may be opened and stored as the other before it comes back.
+    rows = ([safe_text(cell) for cell in row] for row in rejected_rows(batch))
+    write_workbook(file, title=_("Ditolak"), header=header, comments=comments, rows=rows)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)

@@ -18,19 +18,20 @@ from paritrana.accounts.requests import request_grants, signed_in_user
 from paritrana.jobs.models import Job
 from paritrana.jobs.services import enqueue_job
 from paritrana.jobs.tasks import nudge
-from paritrana.uploads.forms import LeaveOutForm, MendForm, ScopeChoices, UploadForm
+from paritrana.uploads.forms import LeaveOutForm, MendForm, ScopeChoices, SheetForm, UploadForm
 from paritrana.uploads.kinds import import_kind
 from paritrana.uploads.models import ImportBatch, ImportJob, ImportState
 from paritrana.uploads.policies import may_decide, may_upload, upload_scopes, uploadable_kinds, visible_imports
 from paritrana.uploads.selectors import (
     import_rows,
     live_job,
+    other_sheets,
     problem_rows,
     reading_notes,
     same_file_before,
     template_notes,
 )
-from paritrana.uploads.services.uploads import receive_import
+from paritrana.uploads.services.uploads import SHEET_STATES, receive_import
 from paritrana.uploads.views.access import visible_import
 from paritrana.uploads.views.changes import preview
 
@@ -94,6 +95,7 @@ def import_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     problems = batch.problems.select_related("left_out_by").order_by(F("left_out_at").asc(nulls_first=True), "line")
     page = Paginator(problems, PROBLEMS_PER_PAGE).get_page(request.GET.get("page"))
     is_own = may_decide(request_grants(request), batch)
+    sheets = other_sheets(batch)
     context = {
         "batch": batch,
         "kind": import_kind(batch.kind),
@@ -107,6 +109,7 @@ def import_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "may_mend": is_own and batch.state == ImportState.CHECKED and batch.faulty_count > 0,
         "may_discard": is_own and batch.state in {ImportState.DRAFT, ImportState.CHECKED, ImportState.REFUSED},
         "mend_form": MendForm(),
+        "sheet_form": SheetForm(sheets=sheets) if is_own and sheets and batch.state in SHEET_STATES else None,
         "leave_out_form": LeaveOutForm(),
         "proposed": batch.problems.filter(is_proposed=True, left_out_at=None).count(),
     } | preview(batch)

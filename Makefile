@@ -67,10 +67,10 @@ test-sqlite: $(VENV)/.development
 	@$(TEST_ENVIRONMENT) DATABASE_URL="sqlite:///$(CURDIR)/var/test/unused.sqlite3" REDIS_URL= $(PYTEST) -m "not services and not deep and not browser"
 	@$(TEST_ENVIRONMENT) DATABASE_URL="sqlite:///$(CURDIR)/var/test/unused.sqlite3" REDIS_URL= $(PYTEST) -m "browser and not services and not deep"
 
-# What touches no database (engine, parsing), and the walk through every page with axe, has run on SQLite.
+# What touches no database (engine, parsing), and whatever drives a browser, has run on SQLite; `.ci/nightly both` does it here.
 test-services: $(VENV)/.development
 	@echo "== PostgreSQL and Valkey from wheels"
-	@$(TEST_ENVIRONMENT) $(BIN)/python .ci/with_services.py -- $(PYTEST) -m "not sqlite and not once and not deep"
+	@$(TEST_ENVIRONMENT) $(BIN)/python .ci/with_services.py -- $(PYTEST) -m "not sqlite and not once and not deep and not browser"
 
 test-313:
 	@if $(HAS_313); then \

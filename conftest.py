@@ -1,7 +1,6 @@
 """What all tests share: a fast and lonely set-up, the people, and what happens to tests whose tools are absent."""
 
 import os
-from asyncio.events import _get_running_loop, _set_running_loop
 from dataclasses import dataclass
 
 import hypothesis
@@ -46,9 +45,15 @@ def pytest_configure(config):
     app.conf.update(task_always_eager=True, task_eager_propagates=True, broker_url="memory://")
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items):
-    """Skip what needs absent services; mark as `once` what touches no database, which a second one cannot change."""
+    """Mark what tests need, let others shuffle and select them, then put what drives a browser last.
+
+    Skipped is what needs absent services; marked as `once` what touches no database, which a second one cannot change.
+    Playwright keeps an event loop running in the tests' thread from its first page to the end of the session: Django's
+    asynchronous views refuse to be called beside it, and a connection to the database is another one there. Several
+    workers take tests over from one another, so with them a browser's tests want a run of their own (`make test`).
+    """
     absent = pytest.mark.skip(reason="needs DATABASE_URL (PostgreSQL) and REDIS_URL: see `make test`")
     for item in items:
         if item.get_closest_marker("services"):
@@ -56,6 +61,12 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(absent)
         elif not item.get_closest_marker("django_db") and DATABASE_FIXTURES.isdisjoint(item.fixturenames):
             item.add_marker(pytest.mark.once)
+    yield
+    driving = {item.nodeid for item in items if "playwright" in item.fixturenames}
+    strays = sorted(item.nodeid for item in items if item.nodeid in driving and not item.get_closest_marker("browser"))
+    if strays:  # a parameter called `page` or `context` is enough
+        raise pytest.UsageError(f"These take a fixture of the browser; give their parameter another name: {strays}")
+    items.sort(key=lambda item: item.nodeid in driving)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -85,22 +96,6 @@ def django_db_setup(django_db_setup, django_db_blocker):
     if not SQLITE:
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute(END_OTHER_SESSIONS)
-
-
-@pytest.fixture(autouse=True)
-def _no_loop_left_by_a_browser(request):
-    """Hide the event loop that Playwright keeps running in the tests' thread from its first page on.
-
-    Django's asynchronous views refuse to be called beside it, and which tests come after a browser's is chance: workers
-    take tests over from one another.
-    """
-    loop = _get_running_loop()  # what event loops themselves use to say which runs
-    if loop is None or "playwright" in request.fixturenames:
-        yield
-        return
-    _set_running_loop(None)
-    yield
-    _set_running_loop(loop)
 
 
 @pytest.fixture(autouse=True)

@@ -116,10 +116,10 @@ def test_tasks_when_something_is_missing_then_its_line_says_so_and_keeps_the_edi
     assert name in gap_names(draft.edition)
 
 
-@pytest.mark.parametrize("page", ["studio_edition", "studio_calendar", "studio_open", "studio_calendar_file"])
-def test_pages_when_there_are_more_categories_then_ask_no_more_queries(client, people, draft, page):
+@pytest.mark.parametrize("shown", ["studio_edition", "studio_calendar", "studio_open", "studio_calendar_file"])
+def test_pages_when_there_are_more_categories_then_ask_no_more_queries(client, people, draft, shown):
     client.force_login(people.organiser)
-    address = reverse(f"admin:{page}", args=[draft.edition.pk])
+    address = reverse(f"admin:{shown}", args=[draft.edition.pk])
     client.get(address)  # what is asked once per process
     counts = []
     for number in (0, 2):

@@ -268,11 +268,11 @@ def unseen(submission):
 
 
 @pytest.mark.parametrize(
-    ("page", "fragment"),
+    ("cited", "fragment"),
     [
         pytest.param(14, "#navpanes=0&page=14", id="proof on a page"),
         pytest.param(None, "#navpanes=0", id="no page named"),
     ],
 )
-def test_evidence_when_opened_in_a_viewer_then_at_the_page_named(page, fragment):
-    assert Evidence(page=page).viewer_fragment == fragment
+def test_evidence_when_opened_in_a_viewer_then_at_the_page_named(cited, fragment):
+    assert Evidence(page=cited).viewer_fragment == fragment

@@ -64,8 +64,10 @@ def pytest_collection_modifyitems(items):
     yield
     driving = {item.nodeid for item in items if "playwright" in item.fixturenames}
     strays = sorted(item.nodeid for item in items if item.nodeid in driving and not item.get_closest_marker("browser"))
-    if strays:  # a parameter called `page` or `context` is enough
-        raise pytest.UsageError(f"These take a fixture of the browser; give their parameter another name: {strays}")
+    if strays:
+        raise pytest.UsageError(
+            f"What drives a browser stands in awards/tests/browser, where it is run apart: {strays}"
+        )
     items.sort(key=lambda item: item.nodeid in driving)
 
 

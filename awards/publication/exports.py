@@ -41,6 +41,11 @@ def annex_letter(publication: Publication) -> PrintedLetter:
     )
 
 
+def _in_lines(signature: str) -> str:
+    """Return 128 figures as two texts of 64, which a line can hold."""
+    return f"{signature[:64]} {signature[64:]}"
+
+
 def _decree(edition: Edition) -> str:
     if not edition.decree_number:
         return NOTHING
@@ -72,7 +77,7 @@ def _ties(publication: Publication) -> Iterator[LetterPart]:
 
 def _approvals(publication: Publication) -> LetterPart:
     given = publication.sign_offs.select_related("user").order_by("at", "pk")
-    rows = tuple((f"{one.user} ({one.get_capacity_display()})", time_text(one.at)) for one in given)
+    rows = tuple((f"{one.user.get_full_name()} ({one.get_capacity_display()})", time_text(one.at)) for one in given)
     reasons = sorted({one.exemption for one in given if one.exemption})
     told = f"Keduanya diizinkan memutuskan bersama: {' '.join(reasons)}" if reasons else ""
     return LetterPart("Disetujui oleh dua orang", told, rows)
@@ -90,6 +95,6 @@ def _proof(publication: Publication) -> LetterPart:
             ("Sidik jari perhitungan", publication.run.result_digest),
             *minutes,
             ("Kunci publik (Ed25519)", publication.public_key),
-            ("Tanda tangan", publication.signature),
+            ("Tanda tangan", _in_lines(publication.signature)),
         ),
     )

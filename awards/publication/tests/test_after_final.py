@@ -338,14 +338,14 @@ def test_annex_of_a_final_result_then_names_winners_signers_digests_and_the_key(
         "Juara 2": "Kota Mataram",
         "Juara 3": "Kabupaten Lombok Barat",
     }
-    signers = [f"{one.user} (penyelenggara)" for one in final.sign_offs.order_by("at", "pk")]
+    signers = [f"{one.user.get_full_name()} (penyelenggara)" for one in final.sign_offs.order_by("at", "pk")]
     assert list(sections["Disetujui oleh dua orang"]) == signers
     assert sections["Bukti"] == {
         "Sidik jari hasil": final.digest,
         "Sidik jari perhitungan": final.run.result_digest,
         "Berita acara nomor 1": Minutes.objects.get().digest,
         "Kunci publik (Ed25519)": final.public_key,
-        "Tanda tangan": final.signature,
+        "Tanda tangan": f"{final.signature[:64]} {final.signature[64:]}",
     }
     assert AuditEntry.objects.filter(action="export.take", subject_id=str(final.pk)).exists()
 

@@ -249,18 +249,20 @@ async function takeOther(part, write, other) {
   say(words.saved, "ok");
 }
 
-// What an earlier page could not send is put back into its field and sent now.
+// What an earlier page could not send is put back into its field and sent now. Another open tab's save under way counts
+// as that too: until this is done the sheet is busy, since a mark typed before would be typed over one not yet seen.
 async function restore(parts) {
   const queue = await opening;
   isKept = queue.isKept;
-  const left = await queue.all(sheet);
-  for (const write of left) {
+  const found = [];
+  for (const write of await queue.all(sheet)) {
     const part = parts.find((known) => nameOf(known) === write.part);
     if (!part || waiting.has(part)) continue;
     put(part, write.content);
     waiting.set(part, { ...write, isCollided: false });
+    found.push(write);
   }
-  if (left.length) {
+  if (found.length) {
     say(words.restored, "draft");
     sendAll();
   }
@@ -296,7 +298,8 @@ function begin() {
   window.addEventListener("beforeunload", (event) => {
     if (waiting.size && !isKept && !form.dataset.leaving) event.preventDefault();
   });
-  restore(parts);
+  form.setAttribute("aria-busy", "true");
+  restore(parts).finally(() => form.removeAttribute("aria-busy"));
 }
 
 if (form) begin();

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 PHONE = {"width": 390, "height": 844}
+SETTLED = "[data-jury-sheet]:not([aria-busy])"  # what an earlier page left is back in its fields
 SAVED = re.compile(r"^Tersimpan \d")
 
 
@@ -34,6 +35,13 @@ class Person:
 
     def open(self, name, *args):
         self.page.goto(f"{self.address}{reverse(f'admin:{name}', args=args)}", wait_until="domcontentloaded")
+
+    def open_twice(self):
+        """A second tab of the same address, once it has taken up what the first had under way."""
+        tab = self.context.new_page()
+        tab.goto(self.page.url)
+        tab.locator(SETTLED).wait_for()
+        return tab
 
     def declare(self, panel, *, conflict_with=None):
         """Tick what is in conflict on the list, before any file opens."""

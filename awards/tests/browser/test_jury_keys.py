@@ -137,9 +137,7 @@ def test_change_when_it_was_refused_then_the_way_back_brings_the_stored_mark(she
 
 
 def test_two_tabs_when_one_empties_a_mark_then_the_other_is_told_and_chooses(sheet):
-    other = sheet.context.new_page()
-    other.goto(sheet.page.url)
-    other.wait_for_load_state("load")
+    other = sheet.open_twice()
     sheet.page.locator("#v-materi").fill("")
     sheet.page.locator("#v-materi").blur()
     _told(sheet, "materi").filter(has_text="8 → kosong").wait_for()

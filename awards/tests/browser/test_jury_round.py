@@ -43,8 +43,7 @@ def test_scoring_by_keyboard_only_when_two_tabs_write_then_the_second_is_told(br
     make.declare_free(seats[1], entries)
     first = Person(browser, live_server.url, seats[1].user)
     first.open("jury_score", panel.pk, entries[0].public_id)
-    second = first.context.new_page()
-    second.goto(first.page.url)
+    second = first.open_twice()
 
     first.page.locator("#v-materi").fill("8")
     first.page.locator("#v-materi").blur()
@@ -58,6 +57,33 @@ def test_scoring_by_keyboard_only_when_two_tabs_write_then_the_second_is_told(br
     assert seats[1].scorecards.get(entry=entries[0]).marks.get().value == Decimal(8)
     second.get_by_role("button", name="Pakai nilai saya").click()
     second.locator("[data-state]").filter(has_text=SAVED).wait_for()
+    assert seats[1].scorecards.get(entry=entries[0]).marks.get().value == Decimal(2)
+    first.close()
+
+
+def test_second_tab_when_the_first_is_still_saving_then_it_shows_that_mark_and_goes_on_from_it(
+    browser, live_server, table
+):
+    panel, entries, seats = table
+    make.declare_free(seats[1], entries)
+    first = Person(browser, live_server.url, seats[1].user)
+    first.open("jury_score", panel.pk, entries[0].public_id)
+    held = []
+    first.page.route("**/simpan/", lambda route: held.append(route))  # noqa: PLW0108 -- a built-in cannot be marked
+    with first.page.expect_request("**/simpan/"):
+        first.page.locator("#v-materi").fill("8")
+        first.page.locator("#v-materi").blur()
+
+    second = first.open_twice()
+    assert second.locator("#v-materi").input_value() == "8"
+    second.locator("[data-state]").filter(has_text=SAVED).wait_for()
+    for route in held:
+        route.continue_()
+    first.page.locator("[data-state]").filter(has_text=SAVED).wait_for()
+    second.locator("#v-materi").fill("2")
+    second.locator("#v-materi").blur()
+    second.locator("#k-materi [data-undo]").filter(has_text="8 → 2").wait_for()
+
     assert seats[1].scorecards.get(entry=entries[0]).marks.get().value == Decimal(2)
     first.close()
 

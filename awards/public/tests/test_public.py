@@ -32,6 +32,14 @@ def test_region_when_the_code_is_unknown_then_there_is_no_such_page(client):
     assert client.get(reverse("region", args=["99"])).status_code == 404
 
 
+def test_regions_when_one_has_no_survey_then_its_figures_are_dashes(client):
+    RegionFactory(code="61")
+
+    page = client.get(reverse("regions"))
+
+    assert (page.status_code, page_of(page).count("–")) == (200, 5)
+
+
 def test_regions_when_three_are_listed_then_takes_as_many_queries_as_one(client):
     WorkforceFigureFactory(region=RegionFactory(code="61"))
     with CaptureQueriesContext(connection) as one:

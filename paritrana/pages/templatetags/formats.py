@@ -25,6 +25,7 @@ class DatedFigure(Protocol):
     precision: str
 
 
+# A path that ends early (`survey.as_of` without a survey) reaches a filter as "": missing, like None.
 Figure = Decimal | int | str | None
 NOT_REPORTED = "\N{EN DASH}"
 
@@ -78,7 +79,7 @@ def percent(figure: Figure) -> str:
 @register.filter
 def day(date: datetime.date | None) -> str:
     """Write `20 Oktober 2023`; a moment is read in Jakarta's zone."""
-    if date is None:
+    if not date:
         return NOT_REPORTED
     if isinstance(date, datetime.datetime):
         date = date.astimezone(indonesian.WIB).date()
@@ -88,7 +89,7 @@ def day(date: datetime.date | None) -> str:
 @register.filter
 def month(date: datetime.date | None) -> str:
     """Write `Oktober 2023`."""
-    if date is None:
+    if not date:
         return NOT_REPORTED
     return indonesian.month_text(date) if _in_indonesian() else formats.date_format(date, "F Y")
 
@@ -114,13 +115,13 @@ def figure_day(figure: DatedFigure) -> str:
 @register.filter
 def clock(moment: datetime.datetime | None) -> str:
     """Write a moment with day and zone: `31 Mei 2025 23.59 WIB`."""
-    return NOT_REPORTED if moment is None else moment_text(moment, indonesian.WIB)
+    return NOT_REPORTED if not moment else moment_text(moment, indonesian.WIB)
 
 
 @register.filter
 def other_clocks(moment: datetime.datetime | None) -> str:
     """Write the same moment as the middle and the east of the country read it: `1 Juni 2025 00.59 WITA · 01.59 WIT`."""
-    if moment is None:
+    if not moment:
         return ""
     middle, east = moment.astimezone(indonesian.WITA), moment.astimezone(indonesian.WIT)
     same_day = middle.date() == east.date()
@@ -131,7 +132,7 @@ def other_clocks(moment: datetime.datetime | None) -> str:
 @register.filter
 def iso(moment: datetime.date | None) -> str:
     """Write the machine-readable value of a `<time>` element."""
-    return "" if moment is None else moment.isoformat()
+    return moment.isoformat() if moment else ""
 
 
 @register.filter

@@ -2,6 +2,7 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.template import Context, Template
 from django.utils import translation
 
 from paritrana.pages.templatetags import formats
@@ -49,3 +50,10 @@ def test_filter_when_the_page_is_english_then_writes_it_so(written, expected):
 def test_moment_text_when_the_page_is_english_then_the_other_zones_are_too():
     with translation.override("en"):
         assert formats.other_clocks(DEADLINE) == "1 June 2025 00:59 WITA · 01:59 WIT"
+
+
+@pytest.mark.parametrize("name", ["day", "month", "clock", "other_clocks", "iso", "number", "rupiah", "percent"])
+def test_filter_when_what_would_hold_the_value_is_absent_then_writes_as_of_a_missing_one(name):
+    written = Template(f"{{% load formats %}}{{{{ survey.as_of|{name} }}}}").render(Context({"survey": None}))
+
+    assert written == getattr(formats, name)(None)

@@ -7,6 +7,8 @@ from paritrana.accounts.views import OwnAddressesView
 from paritrana.monitoring import HealthView, metrics
 from paritrana.pages.views import choose_language, desk, icon
 
+handler500 = "paritrana.faults.answer_fault"
+
 urlpatterns = [
     path("panel/", admin.site.urls),
     path("akun/email/", OwnAddressesView.as_view(), name="account_email"),

@@ -16,8 +16,10 @@ class Refused extends Error {}
 async function ask(address, options) {
   for (let times = 0; ; times += 1) {
     try {
-      const answer = await fetch(address, { method: "POST", redirect: "manual", ...options });
-      if (answer.status >= 500 || answer.status === 429) throw new TypeError("busy");
+      const headers = { Accept: "application/json", ...options.headers };
+      const answer = await fetch(address, { method: "POST", redirect: "manual", ...options, headers });
+      const isFull = answer.status === 507; // trying again makes no room
+      if ((answer.status >= 500 && !isFull) || answer.status === 429) throw new TypeError("busy");
       if (answer.type === "opaqueredirect" || answer.status === 403) throw new Refused(words.textSignin);
       const isOurs = (answer.headers.get("Content-Type") || "").includes("json");
       if (!isOurs) throw new Refused(words.textLost); // gone, or too large for the server in front

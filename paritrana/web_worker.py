@@ -6,13 +6,14 @@ work and hold a connection to the database. Bodies above what a form holds go on
 their length, or reads them from people it knows.
 """
 
+import contextlib
 import errno
 import io
 import select
 import struct
 import time
 from concurrent import futures
-from socket import SO_SNDTIMEO, SOL_SOCKET
+from socket import SHUT_WR, SO_SNDTIMEO, SOL_SOCKET
 from typing import Any
 
 from gunicorn.http.errors import LimitRequestHeaders
@@ -26,6 +27,8 @@ HEADER_SECONDS = 10.0
 BODY_SECONDS = 60.0
 """For what a form or a piece holds; larger ones get as much again for every further such share."""
 SEND_SECONDS = 30
+PARTING_SECONDS = 5.0
+"""For whoever was answered before all was read, and sends on."""
 READ = 64 * 1024
 
 
@@ -65,7 +68,10 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc] # the library is untype
             conn.sock.setsockopt(SOL_SOCKET, SO_SNDTIMEO, struct.pack("ll", SEND_SECONDS, 0))
             conn.sock = TimedSocket(conn.sock)
         conn.sock.within(HEADER_SECONDS)
-        return super().handle(conn)
+        stays = super().handle(conn)
+        if stays is False:
+            _part(conn.sock)
+        return stays
 
     def handle_request(self, req: Any, conn: Any) -> Any:
         announced = _announced(req)
@@ -80,6 +86,20 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc] # the library is untype
         elif announced <= PIECE:
             req.body = _whole_or_nothing(req.body, announced)
         return self.workers.submit(super().handle_request, req, conn).result()
+
+
+def _part(sock: TimedSocket) -> None:
+    """End a line so that whoever still sends reads the answer, and does not see it break off.
+
+    The library would do this in the thread that accepts lines, for as long as the client stays: a few who do stop a
+    process. It finds the line closed.
+    """
+    sock.within(PARTING_SECONDS)
+    with contextlib.suppress(OSError):
+        sock.shutdown(SHUT_WR)
+        while sock.recv(READ):
+            pass
+    sock.close()
 
 
 def _announced(req: Any) -> int:

@@ -89,6 +89,28 @@ def test_worker_when_more_is_announced_than_the_address_takes_then_refused_unrea
     assert answer(port, TOO_LARGE).startswith(b"HTTP/1.1 413")
 
 
+def test_worker_when_more_is_sent_than_the_address_takes_then_the_sender_reads_the_refusal_after_it(port):
+    with begun(port, TOO_LARGE) as client:
+        for _megabyte in range(16):
+            client.sendall(b"x" * 0x100000)
+
+        assert client.recv(4096).startswith(b"HTTP/1.1 413")
+
+
+def test_worker_when_answered_clients_stay_on_the_line_then_others_are_served(port):
+    held = [begun(port, WHOLE) for _client in range(12)]
+    try:
+        told = [client.recv(4096)[:12] for client in held]
+        began = time.monotonic()
+        served = answer(port, WHOLE)
+    finally:
+        for client in held:
+            client.close()
+
+    assert (set(told), served[:12]) == ({b"HTTP/1.1 200"}, b"HTTP/1.1 200")
+    assert time.monotonic() - began < 3
+
+
 def test_worker_when_chunks_exceed_what_the_address_takes_then_refused(port):
     with begun(port, b"") as client:
         try:

@@ -27,7 +27,7 @@ help:
 	@echo "make test    all tests: on SQLite, then on PostgreSQL and Valkey from wheels"
 	@echo "make test-313   the tests on SQLite with Python 3.13, where that interpreter is"
 	@echo "make check   format, lint, types, import contracts, migrations, translations, templates, licences"
-	@echo "make attack  attack a running copy of its own, with a table at its end"
+	@echo "make attack  attack running copies of its own, alone and as in production behind nginx, with a table at its end"
 	@echo "make messages  bring locale/ up to the texts of the sources"
 	@echo "make lock    requirements.txt and requirements-dev.txt from their .in files"
 

@@ -1,7 +1,5 @@
 """In the background: the search for possible conflicts of interest, and mails to jurors about their own work."""
 
-import datetime
-
 from celery import shared_task
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,14 +10,14 @@ from awards.jury.selectors.noticed import untold_notices
 from awards.jury.selectors.searching import unsearched_panels
 from awards.jury.services.detection import detect_conflicts
 from paritrana.accounts.models import User
-from paritrana.jobs.models import Job, JobState
 from paritrana.jobs.registry import Progress
+from paritrana.jobs.selectors import resting_subjects
 from paritrana.jobs.services import enqueue_job
 from paritrana.jobs.tasks import nudge
 
 SEARCH_JOB = "search-conflicts"
 TELL_JOB = "tell-jurors"
-REST_AFTER_FAILURE = datetime.timedelta(hours=1)
+EVERYBODY = "everybody"
 
 
 def search_conflicts(subject_id: str, progress: Progress) -> None:
@@ -45,13 +43,9 @@ def search_later(panel: Panel, *, actor: User | None) -> None:
 
 @shared_task  # type: ignore[untyped-decorator]
 def watch_conflicts() -> None:
-    """Search again where seats, ties, entries or company groups differ from what was searched last.
-
-    A panel whose search failed is left alone for an hour; whoever asks for one in between still gets it at once.
-    """
+    """Search again where seats, ties, entries or company groups differ from what was searched last."""
     now = timezone.now()
-    failed = Job.objects.filter(kind=SEARCH_JOB, state=JobState.FAILED, finished_at__gt=now - REST_AFTER_FAILURE)
-    resting = set(failed.values_list("subject_id", flat=True))
+    resting = resting_subjects(SEARCH_JOB, at=now)
     for panel in unsearched_panels(on=timezone.localdate(now)):
         if str(panel.pk) not in resting:
             search_later(panel, actor=None)
@@ -64,9 +58,6 @@ def write_to_jurors(_subject_id: str, _progress: Progress) -> None:
 
 @shared_task  # type: ignore[untyped-decorator]
 def watch_notices() -> None:
-    if untold_notices().exists():
-        nudge(
-            enqueue_job(
-                kind=TELL_JOB, subject_id="everybody", label=lambda: _("Mengabari juri"), actor=None, at=timezone.now()
-            )
-        )
+    at = timezone.now()
+    if untold_notices().exists() and EVERYBODY not in resting_subjects(TELL_JOB, at=at):
+        nudge(enqueue_job(kind=TELL_JOB, subject_id=EVERYBODY, label=lambda: _("Mengabari juri"), actor=None, at=at))

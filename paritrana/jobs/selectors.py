@@ -1,13 +1,17 @@
-"""Which jobs a person may see."""
+"""Which jobs a person may see, and which work rests because it failed again and again."""
 
 import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from paritrana.accounts.models import Role, User
 from paritrana.accounts.selectors import grants
-from paritrana.jobs.models import Job
+from paritrana.jobs.models import Job, JobState
+
+FIRST_REST = datetime.timedelta(minutes=1)
+LONGEST_REST = datetime.timedelta(hours=1)
+LOOKED_BACK = 6 * LONGEST_REST
 
 
 def visible_jobs(user: User | AnonymousUser, *, on: datetime.date) -> QuerySet[Job]:
@@ -31,3 +35,18 @@ def stoppable_jobs(user: User | AnonymousUser, *, on: datetime.date) -> QuerySet
 
 def latest_job(*, kind: str, subject_id: str) -> Job | None:
     return Job.objects.filter(kind=kind, subject_id=subject_id).order_by("-created_at", "-pk").first()
+
+
+def resting_subjects(kind: str, *, at: datetime.datetime) -> set[str]:
+    """Return the subjects whose work a beat leaves alone for now.
+
+    What failed once is tried at the next beat. Each further failure of the last hours doubles the rest, from a minute
+    to an hour: a fault of the program makes no failed job at every beat. Whoever asks for the work gets it at once.
+    """
+    failed = Job.objects.filter(kind=kind, state=JobState.FAILED, finished_at__gt=at - LOOKED_BACK)
+    ended = failed.values("subject_id").annotate(times=Count("pk"), last=Max("finished_at")).order_by("subject_id")
+    return {row["subject_id"] for row in ended if row["times"] > 1 and at < row["last"] + _rest(row["times"])}
+
+
+def _rest(failures: int) -> datetime.timedelta:
+    return min(FIRST_REST * 2 ** (failures - 2), LONGEST_REST)

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from paritrana.jobs.registry import Progress, register
+from paritrana.jobs.selectors import resting_subjects
 from paritrana.jobs.services import enqueue_job
 from paritrana.jobs.tasks import nudge
 from paritrana.mail.delivery import deliver, due_mails
@@ -21,10 +22,10 @@ def deliver_outbox(_subject_id: str, progress: Progress) -> None:
 
 @shared_task  # type: ignore[untyped-decorator]
 def watch_outbox() -> None:
-    """Start the job when a mail is due; what was left behind is settled first."""
+    """Start the job when a mail is due, unless it rests after failures; what was left behind is settled first."""
     at = timezone.now()
     close_abandoned_mails(at=at)
-    if due_mails(at):
+    if due_mails(at) and OUTBOX not in resting_subjects(DELIVER_JOB, at=at):
         nudge(
             enqueue_job(
                 kind=DELIVER_JOB, subject_id=OUTBOX, label=lambda: _("Mengirim surat keluar"), actor=None, at=at

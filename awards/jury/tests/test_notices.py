@@ -1,6 +1,9 @@
 """Jurors are told of what happens to their own work, on the start page and once by mail in their language."""
 
+import datetime
+
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,8 +14,10 @@ from awards.jury.notices import tell_jurors
 from awards.jury.selectors.noticed import said_notices, unread_notices, untold_notices
 from awards.jury.services.plenary import open_moderation, open_plenary, write_remark
 from awards.jury.services.scorecards import reopen_scorecard
-from awards.jury.tasks import watch_notices
+from awards.jury.tasks import EVERYBODY, TELL_JOB, watch_notices
 from awards.tests.factories import jury as make
+from paritrana.jobs.models import Job, JobState
+from paritrana.jobs.tests.factories import failed_twice
 from paritrana.mail.models import Mail
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +160,20 @@ def test_mails_then_each_goes_out_once_in_its_readers_language_without_any_mark(
     assert "was re-opened. The reason: Berkas susulan sah." in bodies
     assert "Pleno Tim 9 NTB sudah dimulai." in bodies
     assert not JurorNotice.objects.filter(told_at=None).exists()
+
+
+def test_watch_notices_when_telling_failed_twice_then_it_rests_a_minute(table):
+    _panel, (entry, _other), chair, done, _waiting = table
+    _reopen(done.scorecards.get(entry=entry), chair)
+    at = timezone.now()
+    failed_twice(TELL_JOB, EVERYBODY, at=at)
+
+    watch_notices()
+    resting = Job.objects.filter(state=JobState.QUEUED).count()
+    with time_machine.travel(at + datetime.timedelta(minutes=2), tick=False):
+        watch_notices()
+
+    assert (resting, Job.objects.filter(state=JobState.QUEUED).count()) == (0, 1)
 
 
 def test_mail_when_the_card_is_re_opened_again_unread_then_the_new_reason_is_told(table):

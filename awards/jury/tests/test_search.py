@@ -14,6 +14,7 @@ from awards.jury.services.conflicts import dismiss_conflict
 from awards.jury.tasks import SEARCH_JOB, search_conflicts, watch_conflicts
 from awards.tests.factories import jury as make
 from paritrana.jobs.models import Job, JobState
+from paritrana.jobs.tests.factories import failed_twice
 
 pytestmark = pytest.mark.django_db
 
@@ -80,14 +81,10 @@ def test_search_while_a_replacement_is_still_to_come_then_looks_at_both_seats(ta
     }
 
 
-@pytest.mark.parametrize(("minutes", "count"), [(59, 1), (61, 2)], ids=["within the hour", "later"])
-def test_watch_after_a_search_that_failed_then_tries_again_after_an_hour(table, minutes, count):
+@pytest.mark.parametrize(("seconds", "count"), [(50, 2), (70, 3)], ids=["within the minute", "later"])
+def test_watch_after_a_search_that_failed_twice_then_tries_again_after_a_minute(table, seconds, count):
     panel, _entries, _seat = table
-    ended = timezone.now() - timedelta(minutes=minutes)
-    Job.objects.create(
-        kind=SEARCH_JOB, subject_id=str(panel.pk), state=JobState.FAILED,
-        created_at=ended, nudged_at=ended, finished_at=ended,
-    )  # fmt: skip
+    failed_twice(SEARCH_JOB, str(panel.pk), at=timezone.now() - timedelta(seconds=seconds))
 
     watch_conflicts()
 

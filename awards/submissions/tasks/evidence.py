@@ -12,6 +12,7 @@ from awards.submissions.services.evidence import purge_uploads
 from awards.submissions.services.scanning import scan_waiting_files
 from paritrana.accounts.models import User
 from paritrana.jobs.registry import JobRefusedError, Progress
+from paritrana.jobs.selectors import resting_subjects
 from paritrana.jobs.services import enqueue_job
 from paritrana.jobs.tasks import nudge
 from paritrana.lib.virus_scan import ScannerAwayError, answers, scan
@@ -53,7 +54,10 @@ def purge_old_uploads() -> None:
 @shared_task  # type: ignore[untyped-decorator]
 def watch_scans() -> None:
     """Start the scan again for what still waits, once the scanner answers: an outage leaves no trail of failed jobs."""
-    if not settings.CLAMAV_URL or not evidence_due_for_scan(at=timezone.now()).exists():
+    at = timezone.now()
+    if not settings.CLAMAV_URL or not evidence_due_for_scan(at=at).exists():
+        return
+    if EVERYTHING in resting_subjects(SCAN_JOB, at=at):
         return
     if answers(settings.CLAMAV_URL, timeout=settings.CLAMAV_TIMEOUT_SECONDS):
         start_scan(None)

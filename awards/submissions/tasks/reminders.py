@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from awards.submissions.notices.reminders import remind_unfinished
 from awards.submissions.selectors.reminders import rules_in_season
 from paritrana.jobs.registry import Progress
+from paritrana.jobs.selectors import resting_subjects
 from paritrana.jobs.services import enqueue_job
 from paritrana.jobs.tasks import nudge
 
@@ -22,7 +23,7 @@ def remind(_subject_id: str, progress: Progress) -> None:
 @shared_task  # type: ignore[untyped-decorator]
 def watch_reminders() -> None:
     at = timezone.now()
-    if rules_in_season(at).exists():
+    if rules_in_season(at).exists() and EVERYBODY not in resting_subjects(REMIND_JOB, at=at):
         nudge(
             enqueue_job(
                 kind=REMIND_JOB, subject_id=EVERYBODY, label=lambda: _("Mengingatkan peserta"), actor=None, at=at

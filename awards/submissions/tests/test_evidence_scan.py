@@ -1,5 +1,7 @@
 """Evidence behind a virus scanner: kept at once, served only when clean, nothing lost while the scanner is away."""
 
+import datetime
+
 import pytest
 import time_machine
 from django.core.files.base import ContentFile
@@ -9,7 +11,7 @@ from awards.publication.selectors.blockers import BlockerKind, blockers
 from awards.rulebooks.selectors.sealed import text_digest
 from awards.submissions.models.evidence import Evidence, EvidenceState
 from awards.submissions.services.scanning import settle_scan
-from awards.submissions.tasks.evidence import SCAN_JOB, watch_scans
+from awards.submissions.tasks.evidence import EVERYTHING, SCAN_JOB, watch_scans
 from awards.submissions.tests.test_files import PDF
 from awards.tests.factories.editions import DAY, NOW
 from awards.tests.factories.entries import EntryFactory
@@ -18,6 +20,7 @@ from awards.verification.models import Finding, Verdict
 from awards.verification.services.findings import Ruling, VerdictRefusedError, record_finding
 from paritrana.audit.models import AuditEntry
 from paritrana.jobs.models import Job, JobState
+from paritrana.jobs.tests.factories import failed_twice
 from paritrana.lib.tests.test_virus_scan import EICAR_LIKE, Daemon, clamd
 from paritrana.lib.virus_scan import ScanResult
 
@@ -123,6 +126,19 @@ def test_evidence_when_the_scanner_is_away_then_it_waits_and_the_page_says_so(
     assert evidence.state == EvidenceState.READY
     assert evidence.file.read() == PDF
     assert unscanned(submission) == []
+
+
+def test_watch_scans_when_the_scan_failed_twice_then_it_rests_a_minute(settings, clamd, submission):
+    settings.CLAMAV_URL = clamd
+    waiting(submission, "story")
+    failed_twice(SCAN_JOB, EVERYTHING, at=NOW)
+
+    watch_scans()
+    resting = Job.objects.filter(state=JobState.QUEUED).count()
+    with time_machine.travel(NOW + datetime.timedelta(minutes=2), tick=False):
+        watch_scans()
+
+    assert (resting, Job.objects.filter(state=JobState.QUEUED).count()) == (0, 1)
 
 
 def test_evidence_when_it_waits_then_it_counts_for_the_form_but_nobody_opens_it(

@@ -3,16 +3,19 @@
 import datetime
 
 import pytest
+import time_machine
 from django.core import mail as django_mail
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from paritrana.audit.models import AuditEntry
 from paritrana.jobs.models import Job, JobState
 from paritrana.jobs.registry import JobLostError
+from paritrana.jobs.tests.factories import failed_twice
 from paritrana.mail.delivery import deliver
 from paritrana.mail.models import Mail, MailState
 from paritrana.mail.services import ABANDONED, PAUSES, Addressed, Letter, queue_mail, resend_mails
-from paritrana.mail.tasks import watch_outbox
+from paritrana.mail.tasks import DELIVER_JOB, OUTBOX, watch_outbox
 from paritrana.mail.tests.factories import BACKEND, BUSY, CUT, NOW, REFUSED, Killed, MailFactory, ScriptedBackend
 
 pytestmark = pytest.mark.django_db
@@ -221,6 +224,19 @@ def test_resend_when_some_failed_then_only_those_go_again(people):
     assert resend_mails(mails=Mail.objects.all(), actor=people.organiser, at=NOW) == 2
     assert run() == 2
     assert len(django_mail.outbox) == 2
+
+
+def test_watch_outbox_when_delivering_failed_twice_then_it_rests_a_minute():
+    MailFactory()
+    at = timezone.now()
+    failed_twice(DELIVER_JOB, OUTBOX, at=at)
+
+    watch_outbox()
+    resting = Job.objects.filter(state=JobState.QUEUED).count()
+    with time_machine.travel(at + datetime.timedelta(minutes=2), tick=False):
+        watch_outbox()
+
+    assert (resting, Job.objects.filter(state=JobState.QUEUED).count()) == (0, 1)
 
 
 def test_watch_outbox_when_nothing_is_due_then_makes_no_job_and_else_one_that_sends(

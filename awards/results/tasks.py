@@ -30,9 +30,15 @@ def compute_score_run(subject_id: str, progress: Progress) -> None:
 
 
 def abandon_score_run(subject_id: str, message: str, at: datetime.datetime) -> None:
-    """A run that waits for nothing keeps its category shut: it fails with its job, and another may be proposed."""
+    """A run that waits for nothing keeps its category shut: it fails with its job, and another may be proposed.
+
+    One that is gone waits for nothing, and its job ends all the same.
+    """
+    run = ScoreRun.objects.filter(pk=int(subject_id)).first()
+    if run is None:
+        return
     stopped = _("Pekerjaannya dihentikan sebelum selesai, jadi tidak ada yang dihitung. Jalankan sekali lagi.")
-    fail_run(run=ScoreRun.objects.get(pk=int(subject_id)), message=message or stopped, at=at)
+    fail_run(run=run, message=message or stopped, at=at)
 
 
 def run_address(subject_id: str) -> str:

@@ -93,6 +93,17 @@ def test_score_run_when_its_job_ends_without_a_result_then_failed_and_may_be_pro
     assert propose_run(category=contest, actor=people.organiser, at=AT, seed=7).number == 2
 
 
+def test_job_when_its_run_is_gone_then_it_ends_all_the_same(contest):
+    run = propose_run(category=contest, actor=None, at=AT, seed=7)
+    job = run_job(run)
+    run.delete()
+
+    runner.run(job.pk, lease=datetime.timedelta(seconds=30))
+
+    job.refresh_from_db()
+    assert job.state == JobState.FAILED
+
+
 def test_propose_run_when_one_waits_for_a_job_that_ended_before_then_it_fails_and_another_is_queued(contest, people):
     stuck = propose_run(category=contest, actor=people.organiser, at=AT, seed=0)
     Job.objects.update(state=JobState.CANCELLED)

@@ -55,7 +55,15 @@ PRODUCTION = (
     ("PostgreSQL away during pages and a run", faults.postgres_away),
     *EVERYWHERE[-3:],
 )
-SHORT = frozenset({strangers.half_headers, strangers.large_bodies, strangers.strange_hosts, strangers.guesses})
+SHORT = frozenset(
+    {
+        strangers.half_headers,
+        strangers.staying_clients,
+        strangers.large_bodies,
+        strangers.strange_hosts,
+        strangers.guesses,
+    }
+)
 FORMS: dict[str, tuple[Callable[[], AbstractContextManager[Any]], tuple[tuple[str, Attack], ...]]] = {
     "embedded": (embedded, EMBEDDED),
     "production": (production, PRODUCTION),

@@ -32,7 +32,7 @@ from attack_copy import (
 
 BACK = 150.0
 """Seconds until all is well again: on a busy machine starting alone takes a minute."""
-ENDS = 120.0
+ENDS = 240.0
 """Seconds until a run ended, with all its new starts."""
 READERS = 3
 Look = Callable[[], Reply]

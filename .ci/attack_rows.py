@@ -37,7 +37,7 @@ from regions.models.regions import Region, RegionLevel  # noqa: E402
 
 PASSWORD = "sandi-yang-panjang-untuk-uji"
 PEOPLE = ("sasaran", "beramai", "pengirim", "tetangga")
-ENTRIES = 3000
+ENTRIES = 2000
 """So many that a run takes some seconds, in which it can be disturbed."""
 
 

@@ -49,4 +49,4 @@ def resting_subjects(kind: str, *, at: datetime.datetime) -> set[str]:
 
 
 def _rest(failures: int) -> datetime.timedelta:
-    return min(FIRST_REST * 2 ** (failures - 2), LONGEST_REST)
+    return min(FIRST_REST * (1 << (failures - 2)), LONGEST_REST)

@@ -12,7 +12,7 @@ from regions.models.contributions import (
     VulnerableCover,
 )
 from regions.models.programme import NationalFigure, ParticipantReport
-from regions.models.regions import DefaultZone, Region
+from regions.models.regions import DefaultZone, Region, RegionAlias
 from regions.models.workforce import SectorEmployment, WorkforceFigure
 
 
@@ -23,6 +23,15 @@ class RegionAdmin(ReferenceAdmin):
     list_filter = ("level", "is_administrative")
     search_fields = ("code", "full_name", "short_name")
     ordering = ("code",)
+
+
+@admin.register(RegionAlias)
+class RegionAliasAdmin(ReferenceAdmin):
+    list_display = ("written", "kind", "region", "valid_from", "valid_until", "source", "retired_on")
+    list_filter = ("kind",)
+    search_fields = ("written", "region__code", "region__full_name", "source")
+    list_select_related = ("region",)
+    ordering = ("region", "written", "pk")
 
 
 @admin.register(DefaultZone)

@@ -39,6 +39,7 @@ def many(number):
     regions.ParticipantReportFactory(code=str(number), provinces=[region])
     regions.NationalFigureFactory(code=f"angka-{number}")
     regions.DefaultZoneFactory(code=f"zona-{number}")
+    regions.RegionAliasFactory(written=f"91.0{number}", region=region)
     employers.KbliSectionFactory(section="ABC"[number])
     employers.ProgrammeObligationFactory(programme=["JKK", "JKM", "JHT"][number])
 
@@ -84,6 +85,11 @@ def test_change_and_history_pages_when_organiser_opens_then_answer(client, peopl
     ("role", "name", "status"),
     [
         ("organiser", "regions_region_add", 403),
+        ("organiser", "regions_regionalias_changelist", 200),
+        ("organiser", "regions_regionalias_add", 403),
+        ("auditor", "regions_regionalias_changelist", 200),
+        ("secretariat", "regions_regionalias_changelist", 403),
+        ("juror", "regions_regionalias_changelist", 403),
         ("organiser", "regions_participation_add", 200),
         ("auditor", "regions_participation_add", 403),
         ("auditor", "regions_participation_changelist", 200),

@@ -70,6 +70,7 @@ REGISTER = ImportKind(
         levels=(RegionLevel.PROVINCE, RegionLevel.REGENCY),
         naming=REGION_NAMING,
     ),
+    dated=("berlaku_sejak", "berlaku_sejak"),
     key=("npp", "divisi"),
     checks=(npp_is_complete, section_is_a_letter_of_its_version),
     example={

@@ -19,6 +19,7 @@ from awards.offline.refusals import (
     number_refusal,
     scientific_refusal,
 )
+from awards.offline.regions import RegionCells
 from paritrana.lib import tables
 from paritrana.lib.language import Language
 from paritrana.lib.numbers_id import NumberRefusedError
@@ -93,7 +94,9 @@ def read_table(
     numeric = number_columns(rulebook)
     style = file.style([own for name, own in wanted.items() if name in numeric], sign, notes)
     percent = file.percent_names
-    _note_columns(file, [chosen, *wanted.values()], [own for name, own in wanted.items() if name in numeric], notes)
+    regions = RegionCells(file.header, chosen, faults)
+    read = [chosen, *wanted.values(), *filter(None, regions.columns)]
+    _note_columns(file, read, [own for name, own in wanted.items() if name in numeric], notes)
     readers = {
         name: _NumberCells(own, style, rulebook.not_applicable, faults, is_percent=own in percent)
         for name, own in wanted.items()
@@ -113,10 +116,14 @@ def read_table(
         lines.append(number)
         _identify(entry, chosen, number, seen, faults)
         spellings.see(entry, chosen, number)
+        code, region = (_text(row[column]) if column else "" for column in regions.columns)
+        regions.see(code, region, number)
         for name, column in columns.items():
             cell = row[wanted[name]]
             column.append(readers[name].read(cell, number) if name in numeric else _label(cell))
     _refuse(path, faults)
+    for said in regions.notes():
+        _note_of(file, notes, said)
     entries = list(seen)
     if summary_rows is not SummaryRows.ENTRANTS:
         sums = _sum_places([column for name, column in columns.items() if name in numeric])

@@ -70,6 +70,20 @@ SENTENCES: Mapping[str, Promise] = {
         "Baris {row}, kolom «{column}»: «{name}» tampak sama dengan «{other}» pada baris {first}. Tulis keduanya "
         "persis sama, atau bedakan namanya."
     ),
+    "input.region-misnamed": _(
+        "Baris {row}: kode {code} bukan kode «{name}». Kode untuk nama itu: {right}. Perbaiki kode atau namanya."
+    ),
+    "input.region-other-code": _(
+        "Baris {row}: {code} adalah kode BPS {name}; kodenya di sini {right}. Tulis kode itu."
+    ),
+    "input.region-twice": _(
+        "Baris {row}: «{entry}» dan «{other}» pada baris {first} adalah satu wilayah, {region}. Pertahankan salah "
+        "satunya."
+    ),
+    "input.region-alias": _("Baris {row}: «{written}» kini {region} ({source})."),
+    "input.region-unknown": _(
+        "Nama yang bukan nama wilayah mana pun, sehingga kodenya tidak dapat dicocokkan: {names}."
+    ),
     "input.rows-left-out": _("Baris {rows} ditinggalkan karena tampak sebagai jumlah, rata-rata atau catatan."),
     "input.columns-unread": _("Kolom yang tidak dibaca juknis: {columns}."),
     "input.percent-read": _(

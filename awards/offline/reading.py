@@ -2,7 +2,7 @@
 
 import datetime
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -84,7 +84,7 @@ def read_table(
     `notes` takes what the reader of the result should know: how unclear numbers were read, what was not read.
     """
     path = source.path
-    file = _open(source, notes)
+    file = _open(source, [rulebook.columns], notes)
     chosen = file.identities(id_column)
     places = {_composed(name): name for name in file.header}
     wanted = {name: places[_composed(name)] for name in rulebook.columns if _composed(name) in places}
@@ -167,7 +167,7 @@ def _note_columns(file: "_File", read: Sequence[str], numbers: Sequence[str], no
 def read_marks(source: TableFile, *, sign: DecimalSign, notes: list[Note]) -> list[GivenMark]:
     """Read one mark a row; a row without a value is a mark that was not given."""
     path = source.path
-    file = _open(source, notes)
+    file = _open(source, list(zip(*MARK_COLUMNS.values(), strict=True)), notes)
     places = {field: _mark_column(path, file.header, names) for field, names in MARK_COLUMNS.items()}
     marks: list[GivenMark] = []
     faults: list[Note] = []
@@ -258,10 +258,15 @@ class _File:
         return {name: _cell_at(cells, place) for place, name in enumerate(self.header)}
 
 
-def _open(source: TableFile, notes: list[Note]) -> _File:
+def _open(source: TableFile, titles: Sequence[Collection[str]], notes: list[Note]) -> _File:
+    """Open a table from the row on that holds one of these sets of titles, wherever it stands in the first rows."""
     path = source.path
     try:
-        with tables.open_table(_existing(path), sheet=source.sheet or None, reads_percent=True) as table:
+        with tables.open_table(_existing(path), sheet=source.sheet or None, reads_percent=True) as opened:
+            table = opened
+            for wanted in titles:
+                if not table.heading_row:
+                    table = tables.below_titles(table, {_composed(name).casefold() for name in wanted})
             percent = frozenset(table.header[place] for place in table.percent_columns if place < len(table.header))
             file = _File(path, table.header, list(table.rows), table.delimiter, percent)
     except TableRefusedError as refused:
@@ -270,6 +275,8 @@ def _open(source: TableFile, notes: list[Note]) -> _File:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise InputRefusedError(note("input.column-twice", path=str(path), columns=tuple(twice)))
+    if table.heading_row:
+        _note_of(file, notes, note("input.heading-row", row=str(table.heading_row)))
     if table.other_sheets:
         _note_of(file, notes, note("input.other-sheets", sheet=table.sheet, others=table.other_sheets))
     if table.hidden_rows:

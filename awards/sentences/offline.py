@@ -92,6 +92,7 @@ SENTENCES: Mapping[str, Promise] = {
     "input.percent-text": _(
         "Baris {row}, kolom «{column}»: «{text}» berupa teks, sedangkan angka lain kolom itu berformat persen. Samakan."
     ),
+    "input.heading-row": _("Judul kolom ditemukan di baris {row}; baris di atasnya tidak dibaca."),
     "input.other-sheets": _("Lembar yang dibaca «{sheet}»; lembar lain yang tidak dibaca: {others}."),
     "input.hidden-rows": _("Baris tersembunyi ikut dibaca: {rows}."),
     "input.of-file": _("{name}: {note}"),

@@ -498,3 +498,30 @@ def test_read_table_when_several_entrants_are_of_one_region_then_are_read(tmp_pa
     text = "perusahaan,kode_wilayah,Cakupan %\nPT Alfa,93.01,60\nPT Beta,91.01,70\n"
 
     assert table_of(tmp_path, text).ids == ["PT Alfa", "PT Beta"]
+
+
+@pytest.mark.parametrize(
+    "above", ["Rekapitulasi\n\n", "Rekapitulasi 2024,,\n# dicetak kemarin,,\n"], ids=["bare", "padded"]
+)
+def test_read_table_when_titles_stand_below_a_heading_then_reads_from_there_and_says_so(tmp_path, above):
+    notes = []
+    line = above.count("\n") + 1
+
+    table = table_of(tmp_path, f"{above}peserta,zona,Cakupan %\nAlfa,I,60\nBeta,II,70\n", notes=notes)
+
+    assert (list(table.ids), table.column("Cakupan %")[1]) == (["Alfa", "Beta"], Decimal(70))
+    assert sentence(notes[0]) == f"t.csv: Judul kolom ditemukan di baris {line}; baris di atasnya tidak dibaca."
+    assert f"Baris {line + 2}, kolom" in refusal(tmp_path, f"{above}peserta,zona,Cakupan %\nAlfa,I,60\nBeta,II,x\n")
+
+
+@pytest.mark.parametrize("titles", ["peserta,juri,kriteria,nilai", "Entity,Juror,Criterion,Value"])
+def test_read_marks_when_titles_stand_below_a_heading_then_reads_from_there(tmp_path, titles):
+    notes = []
+    path = write(tmp_path, m__csv=f"Nilai wawancara,,,\n{titles}\nAlfa,Sari,wawancara,8\n")["m"]
+
+    marks = read_marks(TableFile(path), sign=SAFE, notes=notes)
+
+    assert marks == [GivenMark("Alfa", "Sari", "wawancara", Decimal(8))]
+    assert [sentence(one) for one in notes] == [
+        "m.csv: Judul kolom ditemukan di baris 2; baris di atasnya tidak dibaca."
+    ]

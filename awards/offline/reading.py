@@ -23,7 +23,7 @@ from awards.offline.regions import RegionCells
 from paritrana.lib import tables
 from paritrana.lib.language import Language
 from paritrana.lib.numbers_id import NumberRefusedError
-from paritrana.lib.plain_keys import plain_name
+from paritrana.lib.plain_keys import plain_name, plain_words, whole_npp
 from paritrana.lib.problems import Note, note
 from paritrana.lib.table_faults import TableRefusedError
 from paritrana.lib.whole_file import is_footnote, is_summary, sum_rows
@@ -95,6 +95,7 @@ def read_table(
     style = file.style([own for name, own in wanted.items() if name in numeric], sign, notes)
     percent = file.percent_names
     regions = RegionCells(file.header, chosen, faults)
+    is_npp = plain_words(chosen) == "npp"
     read = [chosen, *wanted.values(), *filter(None, regions.columns)]
     _note_columns(file, read, [own for name, own in wanted.items() if name in numeric], notes)
     readers = {
@@ -115,6 +116,8 @@ def read_table(
             continue
         lines.append(number)
         _identify(entry, chosen, number, seen, faults)
+        if is_npp and entry and whole_npp(entry) != entry.upper():
+            faults.append(note("input.npp-incomplete", row=str(number), entry=entry, whole=whole_npp(entry)))
         spellings.see(entry, chosen, number)
         code, region = (_text(row[column]) if column else "" for column in regions.columns)
         regions.see(code, region, number)

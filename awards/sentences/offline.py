@@ -70,6 +70,10 @@ SENTENCES: Mapping[str, Promise] = {
         "Baris {row}, kolom «{column}»: «{name}» tampak sama dengan «{other}» pada baris {first}. Tulis keduanya "
         "persis sama, atau bedakan namanya."
     ),
+    "input.npp-incomplete": _(
+        "Baris {row}: NPP terdiri dari 8 karakter; nol di depannya mungkin hilang. Tulis {whole} bila itu maksud "
+        "{entry}."
+    ),
     "input.region-misnamed": _(
         "Baris {row}: kode {code} bukan kode «{name}». Kode untuk nama itu: {right}. Perbaiki kode atau namanya."
     ),

@@ -7,6 +7,7 @@ _NUMBER_WORD = re.compile(r"^(?:nomor|no|nr)\b\.?\s*:?\s*")
 _REGION_KIND = re.compile(r"^(kabupaten|kab|kota|provinsi|prov)\b\.?\s*(?:(?:administrasi|adm)\b\.?\s*)?")
 _SPECIAL = re.compile(r"^(?:daerah khusus ibukota|daerah khusus|daerah istimewa|dki|di)\b\s*")
 _ISLANDS = re.compile(r"\bkep\b\.?\s*")
+_NPP_LENGTH = 8
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -29,6 +30,11 @@ def plain_regulation_number(text: str, year: str) -> str:
     plain = _NUMBER_WORD.sub("", plain_words(text))
     plain = re.sub(rf"(?:\s*tahun\s*|\s*/\s*){re.escape(year)}$", "", plain) if year else plain
     return re.sub(r"(?<!\d)0+(?=\d)", "", plain).replace(" ", "")
+
+
+def whole_npp(text: str) -> str:
+    """Return a company's registration number (NPP) at its full length: a spreadsheet drops the zeros in front."""
+    return text.upper().zfill(_NPP_LENGTH)
 
 
 def region_words(text: str) -> tuple[str, str]:

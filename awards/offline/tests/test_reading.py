@@ -525,3 +525,15 @@ def test_read_marks_when_titles_stand_below_a_heading_then_reads_from_there(tmp_
     assert [sentence(one) for one in notes] == [
         "m.csv: Judul kolom ditemukan di baris 2; baris di atasnya tidak dibaca."
     ]
+
+
+def test_read_table_when_a_company_number_lost_its_zeros_then_names_the_whole_one(tmp_path):
+    said = refusal(tmp_path, "NPP,Cakupan %\n1234567,60\na1234567,70\n01234568,80\n")
+
+    assert "Baris 2: NPP terdiri dari 8 karakter" in said
+    assert "Tulis 01234567 bila itu maksud 1234567." in said
+    assert "karena 1 kesalahan" in said
+
+
+def test_read_table_when_the_entrants_are_numbered_otherwise_then_short_numbers_are_read(tmp_path):
+    assert list(table_of(tmp_path, "nomor,Cakupan %\n1234567,60\n").ids) == ["1234567"]

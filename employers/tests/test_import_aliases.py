@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from employers.models.employers import Employer
 from employers.tests.importing import apply, check, counts, mend
@@ -150,3 +151,13 @@ def test_check_import_when_employers_are_registered_by_a_former_code_then_stand_
 
     assert Employer.objects.get().region == merauke
     assert len(reading_notes(batch)) == 1
+
+
+def test_check_import_when_a_former_code_stands_on_many_days_then_takes_as_many_statements_as_on_one(people):
+    def statements(*years):
+        rows = [f"{cover('91.01', start=f'{year}-01-01', end=f'{year}-12-31')},Merauke" for year in years]
+        with CaptureQueriesContext(connection) as counted:
+            batch = sent(people.organiser, *rows, header=NAMED)
+        return batch.faulty_count, len([one for one in counted if "staging" in one["sql"]])
+
+    assert statements(2021) == statements(2019, 2020, 2023)

@@ -91,6 +91,10 @@ class Gazetteer:
     def alias_codes(self) -> tuple[str, ...]:
         return tuple(self._by_code)
 
+    def is_alias(self, written: str) -> bool:
+        """Does any region have this name as an alias, whatever else it is?"""
+        return any(meaning.alias for _kind, meaning in self._by_name.get(region_words(written)[1], []))
+
     def by_other_code(self, code: str) -> Place | None:
         found = self._by_other_code.get(code) if code else None
         return found[0] if found else None

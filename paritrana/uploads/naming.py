@@ -3,6 +3,7 @@
 # ruff: noqa: S608 - as in staging.py: no name in the SQL comes from a file or a person
 
 import datetime
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
@@ -17,6 +18,7 @@ MISNAMED, AMBIGUOUS, NAMESAKE = "misnamed", "ambiguous", "namesake"
 AS_WRITTEN = "as_written"
 """The column of the staging table that keeps a code which was taken as another."""
 ALIAS_NOTE = "alias"
+Days = Sequence[object]
 _FAULT_OF = {NameVerdict.OTHER: MISNAMED, NameVerdict.AMBIGUOUS: NAMESAKE}
 
 
@@ -48,47 +50,70 @@ class StagedNames:
             f" WHERE {AS_WRITTEN} IS NULL AND {self._code} IN ({marks})",
             codes,
         )
+        outcomes: dict[str, dict[str, list[Days]]] = defaultdict(lambda: defaultdict(list))
         for written, *days in cursor.fetchall():
-            found = self.gazetteer.of_code(written, span_of(days))
-            condition, values = self._rows(written, days)
-            if len(found) > 1:
+            outcomes[written][self._meant(written, days)].append(days)
+        for written, by_meaning in outcomes.items():
+            for meant, on_days in by_meaning.items():
+                # One statement for all days where they agree, as they nearly always do.
+                conditions = [self._rows(written, days if len(by_meaning) > 1 else ()) for days in on_days]
+                self._settle(cursor, meant, conditions if len(by_meaning) > 1 else conditions[:1])
+
+    def _meant(self, written: str, days: Days) -> str:
+        """Return the code that is meant on these days, "" where it is today's own, or `AMBIGUOUS`."""
+        found = self.gazetteer.of_code(written, span_of(days))
+        if len(found) > 1:
+            return AMBIGUOUS
+        return found[0].place.code if found and found[0].alias else ""
+
+    def _settle(self, cursor: Any, meant: str, conditions: Sequence[tuple[str, list[str]]]) -> None:
+        for condition, values in conditions if meant else ():
+            where = f"{AS_WRITTEN} IS NULL AND {condition}"
+            if meant == AMBIGUOUS:
                 cursor.execute(
                     f"INSERT INTO {self._faults} (line, fault) SELECT line, '{AMBIGUOUS}' FROM {self._table}"
-                    f" WHERE {AS_WRITTEN} IS NULL AND {condition}",
+                    f" WHERE {where}",
                     values,
                 )
-            elif found and found[0].alias:
+            else:
                 cursor.execute(
-                    f"UPDATE {self._table} SET {AS_WRITTEN} = {self._code}, {self._code} = %s"
-                    f" WHERE {AS_WRITTEN} IS NULL AND {condition}",
-                    [found[0].place.code, *values],
+                    f"UPDATE {self._table} SET {AS_WRITTEN} = {self._code}, {self._code} = %s WHERE {where}",
+                    [meant, *values],
                 )
 
-    def _rows(self, code: str, days: Sequence[object]) -> tuple[str, list[str]]:
-        condition = " AND ".join(f"{column} = %s" for column in [self._code, *self._days])
-        return condition, [code, *map(str, days)]
+    def _rows(self, code: str, days: Days) -> tuple[str, list[str]]:
+        columns = [self._code, *(self._days if days else [])]
+        return " AND ".join(f"{column} = %s" for column in columns), [code, *map(str, days)]
 
     def find_misnamed(self, cursor: Any) -> None:
         """Note the rows whose name is not that of their code, or was another region's on their day."""
-        days = [f"s.{column}" for column in self._days]
         official = [f"r.{connection.ops.quote_name(name)}" for name in self._naming.fields]
         cursor.execute(
-            f"SELECT DISTINCT s.{self._code}, s.{self._name}, {', '.join([*days, *official])} FROM {self._joined}"
+            f"SELECT DISTINCT s.{self._code}, s.{self._name}, {', '.join(official)} FROM {self._joined}"
             f" WHERE s.{self._name} <> ''"
         )
-        faulty = []
-        for code, written, *rest in cursor.fetchall():
-            span = span_of(rest[: len(days)])
-            fault = _FAULT_OF.get(self._verdict(code, written, span, rest[len(days) :]))
-            if fault:
-                _condition, values = self._rows(code, rest[: len(days)])
-                faulty.append((fault, *values, written))
-        condition, _values = self._rows("", [])
-        cursor.executemany(
-            f"INSERT INTO {self._faults} (line, fault) SELECT line, %s FROM {self._table}"
-            f" WHERE {condition} AND {self._name} = %s",
-            faulty,
+        for code, written, *names in cursor.fetchall():
+            if self._verdict(code, written, None, names) is NameVerdict.SAME:
+                continue
+            for days in self._days_of(cursor, code, written):
+                fault = _FAULT_OF.get(self._verdict(code, written, span_of(days), names))
+                if fault:
+                    condition, values = self._rows(code, days)
+                    cursor.execute(
+                        f"INSERT INTO {self._faults} (line, fault) SELECT line, '{fault}' FROM {self._table}"
+                        f" WHERE {condition} AND {self._name} = %s",
+                        [*values, written],
+                    )
+
+    def _days_of(self, cursor: Any, code: str, written: str) -> list[Days]:
+        """Return the days of the rows with this code and name; nothing depends on them where no alias has the name."""
+        if not self._days or not self.gazetteer.is_alias(written):
+            return [()]
+        cursor.execute(
+            f"SELECT DISTINCT {', '.join(self._days)} FROM {self._table} WHERE {self._code} = %s AND {self._name} = %s",
+            [code, written],
         )
+        return list(cursor.fetchall())
 
     def _verdict(self, code: str, written: str, span: Span | None, official: Sequence[str]) -> NameVerdict:
         if code in self.gazetteer:
@@ -124,7 +149,7 @@ class StagedNames:
         ]
 
 
-def span_of(days: Sequence[object]) -> Span | None:
+def span_of(days: Days) -> Span | None:
     """Return the first and last of the days as a database gives them, dates or ISO text; None where there are none."""
     dates = [datetime.date.fromisoformat(str(day)) for day in days]
     return (dates[0], dates[-1]) if dates else None

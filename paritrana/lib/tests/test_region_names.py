@@ -85,6 +85,11 @@ def test_name_of_then_judges_the_name_beside_the_code(code, written, span, verdi
     assert Gazetteer(PLACES, [OLD_NAME]).name_of(code, written, span) is verdict
 
 
+@pytest.mark.parametrize(("written", "expected"), [("pontianak", True), ("Mempawah", False), ("Alfa", False)])
+def test_is_alias_then_tells_names_whose_meaning_depends_on_the_day(written, expected):
+    assert Gazetteer(PLACES, [OLD_NAME]).is_alias(written) is expected
+
+
 def test_by_other_code_when_of_the_other_system_then_its_place():
     gazetteer = Gazetteer(PLACES, [])
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards.rulebooks.parsing.questionnaire import Question, QuestionKind
-from awards.rulebooks.parsing.regulations import CLAUSES, MAXIMUM_ROWS, RANKS
+from awards.rulebooks.parsing.regulations import CLAUSES, MAXIMUM_ROWS, NO_REGISTER, NONE_ROW, RANKS
 from awards.sentences import sentence
 from awards.submissions.parsing.answers import MAXIMUM_TEXT, read_answer, typed_number, whole_number
 from awards.submissions.selectors.sheets import Item, SectionSheet
@@ -56,13 +56,18 @@ class RegisterWidget(forms.Widget):
             row = {key: content for key, content in row.items() if content}
             if row:
                 rows.append(row)
+        if data.get(f"{name}-none"):
+            rows.append(dict(NONE_ROW))
         return json.dumps(rows, sort_keys=True, ensure_ascii=False, separators=(",", ":")) if rows else ""
 
     def render(self, name: str, value: Any, attrs: Mapping[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        rows = [*register_rows(str(value or "")), *({} for _blank in range(BLANK_ROWS))][:MAXIMUM_ROWS]
+        text = str(value or "")
+        stored = register_rows(text)
+        rows = [*(row for row in stored if row != NONE_ROW), *({} for _blank in range(BLANK_ROWS))][:MAXIMUM_ROWS]
         context = {
             "name": name,
             "rows": rows,
+            "is_without": text == NO_REGISTER or NONE_ROW in stored,
             "ranks": RANKS[reader_language()].items(),
             "count": len(rows),
             "limit": MAXIMUM_ROWS,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from awards.editions.selectors import Window
 from awards.rulebooks.parsing.questionnaire import Question, QuestionKind, Questionnaire, Section
-from awards.rulebooks.parsing.regulations import read_regulations
+from awards.rulebooks.parsing.regulations import NO_REGISTER, read_regulations
 from awards.sentences import sentence
 from awards.submissions.models.answers import Answer, Submission, SubmissionState
 from awards.submissions.models.evidence import Evidence, EvidencePurpose, EvidenceState
@@ -76,6 +76,11 @@ class Item:
         return tuple(RegulationLine(row.named(language), row.title, row.details(language)) for row in rows)
 
     @property
+    def is_without(self) -> bool:
+        """The office says that it has none of what is asked for: there is nothing to prove."""
+        return self.question.kind is QuestionKind.REGULATIONS and self.reading.canonical == NO_REGISTER
+
+    @property
     def registry_shown(self) -> str:
         """The registry's figure as frozen beside the claim, "" when there is none."""
         if self.answer is None or self.answer.registry_value is None:
@@ -92,6 +97,8 @@ class Item:
             return self._missing_file(_("Berkas belum diunggah.")) if self.question.is_required else ""
         if is_empty:
             return _("Belum dijawab.") if self.question.is_required else ""
+        if self.is_without:
+            return ""
         rule = self.question.evidence
         return self._missing_file(_("Bukti dukung belum diunggah.")) if rule and rule.is_required else ""
 

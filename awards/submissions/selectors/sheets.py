@@ -25,6 +25,7 @@ class FillingState(StrEnum):
 
     NONE = "none"
     DRAFT = "draft"
+    MEND = "mend"
     COMPLETE = "complete"
     CLARIFY = "clarify"
 
@@ -117,16 +118,13 @@ class Item:
         return bool(self.typed.strip() or self.evidence)
 
     @property
-    def is_counted(self) -> bool:
-        """Whether the completeness bar counts it: everything required, and what was begun."""
-        return self.question.is_required or self.is_touched
-
-    @property
     def progress(self) -> FillingState:
         if self.is_open_for_clarification:
             return FillingState.CLARIFY
         if not self.is_touched:
             return FillingState.NONE
+        if self.reading.problem:
+            return FillingState.MEND
         return FillingState.DRAFT if self.missing else FillingState.COMPLETE
 
 
@@ -138,8 +136,9 @@ class SectionSheet:
     @property
     def progress(self) -> FillingState:
         states = {item.progress for item in self.items}
-        if FillingState.CLARIFY in states:
-            return FillingState.CLARIFY
+        for urgent in (FillingState.CLARIFY, FillingState.MEND):
+            if urgent in states:
+                return urgent
         if states == {FillingState.NONE}:
             return FillingState.NONE
         return FillingState.DRAFT if any(item.missing for item in self.items) else FillingState.COMPLETE
@@ -160,12 +159,17 @@ class Sheet:
         return tuple(item for item in self.items if item.missing)
 
     @property
+    def counted(self) -> tuple[Item, ...]:
+        """What the completeness bar counts, whatever is typed: everything required, or all where nothing is."""
+        return tuple(item for item in self.items if item.question.is_required) or self.items
+
+    @property
     def total(self) -> int:
-        return sum(item.is_counted for item in self.items)
+        return len(self.counted)
 
     @property
     def complete(self) -> int:
-        return sum(item.is_counted and not item.missing for item in self.items)
+        return sum(item.is_touched and not item.missing for item in self.counted)
 
     @property
     def percent(self) -> int:

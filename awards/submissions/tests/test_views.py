@@ -182,6 +182,26 @@ def test_overview_when_in_the_east_then_the_own_clock_comes_first(client, submis
     assert "12.00 WIT" in page
 
 
+def test_bar_when_more_is_typed_than_is_required_then_its_total_stays(submission):
+    AnswerFactory(submission=submission, value="17.195")
+    before = sheet(submission, questionnaire_for(submission))
+    AnswerFactory(submission=submission, question="story", value="Bank sampah mendaftarkan pemulungnya.")
+    after = sheet(submission, questionnaire_for(submission))
+
+    assert (before.complete, before.total) == (after.complete, after.total) == (1, 2)
+
+
+def test_answer_when_wrong_then_it_and_its_section_are_to_be_mended(client, submission):
+    AnswerFactory(submission=submission, value="dua puluh")
+    AnswerFactory(submission=submission, question="payer", value="apbd")
+
+    (part,) = [one for one in sheet(submission, questionnaire_for(submission)).sections if one.section.code == "rentan"]
+
+    assert part.progress == "mend"
+    assert [item.progress for item in part.items if item.question.code == "sponsored"] == ["mend"]
+    assert "perlu diperbaiki" in page_of(client.get(reverse("submission", args=[submission.public_id])))
+
+
 def test_section_when_an_office_has_no_regulation_then_that_is_kept_and_complete_without_proof(client, submission):
     sent = {"rules-rows": "2", "rules-0-rank": "", "rules-none": "on", "rules__version": "0"}
 

@@ -89,7 +89,7 @@ def answer_widget(question: Question, attrs: dict[str, str]) -> forms.Widget:
             return forms.RadioSelect(attrs, choices)
         return forms.Select(attrs, [("", _("belum dijawab")), *choices])
     if question.kind is QuestionKind.TEXT:
-        return forms.Textarea({**attrs, "rows": "5", "maxlength": str(MAXIMUM_TEXT)})
+        return forms.Textarea({**attrs, "rows": "5", "data-most": str(MAXIMUM_TEXT)})
     return forms.TextInput({**attrs, "inputmode": "decimal", "class": "num answer-figure"})
 
 
@@ -131,7 +131,7 @@ class SectionForm(forms.Form):
             self.fields[f"{code}__note"] = forms.CharField(
                 label=gettext_lazy("Keterangan (bila perlu)"),
                 required=False,
-                widget=forms.Textarea({"rows": "2", "maxlength": "4000", "data-note": code}),
+                widget=forms.Textarea({"rows": "2", "data-most": str(MAXIMUM_TEXT), "data-note": code}),
             )
             self.fields[f"{code}__version"] = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
@@ -174,7 +174,7 @@ class SectionForm(forms.Form):
         if field is not None and not {code, f"{code}-rows"}.isdisjoint(self.data):
             value = _plain(str(field.widget.value_from_datadict(self.data, {}, code) or ""))
         if f"{code}__note" in self.data:
-            note = _plain(str(self.data[f"{code}__note"]))[:4000]
+            note = _plain(str(self.data[f"{code}__note"]))
         version = str(self.data[f"{code}__version"])
         return Write(
             question=code,

@@ -182,6 +182,19 @@ def test_overview_when_in_the_east_then_the_own_clock_comes_first(client, submis
     assert "12.00 WIT" in page
 
 
+def test_remark_when_long_then_it_is_kept_whole_or_refused_in_words(client, submission):
+    sent = {"sponsored": "1", "sponsored__version": "0", "sponsored__note": "x" * 20_000}
+
+    client.post(section(submission, "rentan"), sent)
+    page = client.post(
+        section(submission, "rentan"), sent | {"sponsored__version": "1", "sponsored__note": "y" * 20_001}
+    )
+
+    assert Answer.objects.get().note == "x" * 20_000
+    assert "paling panjang 20000 huruf" in page_of(page)
+    assert "y" * 20_001 in page.content.decode()
+
+
 def test_bar_when_more_is_typed_than_is_required_then_its_total_stays(submission):
     AnswerFactory(submission=submission, value="17.195")
     before = sheet(submission, questionnaire_for(submission))

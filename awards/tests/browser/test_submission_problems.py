@@ -79,3 +79,20 @@ def test_register_when_wrong_again_and_again_then_each_time_the_reason_stands_th
     page.fill("[name=rules-0-number]", "5")
 
     assert faults_of(page, "rules-0-year", "rules", WRONG_YEARS) == []
+
+
+def test_long_text_when_it_passes_its_limit_then_it_is_counted_kept_whole_and_refused_in_words(story, page):
+    open_section(story, page, "regulasi")
+    most, near = 20_000, "Bank sampah. " * 1500
+    page.fill("[name=story]", near)
+    counter = page.locator("#id_story-panjang")
+    expect(counter).to_contain_text("19.500 dari paling banyak 20.000")
+
+    with page.expect_response(lambda answer: "/jawaban/story/" in answer.url) as answered:
+        page.fill("[name=story]", near * 2)
+        page.clock.run_for(1000)
+
+    assert (answered.value.status, most < len(near * 2)) == (400, True)
+    expect(counter).to_contain_text("39.000 tanda; paling banyak 20.000")
+    expect(page.locator("#keadaan-simpan")).to_contain_text("paling panjang 20000 huruf")
+    assert page.locator("[name=story]").input_value() == near * 2

@@ -100,6 +100,11 @@ def reading_notes(batch: ImportBatch) -> list[str]:
     return said
 
 
+def month_first_columns(batch: ImportBatch) -> frozenset[str]:
+    """The order of day and month was judged over the whole file; a few mended rows do not judge it again."""
+    return frozenset(name for one in batch.notes if one["code"] == "month_first" for name in one["columns"])
+
+
 def other_sheets(batch: ImportBatch) -> list[str]:
     """Return the visible sheets of the workbook that were not read."""
     return [name for one in batch.notes if one["code"] == "other_sheets" for name in one["others"]]

@@ -82,6 +82,13 @@ def test_regions_when_three_have_aliases_then_take_as_many_queries_as_one(api):
     assert queries() == one
 
 
+@pytest.mark.parametrize("method", ["get", "post", "put", "patch", "delete"])
+def test_unknown_address_when_asked_in_any_way_then_machines_are_answered_in_their_own_form(method):
+    answer = getattr(APIClient(enforce_csrf_checks=True), method)("/api/v1/tokens/%C2%8A/")
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/json")
+
+
 def test_result_when_published_then_carries_digests_and_signature(api, publication):
     answer = api.get(address("api-result")).json()
 

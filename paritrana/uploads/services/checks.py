@@ -28,6 +28,7 @@ from paritrana.uploads.reading import (
     refusal_message,
     titled,
 )
+from paritrana.uploads.selectors import month_first_columns
 from paritrana.uploads.staging import (
     DOUBLED,
     FOREIGN,
@@ -125,11 +126,6 @@ def _notes(table: FileTable, found: ColumnFindings) -> list[dict[str, object]]:
     for name, example in found.stray_points.items():
         notes.append({"code": "stray_point", "column": name, "example": example})
     return notes
-
-
-def _month_first_before(batch: ImportBatch) -> frozenset[str]:
-    """The order of day and month was judged over the whole file; a few mended rows do not judge it again."""
-    return frozenset(name for one in batch.notes if one["code"] == "month_first" for name in one["columns"])
 
 
 def stage_rows(batch: ImportBatch, staging: Staging, rows: Iterable[GoodRow | FaultyRow]) -> None:
@@ -316,7 +312,7 @@ def _stage_mended(batch: ImportBatch, staging: Staging, progress: Progress, at: 
             table,
             is_mend=True,
             today=timezone.localdate(at),
-            month_first_names=_month_first_before(batch),
+            month_first_names=month_first_columns(batch),
         )
         while chunk := list(islice(rows, PROBLEMS_AT_ONCE)):
             lines = [row.line for row in chunk]

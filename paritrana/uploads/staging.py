@@ -80,8 +80,10 @@ class Staging:
         self._other = quoted(kind.reference.model._meta.db_table)  # noqa: SLF001
         self._columns = [quoted(column.name) for column in kind.columns]
         naming = kind.reference.naming
-        self.names = naming and StagedNames(
-            kind, naming, table=self._table, faults=self._faults, other=self._other, join=self._join()
+        self.names = (
+            StagedNames(kind, naming, table=self._table, faults=self._faults, other=self._other, join=self._join())
+            if naming
+            else None
         )
 
     # Loading --------------------------------------------------------------------------------------------------

@@ -272,6 +272,7 @@ MOVES_LEFT_TO: dict[str, tuple[Address, frozenset[str]]] = {
     "import-discard": (upload("import-discard"), ORGANISER),
     "import-leave-out": (upload("import-leave-out"), ORGANISER),
     "import-mend": (upload("import-mend"), ORGANISER),
+    "import-row": (upload("import-row", 2), ORGANISER),
     "import-sheet": (upload("import-sheet"), ORGANISER),
     "import-take-back": (upload("import-take-back", 2), ORGANISER),
     "job-cancel": (job("job-cancel"), ORGANISER),

@@ -1,6 +1,6 @@
 """Forms of the upload pages: they say kindly what a file must be; they never save."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from paritrana.lib.table_faults import DEFAULT_LIMITS
+from paritrana.retold import retold
 from paritrana.uploads.kinds import ImportKind
+from paritrana.uploads.selectors import column_hint
+
+LONGEST_CELL = 32_000
+"""Characters; a workbook holds few more in a cell."""
 
 ScopeChoices = list[tuple[str, str | Promise]]
 
@@ -71,6 +76,35 @@ class LeaveOutForm(forms.Form):
         if not cleaned.get("lines") and not cleaned.get("all_proposed"):
             raise forms.ValidationError(_("Pilih baris yang ditinggalkan."))
         return cleaned
+
+
+class RowForm(forms.Form):
+    """The cells of one rejected row, as they stood in the file; the columns' own reader judges what is typed."""
+
+    def __init__(self, *args: object, kind: ImportKind, cells: Sequence[str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self._names = kind.header
+        for column, cell in zip(kind.columns, cells, strict=True):
+            self.fields[column.name] = forms.CharField(
+                label=column.name,
+                initial=cell,
+                required=False,
+                strip=False,
+                max_length=LONGEST_CELL,
+                help_text=column_hint(column),
+                # A field of one line would lose the line breaks of a workbook's cell.
+                widget=forms.Textarea(attrs={"rows": 3}) if "\n" in cell else forms.TextInput(),
+            )
+
+    @property
+    def typed(self) -> list[str]:
+        """The cells in the order of the kind's columns."""
+        return [str(self.cleaned_data[name]).replace("\r\n", "\n") for name in self._names]
+
+    def add_reasons(self, reasons: Iterable[Mapping[str, str]]) -> None:
+        """Say each fault at its column; what concerns the row stands above."""
+        for reason in reasons:
+            self.add_error(reason["column"] or None, retold(reason["message"]))
 
 
 class SheetForm(forms.Form):

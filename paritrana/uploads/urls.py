@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from paritrana.uploads.views import changes, decisions, downloads, pages
+from paritrana.uploads.views import changes, decisions, downloads, pages, rows
 
 
 class TableSuffix:
@@ -30,6 +30,7 @@ urlpatterns = [
     path("<uuid:pk>/lembar/", decisions.sheet, name="import-sheet"),
     path("<uuid:pk>/perbaiki/", decisions.mend, name="import-mend"),
     path("<uuid:pk>/tinggalkan/", decisions.leave_out, name="import-leave-out"),
+    path("<uuid:pk>/baris/<int:line>/", rows.row, name="import-row"),
     path("<uuid:pk>/baris/<int:line>/ambil/", decisions.take_back, name="import-take-back"),
     path("<uuid:pk>/periksa/", decisions.check_again, name="import-check"),
     path("<uuid:pk>/terapkan/", decisions.apply, name="import-apply"),

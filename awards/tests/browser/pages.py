@@ -238,6 +238,11 @@ def card_page(scene: Scene) -> str:
     return reverse("admin:jury_card", args=[card.juror.panel_id, card.pk])
 
 
+def import_row(scene: Scene) -> str:
+    upload = scene.extras.upload
+    return reverse("import-row", args=[upload.pk, upload.problems.order_by("line").first().line])
+
+
 WORK = (
     Page("desk", at("desk"), person="panitia"),
     Page("steering", at("admin:steering"), person="panitia"),
@@ -253,6 +258,7 @@ WORK = (
     Page("import-changes", lambda scene: reverse("import-changes", args=[scene.extras.waiting.pk]), person="panitia"),
     Page("import-waiting", lambda scene: reverse("import", args=[scene.extras.waiting.pk]), person="panitia"),
     Page("import-faulty", lambda scene: reverse("import", args=[scene.extras.upload.pk]), person="panitia"),
+    Page("import-row", import_row, person="panitia"),
     Page("import-template", at("import-template", "pekerja-rentan"), person="panitia"),
     Page(
         "submission-section",
@@ -352,6 +358,7 @@ PAGES_OPEN_TO = {
     STEWARDS | BADUNG: "submission submission-section",
     ORGANISER: """
         trials trial trial-rules trial-text progress-write progress-mailing user-password person-data studio-begin
+        import-row
     """,
     LEADS | {"chair"}: "jury-control jury-wall",
     LEADS: "jury-replace jury-slot jury-plan jury-session jury-typing",

@@ -2,7 +2,7 @@
 
 import datetime
 from decimal import Decimal, InvalidOperation
-from typing import Protocol
+from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -77,7 +77,7 @@ def percent(figure: Figure) -> str:
 
 
 @register.filter
-def day(date: datetime.date | None) -> str:
+def day(date: datetime.date | Literal[""] | None) -> str:
     """Write `20 Oktober 2023`; a moment is read in Jakarta's zone."""
     if not date:
         return NOT_REPORTED
@@ -87,7 +87,7 @@ def day(date: datetime.date | None) -> str:
 
 
 @register.filter
-def month(date: datetime.date | None) -> str:
+def month(date: datetime.date | Literal[""] | None) -> str:
     """Write `Oktober 2023`."""
     if not date:
         return NOT_REPORTED

@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from django.core.files.uploadedfile import UploadedFile
@@ -98,8 +98,18 @@ def choose_sheet(*, batch: ImportBatch, sheet: str, actor: User, at: datetime.da
 
 
 @transaction.atomic
-def receive_mended_rows(*, batch: ImportBatch, upload: "Upload", actor: User, at: datetime.datetime) -> ImportBatch:
-    """Store a file of mended rows beside a checked import, which becomes a draft again; the caller enqueues."""
+def receive_mended_rows(
+    *,
+    batch: ImportBatch,
+    upload: "Upload",
+    actor: User,
+    at: datetime.datetime,
+    typed: Mapping[str, object] | None = None,
+) -> ImportBatch:
+    """Store a file of mended rows beside a checked import, which becomes a draft again; the caller enqueues.
+
+    `typed` says in the trail what of it somebody typed on the page.
+    """
     digest = file_digest(upload)
     batch.mend_file.save(_stored_name(upload.name or ""), upload, save=False)
     moved = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.CHECKED, faulty_count__gt=0).update(
@@ -112,7 +122,7 @@ def receive_mended_rows(*, batch: ImportBatch, upload: "Upload", actor: User, at
         subject=batch,
         actor=actor,
         at=at,
-        changes={"file": (upload.name or "")[-200:], "sha256": digest},
+        changes={"file": (upload.name or "")[-200:], "sha256": digest, **(typed or {})},
     )
     batch.refresh_from_db()
     return batch

@@ -93,6 +93,13 @@ def test_check_import_when_a_footnote_has_no_colon_then_proposes_to_leave_it_out
     assert mend(batch, file, people.organiser).problems.filter(is_proposed=True).count() == 2
 
 
+def test_check_import_when_a_row_lacks_its_code_then_a_choice_called_average_makes_it_no_total(people):
+    batch = sent(people.organiser, cover(""), cover("").replace("snapshot", "average"))
+
+    assert said(batch) == dict.fromkeys((2, 3), "kode_wilayah: Wajib diisi.")
+    assert batch.problems.filter(is_proposed=True).count() == 0
+
+
 BUDGET = (
     "kode_wilayah,awal_periode,akhir_periode,sumber_dana,keperluan,pagu_rp,realisasi_rp,keadaan_per,sumber,sintetis"
 )

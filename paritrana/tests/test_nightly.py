@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 CI = Path(settings.BASE_DIR) / ".ci"
-PARTS = ["deep", "both", "debian", "drawn", "fuzz", "kills", "restore", "mutation", "python313", "audit"]
+PARTS = ["deep", "both", "debian", "drawn", "mutated", "fuzz", "kills", "restore", "mutation", "python313", "audit"]
 PAGE = """
 | module | mutants |
 | `ranking.py` | 3 |

@@ -178,3 +178,13 @@ def test_verify_bundle_of_the_first_formats_when_marks_are_absent_then_says_so_i
 
     with pytest.raises(CommandError, match="«payload.marks» tidak ada"):
         verified(content, tmp_path)
+
+
+@pytest.mark.parametrize("strange", [True, 0, 10**400, ""])
+def test_verify_bundle_when_an_entrant_has_no_code_of_ours_then_it_differs(content, tmp_path, strange):
+    content["lines"][1].update(entry=strange)
+
+    code, text = verified(content, tmp_path)
+
+    assert code == 1
+    assert "hitung ulang: BERBEDA" in text

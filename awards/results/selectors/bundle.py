@@ -169,9 +169,9 @@ def _recomputed(payload: _Part, rows: list[Json], marks: list[Any] | None) -> Bu
         if not all("inputs" in row for row in rows) or (has_jury and marks is None):
             return BundleCheck("computation", None, "")
         result = score(rules, _table(rules, rows), _marks(marks or []))
+        found = _first_difference(rows, result, payload.part("run").text("result_digest"))
     except EngineError as error:
         return BundleCheck("computation", False, refusal(error))  # noqa: FBT003
-    found = _first_difference(rows, result, payload.part("run").text("result_digest"))
     return BundleCheck("computation", not found, found or result.digest)
 
 

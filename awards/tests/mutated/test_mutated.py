@@ -89,3 +89,9 @@ def test_played_when_files_end_the_process_or_hang_it_then_each_is_named_and_the
         5: "accepted",
     }
     assert (outcomes[3][1], outcomes[4][1]) == ("ZeroDivisionError: three", "four")
+
+
+def test_uploads_when_something_else_than_the_file_is_stored_then_it_is_a_wrong_accept(tmp_path):
+    outcomes = played(tmp_path, "awards.tests.mutated.bad_doors.UnsoundUploads", 0, 3)
+
+    assert {number: what for number, (what, _why) in outcomes.items()} == {0: "accepted", 1: "wrong", 2: "wrong"}

@@ -272,8 +272,9 @@ class Evidence:
         noise.save(photograph, "JPEG", quality=80)
         progressive = io.BytesIO()
         noise.save(progressive, "JPEG", progressive=True)
+        self.locked = [locked(name) for name in sorted(LOCKED) if "password" not in name]
         self.good = {
-            "surat.pdf": [PDF, pdf(b"<</Type /Pages /Kids [] /Count 14>>"), *map(locked, sorted(LOCKED))],
+            "surat.pdf": [PDF, pdf(b"<</Type /Pages /Kids [] /Count 14>>"), *self.locked],
             "foto.jpg": [photograph.getvalue(), progressive.getvalue(), image("JPEG", (40, 40))],
         }
         self.name = ""
@@ -291,7 +292,9 @@ class Evidence:
         if way < 0.4 and self.name == "surat.pdf":  # noqa: PLR2004
             self.must_be_refused = "made active"
             script = rng.choice(SCRIPTS)
-            body = b"\n9 0 obj\n" + (script if rng.random() < 0.6 else packed(script)) + b"\nendobj\n"  # noqa: PLR2004
+            # In a locked file readers unlock what is packed, so that without its key it is nothing to them.
+            is_plain = good in self.locked or rng.random() < 0.6  # noqa: PLR2004
+            body = b"\n9 0 obj\n" + (script if is_plain else packed(script)) + b"\nendobj\n"
             place = rng.choice([found + len(b"endobj") for found in _places(good, b"endobj")] or [len(good)])
             return good[:place] + body + good[place:]
         return damaged(good, rng)

@@ -270,8 +270,9 @@ def _open(source: TableFile, titles: Sequence[Collection[str]], notes: list[Note
             for wanted in titles:
                 if not table.heading_row:
                     table = tables.below_titles(table, {_composed(name).casefold() for name in wanted})
-            percent = frozenset(table.header[place] for place in table.percent_columns if place < len(table.header))
-            file = _File(path, table.header, list(table.rows), table.delimiter, percent)
+            header = _without_blank_end(table.header)
+            percent = frozenset(header[place] for place in table.percent_columns if place < len(header))
+            file = _File(path, header, list(table.rows), table.delimiter, percent)
     except TableRefusedError as refused:
         raise InputRefusedError(note("input.unreadable", path=str(path), reason=refusal_message(refused))) from refused
     names = [_composed(name) for name in file.header if name]
@@ -285,6 +286,14 @@ def _open(source: TableFile, titles: Sequence[Collection[str]], notes: list[Note
     if table.hidden_rows:
         _note_of(file, notes, note("input.hidden-rows", rows=_listed(table.hidden_rows)))
     return file
+
+
+def _without_blank_end(header: tuple[str, ...]) -> tuple[str, ...]:
+    """A workbook is as wide as its widest row, a text file is not: what has no title lies beyond the titles in both."""
+    width = len(header)
+    while width > 1 and not header[width - 1]:
+        width -= 1
+    return header[:width]
 
 
 def _cell_at(cells: Sequence[tables.Cell], place: int) -> tables.Cell:

@@ -93,6 +93,13 @@ def test_check_import_when_a_footnote_has_no_colon_then_proposes_to_leave_it_out
     assert mend(batch, file, people.organiser).problems.filter(is_proposed=True).count() == 2
 
 
+def test_check_import_when_a_row_lacks_its_code_then_a_choice_called_average_makes_it_no_total(people):
+    batch = sent(people.organiser, cover(""), cover("").replace("snapshot", "average"))
+
+    assert said(batch) == dict.fromkeys((2, 3), "kode_wilayah: Wajib diisi.")
+    assert batch.problems.filter(is_proposed=True).count() == 0
+
+
 BUDGET = (
     "kode_wilayah,awal_periode,akhir_periode,sumber_dana,keperluan,pagu_rp,realisasi_rp,keadaan_per,sumber,sintetis"
 )
@@ -192,6 +199,36 @@ def test_check_import_when_a_name_is_another_regions_then_says_whose_code_it_is(
     assert said(batch)[2].endswith("Kode untuk nama itu: 11.01.")
     assert said(batch)[4].endswith("1103 adalah kode BPS Kabupaten Aceh Selatan; kodenya di sini 11.01.")
     assert counts(batch) == ("checked", 2, 1, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "header", "row"),
+    [(COVER, HEADER, cover), ("peraturan-daerah", REGULATION, lambda code: rule("7").replace("52.01", code))],
+    ids=["one key in a table", "a key that people spell in several ways"],
+)
+def test_check_import_when_a_row_has_anothers_code_then_the_row_that_rightly_has_it_is_no_double(
+    people, kind, header, row
+):
+    RegencyFactory(code="52.04", name="Sumbawa", full_name="Kabupaten Sumbawa")
+    RegencyFactory(code="52.05", name="Dompu", full_name="Kabupaten Dompu")
+
+    batch = sent(
+        people.organiser,
+        f"{row('52.05')},Kab. Sumbawa",
+        f"{row('52.05')},Kab. Dompu",
+        f"{row('99.99')},",
+        f"{row('99.99')},",
+        header=f"{header},nama_wilayah",
+        kind=kind,
+    )
+
+    assert list(said(batch)) == [2, 4, 5]
+    assert said(batch)[2].endswith("Kode untuk nama itu: 52.04.")
+    file = csv_line(rejected_header(batch)) + "".join(
+        csv_line([cell.replace("52.05", "52.04").replace("99.99", "52.02") for cell in one])
+        for one in rejected_rows(batch)
+    )
+    assert said(mend(batch, file, people.organiser)) == {5: "kode_wilayah: Sama persis dengan baris 4 berkas ini."}
 
 
 def test_check_import_when_a_column_is_month_first_then_no_cell_of_it_is_read_day_first(people):

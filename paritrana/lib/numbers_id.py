@@ -61,6 +61,8 @@ class DecimalSigns:
 
     def see(self, text: str) -> None:
         number = "".join(text.split())
+        if currency := _CURRENCY.match(number):
+            number = number[currency.end() :]
         if _AMBIGUOUS.fullmatch(number):
             self.unclear = self.unclear or number
         elif _BY_POINT.fullmatch(number):

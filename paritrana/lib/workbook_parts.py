@@ -19,6 +19,9 @@ _CELL = re.compile(r"([A-Za-z]{1,7})([1-9][0-9]{0,8})", re.ASCII)
 _RANGE = re.compile(r"[A-Za-z]{1,3}[1-9][0-9]{0,6}(:[A-Za-z]{1,3}[1-9][0-9]{0,6})?", re.ASCII)
 _ROW = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 _XML_NAMES = (".xml", ".rels")
+CELL_TYPES = frozenset({"b", "d", "e", "inlineStr", "n", "s", "str"})
+"""All that the format knows; for any other, and for cells out of their order, each reader has a rule of its own."""
+COLUMNS = 10**6
 
 
 @dataclass(slots=True)
@@ -54,6 +57,8 @@ class PartReader:
         self._fed = 0
         self._depth = self._elements = self._cells = 0
         self._row = self._column = self._far_row = self._far_column = 0
+        self._last_place = 0
+        self._kind = "n"
         self._sheets = 0  # how many `sheetData` are open
         self._has_sheet = False
         self._string_start = 0
@@ -66,6 +71,7 @@ class PartReader:
             "row": self._start_row,
             "c": self._start_cell,
             "f": self._start_formula,
+            "is": self._start_text,
         }
 
     def feed(self, piece: bytes) -> None:
@@ -172,8 +178,7 @@ class PartReader:
             row = int(found[2])
             self._column = column_number(found[1])
         self._cells += 1
-        if attributes.get("t") == "s":
-            self._facts.string_cells += 1
+        self._check_cell(row, attributes.get("t", "n"))
         self._far_row = max(self._far_row, row)
         self._far_column = max(self._far_column, self._column)
         if self._far_column > self._limits.columns:
@@ -182,6 +187,18 @@ class PartReader:
             raise TableRefusedError(TableFault.TOO_MANY_ROWS, limit=self._last_row)
         if max(self._cells, self._far_row * self._far_column) > self._limits.cells:
             raise TableRefusedError(TableFault.TOO_MANY_CELLS, limit=self._limits.cells)
+
+    def _check_cell(self, row: int, kind: str) -> None:
+        place = row * COLUMNS + self._column
+        if kind not in CELL_TYPES or place <= self._last_place:
+            raise TableRefusedError(TableFault.BROKEN, where=f"{_letters(self._column)}{row}")
+        self._last_place, self._kind = place, kind
+        if kind == "s":
+            self._facts.string_cells += 1
+
+    def _start_text(self, _attributes: dict[str, str]) -> None:
+        if self._kind != "inlineStr":
+            raise TableRefusedError(TableFault.BROKEN, where=f"{_letters(self._column)}{self._row}")
 
     def _start_formula(self, _attributes: dict[str, str]) -> None:
         raise TableRefusedError(TableFault.FORMULA, where=f"{_letters(self._column)}{self._row}")

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 CI = Path(settings.BASE_DIR) / ".ci"
-PARTS = ["deep", "both", "debian", "drawn", "fuzz", "kills", "attack", "restore", "mutation", "python313", "audit"]
+PARTS = "deep both debian drawn mutated fuzz kills attack restore mutation python313 audit".split()
 PAGE = """
 | module | mutants |
 | `ranking.py` | 3 |

@@ -14,7 +14,7 @@ from paritrana.lib.tables import Cell, FileTable, below_titles
 from paritrana.lib.whole_file import ColumnFindings, column_findings, is_footnote, is_summary
 from paritrana.uploads.cells import CellFaultError, ColumnReader
 from paritrana.uploads.columns import EXAMPLE_SOURCE
-from paritrana.uploads.kinds import ColumnType, ImportKind
+from paritrana.uploads.kinds import Column, ColumnType, ImportKind
 
 LINE_COLUMN = "baris"
 REASON_COLUMN = "alasan"
@@ -133,7 +133,15 @@ def summary_cells(kind: ImportKind, cells: Sequence[str]) -> bool:
     keyed = cells[kind.header.index(kind.key[0])].strip()
     if keyed:
         return is_summary(keyed)
-    return any(map(is_summary, cells))
+    return any(
+        is_summary(cell) and not _is_choice(column, cell) for column, cell in zip(kind.columns, cells, strict=False)
+    )
+
+
+def _is_choice(column: Column, cell: str) -> bool:
+    """A column that offers «average» means it."""
+    offered = column.choices.choices if column.choices is not None else ()
+    return cell.strip().casefold() in {str(text).casefold() for choice in offered for text in choice}
 
 
 def _parse(kind: ImportKind, cells: Sequence[Cell], plan: _Plan) -> tuple[StagedValues, list[dict[str, str]]]:

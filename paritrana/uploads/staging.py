@@ -148,12 +148,14 @@ class Staging:
         """Note the rows that point nowhere, reach beyond the region, or repeat another row; return how many."""
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {self._faults}")
+            if _is_postgresql():
+                cursor.execute(f"ANALYZE {self._table}")  # or what follows is planned without knowing how many rows
             if self.names:
                 self.names.take_aliases(cursor)
-            self._unify_spellings(cursor)
             cursor.execute(*self._unknown())
             if self.names:
                 self.names.find_misnamed(cursor)
+            self._unify_spellings(cursor)
             if region_code and self.kind.reference.region_column:
                 cursor.execute(*self._foreign(region_code))
                 cursor.execute(*self._taken_elsewhere(region_code))
@@ -177,7 +179,9 @@ class Staging:
             f" JOIN {self._target} t ON {on}"
         )
         known = {self._plain(key, row): row for row in cursor.fetchall()}
-        cursor.execute(f"SELECT line, {', '.join(map(quoted, key))} FROM {self._table} ORDER BY line")
+        cursor.execute(
+            f"SELECT line, {', '.join(map(quoted, key))} FROM {self._table} WHERE {self._is_placed()} ORDER BY line"
+        )
         first: dict[tuple[str, ...], int] = {}
         doubled: list[tuple[int, int]] = []
         respelled: list[tuple[object, ...]] = []
@@ -242,11 +246,16 @@ class Staging:
             [region_code, f"{region_code}.%"],
         )
 
+    def _is_placed(self) -> str:
+        """A row that belongs elsewhere makes no double of the row that rightly stands there, and is none yet."""
+        return f"line NOT IN (SELECT line FROM {self._faults} WHERE fault NOT IN ('{DOUBLED}', '{REPEATED}'))"
+
     def _doubled(self) -> tuple[str, list[str]]:
         key = ", ".join(quoted(name) for name in self.kind.key)
         return (
             f"INSERT INTO {self._faults} (line, fault, other) SELECT line, '{DOUBLED}', first FROM"
-            f" (SELECT line, MIN(line) OVER (PARTITION BY {key}) AS first FROM {self._table}) numbered"
+            f" (SELECT line, MIN(line) OVER (PARTITION BY {key}) AS first FROM {self._table}"
+            f" WHERE {self._is_placed()}) numbered"
             f" WHERE line <> first AND NOT EXISTS (SELECT 1 FROM {self._faults} f"
             f" WHERE f.line = numbered.line AND f.fault = '{DOUBLED}')",
             [],

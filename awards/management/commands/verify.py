@@ -152,7 +152,7 @@ def _checked(file: Path, trusted_key: str) -> list[BundleCheck]:
     try:
         content = json.loads(file.read_bytes())
         return check_bundle(content, trusted_key=trusted_key)
-    except (OSError, ValueError, NotABundleError) as error:
+    except (OSError, ValueError, RecursionError, NotABundleError) as error:
         told = _said(error)
         raise CommandError(
             _("%(file)s bukan berkas pengumuman yang dapat diperiksa. %(reason)s") % {"file": file, "reason": told},

@@ -145,13 +145,29 @@ def test_verify_bundle_when_forged_under_a_fresh_key_then_never_passes(content, 
         (lambda content: content["payload"].pop("result"), "«payload.ranking» tidak ada"),
         (lambda content: content["lines"][1].pop("score"), "baris hasil yang tidak lengkap"),
         (lambda content: content.update(payload=[]), "«payload» tidak ada"),
+        (lambda content: content["payload"]["run"].update(number=1.5), "tidak pernah ditulis"),
+        (lambda content: content["lines"][1].update(rank=1.0), "tidak pernah ditulis"),
+        (lambda content: content["lines"][1].update(name="\ud800"), "tidak pernah ditulis"),
+        (lambda content: content["lines"][1].pop("entry"), "baris hasil yang tidak lengkap"),
+        (lambda content: content["lines"][1].update(marks=5), "baris hasil yang tidak lengkap"),
+        (lambda content: content["lines"][1].update(inputs="coverage"), "baris hasil yang tidak lengkap"),
     ],
 )
-def test_verify_bundle_when_a_part_is_missing_then_says_so_in_a_sentence(content, tmp_path, without, sentence):
+def test_verify_bundle_when_a_part_is_missing_or_strange_then_says_so_in_a_sentence(
+    content, tmp_path, without, sentence
+):
     without(content)
 
     with pytest.raises(CommandError, match=sentence) as refusal:
         verified(content, tmp_path)
+    assert refusal.value.returncode == 2
+
+
+def test_verify_bundle_when_it_is_deeper_than_any_file_then_says_that_it_is_no_json(tmp_path):
+    (tmp_path / "deep.json").write_text('{"payload":' + "[" * 100_000)
+
+    with pytest.raises(CommandError, match="bukan JSON yang utuh") as refusal:
+        verify("--bundle", str(tmp_path / "deep.json"))
     assert refusal.value.returncode == 2
 
 
@@ -162,3 +178,13 @@ def test_verify_bundle_of_the_first_formats_when_marks_are_absent_then_says_so_i
 
     with pytest.raises(CommandError, match="«payload.marks» tidak ada"):
         verified(content, tmp_path)
+
+
+@pytest.mark.parametrize("strange", [True, 0, 10**400, ""])
+def test_verify_bundle_when_an_entrant_has_no_code_of_ours_then_it_differs(content, tmp_path, strange):
+    content["lines"][1].update(entry=strange)
+
+    code, text = verified(content, tmp_path)
+
+    assert code == 1
+    assert "hitung ulang: BERBEDA" in text

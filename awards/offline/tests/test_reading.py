@@ -537,3 +537,23 @@ def test_read_table_when_a_company_number_lost_its_zeros_then_names_the_whole_on
 
 def test_read_table_when_the_entrants_are_numbered_otherwise_then_short_numbers_are_read(tmp_path):
     assert list(table_of(tmp_path, "nomor,Cakupan %\n1234567,60\n").ids) == ["1234567"]
+
+
+def test_number_when_money_may_be_read_in_two_ways_then_how_it_was_read_is_noted(tmp_path):
+    notes = []
+
+    table = table_of(tmp_path, "Nama;Cakupan %\nAlfa;Rp 84.110\nBeta;0,5\n", notes=notes)
+
+    assert table.cell("Cakupan %", 0) == Decimal(84110)
+    assert [str(one.values["note"]) for one in notes] == ["input.decimals-by-comma (example=84.110)"]
+
+
+def test_row_when_a_workbook_has_a_cell_beyond_the_titles_then_refused_as_in_text(tmp_path):
+    paths = write(tmp_path, r__toml=RULEBOOK)
+    book = Workbook()
+    for row in (["Nama", "Cakupan %"], ["Alfa", 80.5, "lihat catatan"]):
+        book.active.append(row)
+    book.save(tmp_path / "t.xlsx")
+
+    with pytest.raises(InputRefusedError, match="row-too-long"):
+        read_table(TableFile(tmp_path / "t.xlsx"), read_rulebook(paths["r"]), id_column="", sign=SAFE, notes=[])

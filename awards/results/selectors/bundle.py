@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -63,7 +64,7 @@ def check_bundle(content: Json, *, trusted_key: str) -> list[BundleCheck]:
     payload = envelope.part("payload")
     if not (signature := envelope.text("signature")):
         raise NotABundleError(_("Berkas ini tidak bertanda tangan, jadi tidak ada yang dapat dipercaya darinya."))
-    canonical = canonical_json(payload.content)
+    canonical = _canonical(payload.content)
     digest = hashlib.sha256(canonical).hexdigest()
     key = trusted_key or envelope.text("public_key")
     found = [
@@ -75,15 +76,34 @@ def check_bundle(content: Json, *, trusted_key: str) -> list[BundleCheck]:
         found.append(_same_lines(payload.part("result"), lines))
         rows = lines[1:]
         has_marks = bool(payload.part("visibility").content.get("marks"))
-        marks = [[row["entry"], *mark] for row in rows for mark in row.get("marks", ())] if has_marks else None
+        marks = _marks_of(rows) if has_marks else None
     else:
         rows = payload.rows("ranking")
         marks = payload.marks()
-    try:
+    with _complete_rows():
         return [*found, _sums(rows), _recomputed(payload, rows, marks)]
+
+
+@contextmanager
+def _complete_rows() -> Iterator[None]:
+    """A row without its own parts is forged or cut by hand, for no writer of ours leaves one out."""
+    try:
+        yield
     except (KeyError, TypeError, ValueError, ArithmeticError) as error:
-        # A row without its own parts: forged or cut by hand, for no writer of ours leaves one out.
         raise NotABundleError(_("Ada baris hasil yang tidak lengkap: %(part)s.") % {"part": error}) from error
+
+
+def _canonical(content: object) -> bytes:
+    """No file of ours holds a float, half a letter or lists in lists without end."""
+    try:
+        return canonical_json(content)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise NotABundleError(_("Ada isi yang tidak pernah ditulis dalam berkas pengumuman.")) from error
+
+
+def _marks_of(rows: list[Json]) -> list[Any]:
+    with _complete_rows():
+        return [[row["entry"], *mark] for row in rows for mark in row.get("marks", ())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +143,7 @@ def _same_lines(result: _Part, lines: list[Json]) -> BundleCheck:
     """The lines are those that the signed head names, all of them and in their order."""
     root = LinesRoot(LINES_FORMAT)
     for line in lines:
-        root.add(canonical_json(line))
+        root.add(_canonical(line))
     is_same = (result.text("format"), result.text("digest")) == (LINES_FORMAT, root.digest)
     return BundleCheck("lines", is_same and result.content.get("entries") == root.count, root.digest)
 
@@ -149,9 +169,9 @@ def _recomputed(payload: _Part, rows: list[Json], marks: list[Any] | None) -> Bu
         if not all("inputs" in row for row in rows) or (has_jury and marks is None):
             return BundleCheck("computation", None, "")
         result = score(rules, _table(rules, rows), _marks(marks or []))
+        found = _first_difference(rows, result, payload.part("run").text("result_digest"))
     except EngineError as error:
         return BundleCheck("computation", False, refusal(error))  # noqa: FBT003
-    found = _first_difference(rows, result, payload.part("run").text("result_digest"))
     return BundleCheck("computation", not found, found or result.digest)
 
 

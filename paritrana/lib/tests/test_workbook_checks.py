@@ -103,6 +103,26 @@ REFUSED = {
     "a length that lies": (lying_length("xl/sharedStrings.xml"), TableFault.BROKEN),
     "two directories": (packed(parts(sheet(FAR))) + packed(parts(sheet(TITLE))), TableFault.BROKEN),
     "a damaged stream": (damaged(), TableFault.BROKEN),
+    "a cell of a type that there is not": (
+        packed(parts(sheet('<row><c t="inlinestr"><is><t>x</t></is></c></row>'))),
+        TableFault.BROKEN,
+    ),
+    "a text in a cell of another type": (
+        packed(parts(sheet('<row><c t="e"><is><t>x</t></is></c></row>'))),
+        TableFault.BROKEN,
+    ),
+    "a cell twice": (
+        packed(parts(sheet('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>'))),
+        TableFault.BROKEN,
+    ),
+    "a row twice": (
+        packed(parts(sheet('<row r="2"><c><v>1</v></c></row><row r="2"><c><v>2</v></c></row>'))),
+        TableFault.BROKEN,
+    ),
+    "a cell behind those that follow it": (
+        packed(parts(sheet('<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>2</v></c></row>'))),
+        TableFault.BROKEN,
+    ),
 }  # fmt: skip
 
 

@@ -10,7 +10,20 @@ import pytest
 from django.conf import settings
 
 CI = Path(settings.BASE_DIR) / ".ci"
-PARTS = "deep both debian drawn mutated fuzz kills attack restore mutation python313 audit".split()
+PARTS = [
+    "deep",
+    "both",
+    "debian",
+    "drawn",
+    "mutated",
+    "fuzz",
+    "kills",
+    "attack",
+    "restore",
+    "mutation",
+    "python313",
+    "audit",
+]
 PAGE = """
 | module | mutants |
 | `ranking.py` | 3 |

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from paritrana.lib.table_faults import DEFAULT_LIMITS
 from paritrana.uploads.kinds import ImportKind
 
+ACCEPTED = ".csv,.xlsx,.gz,.parquet"
 ScopeChoices = list[tuple[str, str | Promise]]
 
 
@@ -29,10 +30,10 @@ class UploadForm(forms.Form):
     kind = forms.ChoiceField(label=_("Jenis data"))
     region_code = forms.ChoiceField(label=_("Berlaku untuk"), required=False)
     file = forms.FileField(
-        label=_("Berkas CSV atau XLSX"),
+        label=_("Berkas CSV, XLSX, atau Parquet"),
         help_text=_(
-            "CSV UTF-8 untuk berkas besar, boleh dimampatkan (.csv.gz). XLSX sampai 32 MB, tanpa rumus, makro, dan kata"
-            " sandi."
+            "CSV UTF-8 untuk berkas besar, boleh dimampatkan (.csv.gz), atau Parquet. XLSX sampai 32 MB, tanpa rumus,"
+            " makro, dan kata sandi."
         ),
         allow_empty_file=True,
         max_length=255,
@@ -45,7 +46,7 @@ class UploadForm(forms.Form):
         if len(scopes) == 1:
             self.fields["region_code"].widget = forms.HiddenInput()
             self.fields["region_code"].initial = scopes[0][0]
-        self.fields["file"].widget.attrs["accept"] = ".csv,.xlsx,.gz"
+        self.fields["file"].widget.attrs["accept"] = ACCEPTED
 
     def clean_file(self) -> "UploadedFile[bytes]":
         return clean_size(self.cleaned_data["file"])
@@ -93,7 +94,7 @@ class MendForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["file"].widget.attrs["accept"] = ".csv,.xlsx,.gz"
+        self.fields["file"].widget.attrs["accept"] = ACCEPTED
 
     def clean_file(self) -> "UploadedFile[bytes]":
         return clean_size(self.cleaned_data["file"])

@@ -1,0 +1,99 @@
+"""A Parquet file as titles and typed rows, read by a process of its own (`parquet_process.py`)."""
+
+import datetime
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from paritrana.lib.table_faults import TableFault, TableLimits, TableRefusedError
+
+ParquetCell = str | Decimal | datetime.date | bool | None
+ParquetRow = tuple[int, list[ParquetCell]]
+PROGRAM = Path(__file__).with_name("parquet_process.py")
+USED_UP = frozenset({-signal.SIGXCPU, -signal.SIGKILL})
+
+
+class ParquetProcessError(Exception):
+    """The process could not do its work; its own words are in the log."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParquetRows:
+    """A row's number counts from 1, as there is no row of titles; `row_count` is what the file says of itself."""
+
+    titles: tuple[str, ...]
+    rows: Iterator[ParquetRow]
+    row_count: int
+
+
+@contextmanager
+def parquet_rows(file: BinaryIO, limits: TableLimits) -> Iterator[ParquetRows]:
+    """Raises `TableRefusedError` at once, or from the rows where the fault sits."""
+    bounds = (limits.file_bytes, limits.rows, limits.columns, limits.line_characters)
+    command = [sys.executable, "-I", str(PROGRAM), *map(str, bounds)]
+    with subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, env={}) as process:  # noqa: S603 - our program
+        try:
+            said = _said(process, limits)
+            head = next(said, None)
+            if head is None:
+                raise ParquetProcessError
+            titles, kinds = zip(*head["columns"], strict=True)
+            yield ParquetRows(titles, _rows(said, [_READERS.get(kind) for kind in kinds]), head["rows"])
+        finally:
+            process.kill()
+
+
+def _said(process: "subprocess.Popen[bytes]", limits: TableLimits) -> Iterator[Any]:
+    """Yield what the process says line by line: whatever JSON holds. A last line cut short means that it died."""
+    output = process.stdout
+    if output is None:
+        raise ParquetProcessError
+    while (line := output.readline(limits.line_characters + 1)).endswith(b"\n"):
+        value = json.loads(line)
+        if isinstance(value, dict) and "fault" in value:
+            raise TableRefusedError(TableFault(value["fault"]), where=value["where"], limit=value["limit"])
+        yield value
+    if line:
+        process.kill()
+    _refuse_what_it_died_of(process.wait())
+
+
+def _refuse_what_it_died_of(code: int) -> None:
+    """A signal ends it only over what the file holds; anything else it says is about us."""
+    if code in USED_UP:
+        raise TableRefusedError(TableFault.PARQUET_TOO_LARGE)
+    if code < 0:
+        raise TableRefusedError(TableFault.BROKEN)
+    if code:
+        raise ParquetProcessError(str(code))
+
+
+def _rows(said: Iterator[list[Any]], readers: Sequence[Callable[[Any], ParquetCell] | None]) -> Iterator[ParquetRow]:
+    for number, values in enumerate(said, start=1):
+        cells = [
+            value if value is None or read is None else read(value) for value, read in zip(values, readers, strict=True)
+        ]
+        if any(cell is not None for cell in cells):
+            yield number, cells
+
+
+def _day(text: str) -> ParquetCell:
+    """Days that no calendar here has stay as they are told, to be refused in their row."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+def _text(text: str) -> ParquetCell:
+    return text if text.strip() else None
+
+
+_READERS: dict[str, Callable[[Any], ParquetCell]] = {"text": _text, "whole": Decimal, "decimal": Decimal, "day": _day}

@@ -76,6 +76,8 @@ def test_check_import_when_the_same_text_is_csv_or_parquet_then_the_same_rows_ar
         ["x"] * len(example),
         ["-1"] * len(example),
         ["1.234"] * len(example),
+        [" "] * len(example),
+        [""] * len(example),
     ]
     rows += [["Jumlah", *example[1:]], ["=1+1", *example[1:]], ["'a\"b;é", *example[1:]], example]
     lines = io.StringIO()

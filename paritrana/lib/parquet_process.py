@@ -2,8 +2,8 @@
 
     python -I parquet_process.py BYTES ROWS COLUMNS LINE_BYTES < file
 
-The first line is {"columns": [[title, kind], ...], "rows": number}, every further one a row: text, whole numbers, true
-and false, null; decimals and days as text. A refusal is a last line {"fault", "where", "limit"}. The process may take a
+The first line is {"columns": [[title, kind], ...], "rows": number}, every further one a row: text, true, false, null;
+numbers and days as text. A refusal is a last line {"fault", "where", "limit"}. The process may take a
 bounded part of memory and processor time, can write no file, knows no setting of the project, and imports none of it.
 Systems without such limits and without /dev/fd (Windows) read no file of this kind.
 """
@@ -55,7 +55,8 @@ KINDS = {
     **dict.fromkeys(("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"), "moment"),
 }
 TOLD_AS = {"FLOAT": "decimal", "DOUBLE": "decimal", "moment": "day"}
-TOLD_AS_TEXT = frozenset({"decimal", "day", "moment"})
+TOLD_AS_TEXT = frozenset({"whole", "decimal", "day", "moment"})
+LINE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class RefusedError(Exception):
@@ -205,7 +206,7 @@ def lines(limits: Limits) -> Iterator[bytes]:
 
 
 def _line(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return LINE.encode(value).encode() + b"\n"
 
 
 def main() -> None:

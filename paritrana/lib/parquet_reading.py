@@ -1,11 +1,10 @@
 """A Parquet file as titles and typed rows, read by a process of its own (`parquet_process.py`)."""
 
-import datetime
 import json
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,9 +13,10 @@ from typing import Any, BinaryIO
 
 from paritrana.lib.table_faults import TableFault, TableLimits, TableRefusedError
 
-ParquetCell = str | Decimal | datetime.date | bool | None
+ParquetCell = str | Decimal | bool | None
 ParquetRow = tuple[int, list[ParquetCell]]
 PROGRAM = Path(__file__).with_name("parquet_process.py")
+EMPTY = (None, "")
 USED_UP = frozenset({-signal.SIGXCPU, -signal.SIGKILL})
 
 
@@ -26,7 +26,10 @@ class ParquetProcessError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ParquetRows:
-    """A row's number counts from 1, as there is no row of titles; `row_count` is what the file says of itself."""
+    """A row's number counts from 1, as there is no row of titles; `row_count` is what the file says of itself.
+
+    Whole numbers and days are told as a CSV file would write them, so that every reader of cells knows them.
+    """
 
     titles: tuple[str, ...]
     rows: Iterator[ParquetRow]
@@ -45,7 +48,7 @@ def parquet_rows(file: BinaryIO, limits: TableLimits) -> Iterator[ParquetRows]:
             if head is None:
                 raise ParquetProcessError
             titles, kinds = zip(*head["columns"], strict=True)
-            yield ParquetRows(titles, _rows(said, [_READERS.get(kind) for kind in kinds]), head["rows"])
+            yield ParquetRows(titles, _rows(said, kinds), head["rows"])
         finally:
             process.kill()
 
@@ -75,25 +78,16 @@ def _refuse_what_it_died_of(code: int) -> None:
         raise ParquetProcessError(str(code))
 
 
-def _rows(said: Iterator[list[Any]], readers: Sequence[Callable[[Any], ParquetCell] | None]) -> Iterator[ParquetRow]:
-    for number, values in enumerate(said, start=1):
-        cells = [
-            value if value is None or read is None else read(value) for value, read in zip(values, readers, strict=True)
-        ]
-        if any(cell is not None for cell in cells):
+def _rows(said: Iterator[list[Any]], kinds: Sequence[str]) -> Iterator[ParquetRow]:
+    decimals = [place for place, kind in enumerate(kinds) if kind == "decimal"]
+    for number, cells in enumerate(said, start=1):
+        for place in decimals:
+            if cells[place] is not None:
+                cells[place] = _decimal(cells[place])
+        if any(cell not in EMPTY for cell in cells):
             yield number, cells
 
 
-def _day(text: str) -> ParquetCell:
-    """Days that no calendar here has stay as they are told, to be refused in their row."""
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        return text
-
-
-def _text(text: str) -> ParquetCell:
-    return text if text.strip() else None
-
-
-_READERS: dict[str, Callable[[Any], ParquetCell]] = {"text": _text, "whole": Decimal, "decimal": Decimal, "day": _day}
+def _decimal(text: str) -> ParquetCell:
+    """A point among digits is no point of thousands here, and says so by its type."""
+    return text if text.isdigit() else Decimal(text)

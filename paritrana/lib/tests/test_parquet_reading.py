@@ -54,7 +54,7 @@ def test_open_table_when_others_wrote_the_file_then_cells_are_typed_and_nulls_ar
 
     assert header == ("kode", "jumlah", "tanggal", "saat", "aktif", "nilai")
     assert rows == [
-        (1, ["52.01", Decimal(10), DAY, DAY, True, Decimal("12.50")]),
+        (1, ["52.01", "10", "2024-12-31", "2024-12-31", True, Decimal("12.50")]),
         (2, ["52.02", None, None, None, None, None]),
     ]
 
@@ -65,14 +65,14 @@ def test_open_table_when_others_wrote_the_file_then_cells_are_typed_and_nulls_ar
         ("VARCHAR", " 1.234 ", " 1.234 "),
         ("VARCHAR", "", None),
         ("VARCHAR", "\\u0000 \"é\"\n", "\\u0000 \"é\"\n"),
-        ("TINYINT", -5, Decimal(-5)),
-        ("UBIGINT", 2**64 - 1, Decimal(2**64 - 1)),
+        ("TINYINT", -5, "-5"),
+        ("UBIGINT", 2**64 - 1, "18446744073709551615"),
         ("DECIMAL(38,2)", Decimal("123456789012345678901234567890123456.78"), "same"),
         ("DECIMAL(4,4)", Decimal("0.1000"), "same"),
         ("BOOLEAN", False, "same"),
-        ("DATE", DAY, "same"),
+        ("DATE", DAY, "2024-12-31"),
         ("DATE", "20241-01-01", "20241-01-01"),
-        ("TIMESTAMP", datetime.datetime(2024, 12, 31), DAY),
+        ("TIMESTAMP", datetime.datetime(2024, 12, 31), "2024-12-31"),
     ],
     ids=str,
 )  # fmt: skip
@@ -85,7 +85,7 @@ def test_open_table_when_a_type_leaves_no_doubt_then_reads_what_was_written(tmp_
 def test_open_table_when_a_row_is_empty_then_left_out_and_the_others_keep_their_number(tmp_path):
     assert read(stored(tmp_path, parquet({"a": ("VARCHAR", ["x", None, "y"]), "b": ("INT", [1, None, None])}))) == (
         ("a", "b"),
-        [(1, ["x", Decimal(1)]), (3, ["y", None])],
+        [(1, ["x", "1"]), (3, ["y", None])],
     )
 
 
@@ -97,12 +97,14 @@ written_numbers = st.tuples(st.integers(-(10**15) + 1, 10**15 - 1), st.integers(
 @settings(max_examples=5)
 @given(numbers=st.lists(written_numbers, min_size=100, max_size=300))
 def test_open_table_when_floats_hold_up_to_fifteen_digits_then_they_are_what_was_written(tmp_path_factory, numbers):
-    assert column(tmp_path_factory.mktemp("f"), "DOUBLE", *map(float, numbers)) == numbers
+    cells = column(tmp_path_factory.mktemp("f"), "DOUBLE", *map(float, numbers))
+
+    assert list(map(Decimal, cells)) == numbers
 
 
 def test_open_table_when_single_floats_hold_up_to_six_digits_then_they_are_what_was_written(tmp_path):
     assert column(tmp_path, "FLOAT", 0.1, 123.456, 16777200.0) == [
-        Decimal("0.1"), Decimal("123.456"), Decimal(16777200)
+        Decimal("0.1"), Decimal("123.456"), "16777200"
     ]  # fmt: skip
 
 
@@ -324,7 +326,7 @@ def test_open_table_when_reading_stops_early_then_no_process_stays(tmp_path, mon
     path = stored(tmp_path, parquet({"a": ("INTEGER", range(100_000))}))
 
     with open_table(path) as table:
-        assert next(table.rows) == (1, [Decimal(0)])
+        assert next(table.rows) == (1, ["0"])
 
     assert [one.returncode for one in started] == [-signal.SIGKILL]
 

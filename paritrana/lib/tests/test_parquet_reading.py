@@ -188,6 +188,14 @@ def test_open_table_when_beyond_a_limit_then_refused(tmp_path, columns, options,
         assert refusal(path, SMALL)[0] == fault
 
 
+def test_open_table_when_the_file_says_that_it_unpacks_beyond_the_limit_then_nothing_is_unpacked(tmp_path):
+    path = stored(tmp_path, parquet({"a": ("DECIMAL(38,0)", range(5000))}, ", COMPRESSION zstd"))
+
+    assert (path.stat().st_size < 60_000, len(read(path)[1])) == (True, 5000)
+    assert sum(len(f'["{number}"]\n') for number in range(5000)) < 60_000
+    assert refusal(path, TableLimits(file_bytes=60_000))[0] == TableFault.PARQUET_TOO_LARGE
+
+
 def test_open_table_when_one_long_text_is_told_many_times_then_stops_at_the_limit(tmp_path):
     path = stored(tmp_path, parquet({"a": ("VARCHAR", ["x" * 10_000] * 300)}))
 

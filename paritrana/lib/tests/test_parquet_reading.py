@@ -104,7 +104,7 @@ def test_open_table_when_floats_hold_up_to_fifteen_digits_then_they_are_what_was
 
 def test_open_table_when_single_floats_hold_up_to_six_digits_then_they_are_what_was_written(tmp_path):
     assert column(tmp_path, "FLOAT", 0.1, 123.456, 16777200.0) == [
-        Decimal("0.1"), Decimal("123.456"), "16777200"
+        Decimal("0.1"), Decimal("123.456"), Decimal(16777200)
     ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ ParquetRow = tuple[int, list[ParquetCell]]
 PROGRAM = Path(__file__).with_name("parquet_process.py")
 EMPTY = (None, "")
 USED_UP = frozenset({-signal.SIGXCPU, -signal.SIGKILL})
+CRASHED = frozenset({-signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS, -signal.SIGFPE, -signal.SIGILL})
 
 
 class ParquetProcessError(Exception):
@@ -41,7 +42,9 @@ def parquet_rows(file: BinaryIO, limits: TableLimits) -> Iterator[ParquetRows]:
     """Raises `TableRefusedError` at once, or from the rows where the fault sits."""
     bounds = (limits.file_bytes, limits.rows, limits.columns, limits.line_characters)
     command = [sys.executable, "-I", str(PROGRAM), *map(str, bounds)]
-    with subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, env={}) as process:  # noqa: S603 - our program
+    with subprocess.Popen(  # noqa: S603 - our program; a session of its own, as it ends with its reader anyway
+        command, stdin=file, stdout=subprocess.PIPE, env={}, start_new_session=True
+    ) as process:
         try:
             said = _said(process, limits)
             head = next(said, None)
@@ -69,10 +72,10 @@ def _said(process: "subprocess.Popen[bytes]", limits: TableLimits) -> Iterator[A
 
 
 def _refuse_what_it_died_of(code: int) -> None:
-    """A signal ends it only over what the file holds; anything else it says is about us."""
+    """What it crashed over or could not hold is the file's; whoever stopped it, or where it cannot run, is not."""
     if code in USED_UP:
         raise TableRefusedError(TableFault.PARQUET_TOO_LARGE)
-    if code < 0:
+    if code in CRASHED:
         raise TableRefusedError(TableFault.BROKEN)
     if code:
         raise ParquetProcessError(str(code))

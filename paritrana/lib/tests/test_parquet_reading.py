@@ -311,7 +311,14 @@ def test_open_table_when_the_process_dies_over_the_file_then_refused(tmp_path, m
     assert refusal(path)[0] == fault
 
 
-@pytest.mark.parametrize("program", ["sys.exit(3)", f"{HEAD}; sys.exit(3)", "pass"], ids=["at once", "later", "silent"])
+STOPPED = "os.kill(os.getpid(), signal.SIGTERM)"
+
+
+@pytest.mark.parametrize(
+    "program",
+    ["sys.exit(3)", f"{HEAD}; sys.exit(3)", "pass", STOPPED, f"{HEAD}; sys.stdout.flush(); {STOPPED}"],
+    ids=["at once", "later", "silent", "stopped", "stopped later"],
+)
 def test_open_table_when_the_process_cannot_work_then_the_file_is_not_blamed(tmp_path, monkeypatch, program):
     path = instead(tmp_path, monkeypatch, program)
 

@@ -3,20 +3,24 @@
 import gzip
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
 
+import paritrana.lib.tables
 from employers.tests.test_imports import HEADER, ROW, VULNERABLE
 from paritrana.lib.tests.packages import far_cell_elsewhere
+from paritrana.lib.tests.parquet import text_parquet
 from paritrana.uploads.models import ImportBatch
 from regions.models.contributions import VulnerableCover
 from regions.tests.factories import RegencyFactory
 
 pytestmark = pytest.mark.django_db
 
+CASES = Path(paritrana.lib.tables.__file__).parent / "tests" / "cases"
 UNCHANGED = "Tidak ada data yang berubah."
 
 
@@ -44,6 +48,12 @@ FILES = {
     "formula in a workbook": ("a.xlsx", with_formula(), "Berkas memuat rumus."),
     "zip bomb": ("a.xlsx", zip_bomb(), "Isi berkas Excel terlalu besar setelah dibuka."),
     "gzip that was cut off": ("a.csv.gz", gzip.compress((HEADER + ROW).encode())[:-9], "Berkas rusak"),
+    "Parquet that unpacks to a gigabyte": (
+        "a.parquet",
+        (CASES / "page_bomb.parquet").read_bytes(),
+        "Isi berkas Parquet terlalu besar setelah dibuka.",
+    ),
+    "Parquet that was cut off": ("a.parquet", text_parquet([["a"], ["b"]])[:-9], "Berkas rusak"),
     "far cell where no check looked": ("a.xlsx", far_cell_elsewhere(), "Kolom terlalu banyak."),
     "two million columns": ("a.csv", b"a;" * 2_000_000 + b"\n", "Kolom terlalu banyak."),
 }  # fmt: skip

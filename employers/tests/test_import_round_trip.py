@@ -8,6 +8,7 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from employers.tests.importing import AT, Silent, check, uploaded
+from paritrana.lib.tests.parquet import text_parquet
 from paritrana.uploads.selectors import rejected_rows
 from paritrana.uploads.services.checks import mend_import
 from paritrana.uploads.services.uploads import receive_mended_rows
@@ -63,7 +64,13 @@ def as_csv(rows):
     return "".join(";".join(str(cell) for cell in row) + "\r\n" for row in rows).encode()
 
 
-@pytest.mark.parametrize("table", [as_workbook, as_csv], ids=["from xlsx", "from csv"])
+def as_parquet(rows):
+    width = max(map(len, rows))
+    titles, *body = [[str(cell) for cell in [*row, *[""] * (width - len(row))]] for row in rows]
+    return text_parquet([[title for title in titles if title], *body])
+
+
+@pytest.mark.parametrize("table", [as_workbook, as_csv, as_parquet], ids=["from xlsx", "from csv", "from parquet"])
 @pytest.mark.parametrize(("kind", "rows"), [(COVER, COVER_ROWS), (SHEET, SHEET_ROWS)], ids=["cover", "score sheet"])
 def test_mend_import_when_rejected_rows_come_back_untouched_then_they_are_what_they_were(
     client, people, kind, rows, table

@@ -350,3 +350,13 @@ def test_import_kinds_when_listed_then_every_stored_field_has_a_column():
         assert required == {c.field for c in kind.filled if not kind.target_field(c.field).null} | {
             kind.reference.field
         }, kind.code
+
+
+def test_check_import_when_done_then_the_planner_knows_how_many_rows_wait(people, lombok_timur):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite plans without statistics")
+    batch = check(VULNERABLE, HEADER + ROW, people.organiser)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [batch.staging])
+        assert cursor.fetchone() == (1,)

@@ -27,6 +27,10 @@ class TableFault(StrEnum):
     PERCENT = "percent"
     PERCENT_MIXED = "percent_mixed"
     FIRST_SHEET_HIDDEN = "first_sheet_hidden"
+    PARQUET_TOO_LARGE = "parquet_too_large"
+    COLUMN_TYPE = "column_type"
+    INEXACT = "inexact"
+    TIME_OF_DAY = "time_of_day"
 
 
 class TableRefusedError(Exception):
@@ -48,7 +52,7 @@ class TableRefusedError(Exception):
 class TableLimits:
     """What is accepted; a workbook is held in memory and so has the tighter limits.
 
-    `file_bytes` hold for a gzip file as it is and as it is unpacked.
+    `file_bytes` hold for a gzip or Parquet file as it is and as it is unpacked.
     """
 
     file_bytes: int = 512 * MEBIBYTE

@@ -1,8 +1,9 @@
-"""Rows of an uploaded table, CSV or XLSX, read without trusting the file.
+"""Rows of an uploaded table, CSV, XLSX or Parquet, read without trusting the file.
 
 A file is judged by its content, not by its name. CSV: UTF-8 with or without BOM, separator `;`, `,` or tab, lines that
 start with `#` or `sep=` before the header are comments; rows stream, also out of a gzip file. XLSX: checked part by
 part before it is opened (size when unpacked, macros, encryption, formulas, far-away cells), then read from one sheet.
+Parquet: read by a process of its own, with types that leave no doubt what was written.
 """
 
 import csv
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum, WorksheetNotFound
 
 from paritrana.lib.gzip_reading import unpacked
+from paritrana.lib.parquet_reading import parquet_rows
 from paritrana.lib.table_faults import DEFAULT_LIMITS, MEBIBYTE, TableFault, TableLimits, TableRefusedError
 from paritrana.lib.workbook_checks import refuse_harmful_workbook
 from paritrana.lib.workbook_marks import SheetMarks, sheet_marks
@@ -32,6 +34,7 @@ NumberedRow = tuple[int, Sequence[Cell]]
 ZIP_MAGIC = b"PK\x03\x04"
 GZIP_MAGIC = b"\x1f\x8b"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"
+PARQUET_MAGIC, LOCKED_PARQUET_MAGIC = b"PAR1", b"PARE"
 EXACT_FLOAT = 2**53
 SHOWN_ERRORS = 5
 TITLE_ROWS = 10
@@ -44,7 +47,7 @@ _QUOTED = re.compile(r'"[^"]*"|(?<![^;,\t])"[^"]*$')
 class FileTable:
     """A header and its rows; a row's number is its line in the file. Rows without any content are left out.
 
-    `row_estimate` is for progress bars only. `delimiter` is what parts the cells of a CSV file, empty for a workbook.
+    `row_estimate` is for progress bars only. `delimiter` is what parts the cells of a CSV file, empty for others.
     The rest is a workbook's: the sheet that is read, the visible ones that are not, the rows nobody sees, and the
     places (from 0) of the columns whose numbers were shown as per cent and are read as shown: 85 for 85 %.
     `heading_row` says where the titles stood if text stands above them, else 0.
@@ -65,7 +68,7 @@ class FileTable:
 def open_table(
     path: Path, *, sheet: str | None = None, limits: TableLimits = DEFAULT_LIMITS, reads_percent: bool = False
 ) -> Iterator[FileTable]:
-    """Open a CSV file, packed by gzip or not, or an XLSX file.
+    """Open a CSV file, packed by gzip or not, an XLSX or a Parquet file.
 
     Raises `TableRefusedError` at once, or from the rows where the fault sits. Cells formatted as per cent are
     refused unless the caller `reads_percent`; a column that mixes them always is.
@@ -85,6 +88,11 @@ def open_table(
                 yield table
         elif sheet is not None:
             raise TableRefusedError(TableFault.NO_SHEET, where=sheet)
+        elif magic == LOCKED_PARQUET_MAGIC:
+            raise TableRefusedError(TableFault.ENCRYPTED)
+        elif magic == PARQUET_MAGIC:
+            with parquet_rows(file, limits) as found:
+                yield FileTable(tuple(map(_title, found.titles)), found.rows, found.row_count)
         else:
             is_packed = magic.startswith(GZIP_MAGIC)
             yield _csv_table(unpacked(file, limits.file_bytes) if is_packed else file, limits)

@@ -16,6 +16,7 @@ from paritrana.uploads.selectors import column_hint
 LONGEST_CELL = 32_000
 """Characters; a workbook holds few more in a cell."""
 
+ACCEPTED = ".csv,.xlsx,.gz,.parquet"
 ScopeChoices = list[tuple[str, str | Promise]]
 
 
@@ -34,10 +35,10 @@ class UploadForm(forms.Form):
     kind = forms.ChoiceField(label=_("Jenis data"))
     region_code = forms.ChoiceField(label=_("Berlaku untuk"), required=False)
     file = forms.FileField(
-        label=_("Berkas CSV atau XLSX"),
+        label=_("Berkas CSV, XLSX, atau Parquet"),
         help_text=_(
-            "CSV UTF-8 untuk berkas besar, boleh dimampatkan (.csv.gz). XLSX sampai 32 MB, tanpa rumus, makro, dan kata"
-            " sandi."
+            "CSV UTF-8 untuk berkas besar, boleh dimampatkan (.csv.gz), atau Parquet. XLSX sampai 32 MB, tanpa rumus,"
+            " makro, dan kata sandi."
         ),
         allow_empty_file=True,
         max_length=255,
@@ -50,7 +51,7 @@ class UploadForm(forms.Form):
         if len(scopes) == 1:
             self.fields["region_code"].widget = forms.HiddenInput()
             self.fields["region_code"].initial = scopes[0][0]
-        self.fields["file"].widget.attrs["accept"] = ".csv,.xlsx,.gz"
+        self.fields["file"].widget.attrs["accept"] = ACCEPTED
 
     def clean_file(self) -> "UploadedFile[bytes]":
         return clean_size(self.cleaned_data["file"])
@@ -127,7 +128,7 @@ class MendForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["file"].widget.attrs["accept"] = ".csv,.xlsx,.gz"
+        self.fields["file"].widget.attrs["accept"] = ACCEPTED
 
     def clean_file(self) -> "UploadedFile[bytes]":
         return clean_size(self.cleaned_data["file"])

@@ -263,7 +263,7 @@ def refusal_message(refused: TableRefusedError) -> str:
         TableFault.MACROS: _("Berkas memuat makro. Simpan sebagai .xlsx biasa."),
         TableFault.FORMULA: _("Berkas memuat rumus. Salin lalu tempel sebagai nilai, kemudian simpan."),
         TableFault.NOT_UTF8: _("Teks berkas bukan UTF-8. Simpan sebagai CSV UTF-8."),
-        TableFault.BROKEN: _("Berkas rusak atau bukan tabel CSV atau XLSX."),
+        TableFault.BROKEN: _("Berkas rusak atau bukan tabel CSV, XLSX, atau Parquet."),
         TableFault.NO_SHEET: _("Lembar yang dicari tidak ada dalam berkas."),
         TableFault.ERROR_CELL: _(
             "Sel berisi galat Excel, bukan nilai. Isi nilainya, atau kosongkan bila memang belum ada, lalu simpan lagi."
@@ -278,6 +278,18 @@ def refusal_message(refused: TableRefusedError) -> str:
         TableFault.FIRST_SHEET_HIDDEN: _(
             "Lembar pertama tersembunyi. Tampilkan lembar itu, atau pindahkan lembar yang dimaksud ke depan."
         ),
+        TableFault.PARQUET_TOO_LARGE: _(
+            "Isi berkas Parquet terlalu besar setelah dibuka. Bagi menjadi beberapa berkas."
+        ),
+        TableFault.COLUMN_TYPE: _(
+            "Jenis kolom Parquet ini tidak dapat dibaca dengan pasti. Simpan kolom itu sebagai teks, bilangan bulat,"
+            " desimal paling banyak 38 digit, tanggal, atau ya/tidak (boolean)."
+        ),
+        TableFault.INEXACT: _(
+            "Kolom pecahan biner (float) memuat angka yang tidak pasti apa yang ditulis. Simpan kolom itu sebagai"
+            " desimal, bilangan bulat, atau teks, dan sel kosong sebagai null."
+        ),
+        TableFault.TIME_OF_DAY: _("Kolom tanggal memuat jam, jadi harinya tidak pasti. Simpan sebagai tanggal saja."),
     }
     place = _(" (tempat: %(where)s)") % {"where": refused.where[:60]} if refused.where else ""
     return f"{messages[refused.fault]}{place} " + _("Tidak ada data yang berubah.")

@@ -51,9 +51,9 @@ class Command(SpeakingCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--rulebook", type=Path, required=True, metavar="R.toml")
-        parser.add_argument("--table", type=Path, required=True, metavar="T.csv|T.xlsx")
+        parser.add_argument("--table", type=Path, required=True, metavar="T.csv|T.xlsx|T.parquet")
         parser.add_argument(
-            "--marks", type=Path, metavar="M.csv|M.xlsx", help=_("kolom peserta, juri, kriteria, nilai")
+            "--marks", type=Path, metavar="M.csv|M.xlsx|M.parquet", help=_("kolom peserta, juri, kriteria, nilai")
         )
         parser.add_argument("--reference", action="append", default=[], metavar="POPULASI=P.csv")
         parser.add_argument("--output", type=Path, required=True, metavar="OUT.csv|OUT.json|OUT.xlsx")

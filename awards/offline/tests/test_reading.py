@@ -14,6 +14,7 @@ from awards.offline.refusals import InputRefusedError, UsageError, told
 from awards.offline.tests.files import RULEBOOK, write
 from awards.sentences import sentence
 from paritrana.lib import tables
+from paritrana.lib.tests.parquet import parquet
 
 SAFE = DecimalSign.SAFE
 LABELS = """
@@ -365,6 +366,16 @@ def test_read_table_when_the_file_is_packed_by_gzip_then_reads_it(tmp_path):
     rulebook = read_rulebook(write(tmp_path, r__toml=TWO)["r"])
 
     assert list(read_table(TableFile(path), rulebook, id_column="", sign=SAFE, notes=[]).ids) == ["Alfa"]
+
+
+def test_read_table_when_the_file_is_parquet_then_its_numbers_are_exact(tmp_path):
+    path = tmp_path / "s.parquet"
+    path.write_bytes(parquet({"peserta": ("VARCHAR", ["Alfa"]), "a": ("DECIMAL(9,3)", ["12.125"]), "b": ("INT", [20])}))
+    rulebook = read_rulebook(write(tmp_path, r__toml=TWO)["r"])
+
+    table = read_table(TableFile(path), rulebook, id_column="", sign=SAFE, notes=[])
+
+    assert (list(table.ids), table.cell("a", 0), table.cell("b", 0)) == (["Alfa"], Decimal("12.125"), Decimal(20))
 
 
 def test_files_when_a_sheet_is_named_of_what_is_no_workbook_then_refuses(tmp_path):

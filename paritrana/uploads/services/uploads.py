@@ -50,7 +50,7 @@ def file_digest(upload: "Upload") -> str:
 
 def _stored_name(name: str) -> str:
     """A random name: nothing of what people call their files reaches the file system."""
-    suffix = next((one for one in (".xlsx", ".gz") if name.lower().endswith(one)), ".csv")
+    suffix = next((one for one in (".xlsx", ".parquet", ".gz") if name.lower().endswith(one)), ".csv")
     return f"{uuid.uuid4().hex}{'.csv.gz' if suffix == '.gz' else suffix}"
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from awards.engine.criteria import (
+    Condition,
     Criterion,
     Effect,
     Goalposts,
@@ -39,10 +40,15 @@ def check_rulebook(rulebook: Rules) -> Iterator[Problem]:
         path = f"criteria.{node.code}"
         yield from _check_leaf(rulebook, node, path) if node.is_leaf else _check_node(node, path)
     for gate in rulebook.gates:
-        if gate.measure is not None and gate.measure not in rulebook.measures:
-            yield problem(f"gates.{gate.code}", "rulebook.measure-unknown", name=gate.measure)
+        yield from _check_condition(rulebook, gate.condition, f"gates.{gate.code}")
     yield from _check_unique(rulebook)
     yield from _check_bands(rulebook)
+
+
+def _check_condition(rulebook: Rules, condition: Condition, path: str) -> Iterator[Problem]:
+    for one in condition.comparisons:
+        if one.measure is not None and one.measure not in rulebook.measures:
+            yield problem(path, "rulebook.measure-unknown", name=one.measure)
 
 
 def _check_node(node: Criterion, path: str) -> Iterator[Problem]:

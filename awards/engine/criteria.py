@@ -1,4 +1,4 @@
-"""The words of a rulebook as immutable values: tree, measures, normalisations, gates, groups, prizes."""
+"""The words of a rulebook as immutable values: tree, measures, normalisations, conditions, gates, groups, prizes."""
 
 from __future__ import annotations
 
@@ -117,6 +117,66 @@ class Measure:
     @property
     def scale(self) -> int:
         return 100 if self.kind in (MeasureKind.PERCENTAGE, MeasureKind.GROWTH) else 1
+
+
+class Comparator(StrEnum):
+    """What a condition asks of a figure or a label."""
+
+    AT_LEAST = "at_least"
+    ABOVE = "above"
+    AT_MOST = "at_most"
+    BELOW = "below"
+    EQUALS = "equals"
+    ONE_OF = "one_of"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A column or a measure held against a limit; a column's label against a list."""
+
+    column: str | None
+    measure: str | None
+    comparator: Comparator
+    limit: Fraction | None
+    labels: tuple[str, ...] = ()
+
+    @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        return (self,)
+
+
+class Logic(StrEnum):
+    """How many of several conditions must hold."""
+
+    ALL = "all"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """All or any of several conditions."""
+
+    logic: Logic
+    parts: tuple[Condition, ...]
+
+    @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        return tuple(one for part in self.parts for one in part.comparisons)
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """A condition that also holds where its exception does: "unless"."""
+
+    rule: Condition
+    exception: Condition
+
+    @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        return self.rule.comparisons + self.exception.comparisons
+
+
+Condition = Comparison | Combination | Exemption
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,17 +315,6 @@ class Criterion:
             yield from child.walk()
 
 
-class Comparator(StrEnum):
-    """What a gate asks of a figure or a label."""
-
-    AT_LEAST = "at_least"
-    ABOVE = "above"
-    AT_MOST = "at_most"
-    BELOW = "below"
-    EQUALS = "equals"
-    ONE_OF = "one_of"
-
-
 class GateOutcome(StrEnum):
     """Ordered from good to bad by `severity`."""
 
@@ -276,15 +325,11 @@ class GateOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A condition before scores; an empty cell gives `when_missing`."""
+    """A condition before scores; what empty cells leave open gives `when_missing`."""
 
     code: str
     name: str
-    column: str | None
-    measure: str | None
-    comparison: Comparator
-    limit: Fraction | None
-    labels: tuple[str, ...]
+    condition: Comparison
     reason: str
     when_missing: GateOutcome
     evidence: str = ""

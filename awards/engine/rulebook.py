@@ -11,6 +11,7 @@ from awards.engine.checks import check_rulebook
 from awards.engine.criteria import (
     Band,
     Citation,
+    Comparison,
     Criterion,
     Gate,
     Grouping,
@@ -77,6 +78,11 @@ class Rules:
         return self.root.leaves
 
     @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """Every comparison of every condition."""
+        return tuple(one for gate in self.gates for one in gate.condition.comparisons)
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """Every column of the table that this rulebook reads, sorted."""
         return tuple(sorted({*self._scored_columns, *self.tie_break_columns}))
@@ -93,7 +99,7 @@ class Rules:
         found = {node.column for node in nodes if node.column}
         found |= {adjustment.column for node in nodes for adjustment in node.adjustments}
         found |= {column for measure in self.measures.values() for column in measure.columns}
-        found |= {gate.column for gate in self.gates if gate.column}
+        found |= {one.column for one in self.comparisons if one.column}
         return found | set(self.grouping.columns)
 
     @property

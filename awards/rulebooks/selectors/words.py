@@ -317,7 +317,8 @@ def _missing(node: Criterion) -> Iterator[str]:
 
 
 def _gate(gate: Gate, rules: Rules, asked: Questionnaire) -> str:
-    name = measure_name(rules.measures[gate.measure]) if gate.measure else _column(gate.column or "", asked)
+    one = gate.condition
+    name = measure_name(rules.measures[one.measure]) if one.measure else _column(one.column or "", asked)
     comparisons = {
         Comparator.AT_LEAST: _("%(name)s paling sedikit %(limit)s."),
         Comparator.ABOVE: _("%(name)s lebih dari %(limit)s."),
@@ -326,9 +327,9 @@ def _gate(gate: Gate, rules: Rules, asked: Questionnaire) -> str:
         Comparator.EQUALS: _("%(name)s sama dengan %(limit)s."),
         Comparator.ONE_OF: _("%(name)s salah satu dari: %(limit)s."),
     }
-    labels = [value_name(gate.column or "", label, asked) for label in gate.labels]
-    limit = figure(gate.limit) if gate.limit is not None else ", ".join(labels)
-    return _capitalised(comparisons[gate.comparison] % {"name": name, "limit": limit})
+    labels = [value_name(one.column or "", label, asked) for label in one.labels]
+    limit = figure(one.limit) if one.limit is not None else ", ".join(labels)
+    return _capitalised(comparisons[one.comparator] % {"name": name, "limit": limit})
 
 
 def _measure(measure: Measure, asked: Questionnaire) -> Iterator[str]:

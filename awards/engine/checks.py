@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from awards.engine.criteria import (
+    Cases,
     Condition,
     Criterion,
     Effect,
@@ -80,9 +81,14 @@ def _check_leaf(rulebook: Rules, node: Criterion, path: str) -> Iterator[Problem
         yield from _check_frozen(rulebook, node, rule, path)
     if isinstance(rule, Relation) and node.jury is not None:
         yield problem(path, "rulebook.jury-relative")
+    if isinstance(rule, Cases):
+        for case in rule.cases:
+            yield from _check_condition(rulebook, case.when, path)
     if isinstance(rule, Levels) and node.column is None:
         yield problem(path, "rulebook.levels-column")
     policies = {node.missing, node.not_applicable}
+    if isinstance(rule, Cases) and MissingPolicy.GROUP_MEDIAN in policies:
+        yield problem(path, "rulebook.cases-median")
     if isinstance(rule, Levels) and MissingPolicy.GROUP_MEDIAN in policies:
         yield problem(path, "rulebook.levels-median")
     has_no_worst = (

@@ -240,7 +240,34 @@ class Relation:
     ties: Fraction = Fraction(1, 2)
 
 
-Normalisation = Goalposts | Bands | Levels | Points | Relation
+@dataclass(frozen=True, slots=True)
+class NamedCase:
+    """What is earned under a condition."""
+
+    name: str
+    points: Fraction
+    when: Condition
+    name_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """The points of the first case that holds, best first; `otherwise` lies below them all."""
+
+    cases: tuple[NamedCase, ...]
+    otherwise: Fraction
+
+    @property
+    def points(self) -> Mapping[str, Fraction]:
+        """The points by name; none holds under the empty one."""
+        return {case.name: case.points for case in self.cases} | {"": self.otherwise}
+
+    @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        return tuple(one for case in self.cases for one in case.when.comparisons)
+
+
+Normalisation = Goalposts | Bands | Levels | Points | Relation | Cases
 
 
 class AdjustmentKind(StrEnum):
@@ -263,7 +290,7 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A node of the tree. A leaf has a normalisation and reads a column, a measure or a jury criterion."""
+    """A node of the tree. A leaf has a normalisation and reads a column, a measure, a jury criterion, or conditions."""
 
     code: str
     parent: str | None

@@ -308,11 +308,7 @@ class Result:
         return round_number(outcome.figure, stage_digits(self.rulebook.rounding, node) + 2, self.rulebook.rounding.mode)
 
     def _inputs(self, outcome: Outcome, index: int) -> Mapping[str, Cell]:
-        node = outcome.criterion
-        names = [adjustment.column for adjustment in node.adjustments]
-        if node.measure is not None:
-            names += self.rulebook.measures[node.measure].columns
-        return {name: self.table.cell(name, index) for name in names}
+        return {name: self.table.cell(name, index) for name in self.rulebook.behind(outcome.criterion)}
 
 
 def _distance(following: Band | None, total: Decimal, exact: Number | None) -> tuple[str | None, Decimal | None]:

@@ -9,10 +9,10 @@ from typing import cast
 
 import numpy as np
 
-from awards.engine.criteria import Comparator, Comparison, Condition, Exemption, Logic
+from awards.engine.criteria import Cases, Comparator, Comparison, Condition, Exemption, Logic
 from awards.engine.evaluate import Case
 from awards.engine.figures import Figures, Mask, chosen_rows, column_figures, measured_figures
-from awards.engine.table import Selection, State, States
+from awards.engine.table import Selection, State, States, Whole
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +38,17 @@ def truths(case: Case, condition: Condition, selection: Selection) -> Truths:
     if isinstance(condition, Exemption):
         return _joined(Logic.ANY, [truths(case, one, selection) for one in (condition.rule, condition.exception)])
     return _joined(condition.logic, [truths(case, one, selection) for one in condition.parts])
+
+
+def case_places(case: Case, rule: Cases, selection: Selection) -> tuple[Whole, States]:
+    """Return the place of the first case that holds, one past the last for none; a case left open leaves all open."""
+    answers = [truths(case, one.when, selection) for one in rule.cases]
+    places = np.full(len(answers[0].holds), len(answers), dtype=np.int64)
+    states = np.zeros(len(places), dtype=np.uint8)
+    for place, answer in reversed(list(enumerate(answers))):
+        is_first = ~answer.are_failed
+        places[is_first], states[is_first] = place, answer.states[is_first]
+    return places, states
 
 
 def _joined(logic: Logic, parts: Sequence[Truths]) -> Truths:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from awards.engine.criteria import Criterion
+from awards.engine.criteria import Cases, Criterion, Normalisation
 from awards.engine.evaluate import Outcome, Status
 from awards.engine.gates import GateVerdict
 from awards.engine.rulebook import Rules
@@ -123,5 +123,12 @@ def _english_node(node: Criterion) -> Criterion:
         missing_reason=node.missing_reason_en or node.missing_reason,
         unit=node.unit_en or node.unit,
         note=node.note_en or node.note,
+        normalisation=_english_rule(node.normalisation),
         children=tuple(map(_english_node, node.children)),
     )
+
+
+def _english_rule(rule: Normalisation | None) -> Normalisation | None:
+    if not isinstance(rule, Cases):
+        return rule
+    return replace(rule, cases=tuple(replace(case, name=case.name_en or case.name) for case in rule.cases))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards.engine import Rules, RuleWords
-from awards.engine.criteria import Criterion, Measure
+from awards.engine.criteria import Comparison, Criterion, Measure
 from awards.rulebooks.models import AttendanceRole
 from awards.rulebooks.parsing.questionnaire import QuestionKind, Questionnaire, read_questionnaire
 from awards.rulebooks.parsing.regulations import NO_REGULATION
@@ -102,6 +102,27 @@ def column_name(column: str, questionnaire: Questionnaire) -> str:
         if column == question.code:
             return question.label
     return variable_name(column)
+
+
+def column_in_sentence(column: str, questionnaire: Questionnaire) -> str:
+    """Name a column inside a sentence: a question keeps its mark, so it stands in quotes."""
+    name = column_name(column, questionnaire)
+    return f"«{name}»" if name.endswith("?") else name
+
+
+def figure_name(one: Comparison, rules: Rules, questionnaire: Questionnaire) -> str:
+    """Name what a condition compares, inside a sentence."""
+    if one.measure is not None:
+        return measure_name(rules.measures[one.measure])
+    return column_in_sentence(one.column or "", questionnaire)
+
+
+def figure_unit(one: Comparison, rules: Rules, questionnaire: Questionnaire) -> str:
+    """Return the unit of what a condition compares: the measure's, the question's, or none."""
+    if one.measure is not None:
+        measure = rules.measures[one.measure]
+        return in_words(measure.unit, measure.unit_en)
+    return next((question.unit for question in questionnaire.questions if question.code == one.column), "")
 
 
 def value_name(column: str, value: str, questionnaire: Questionnaire) -> str:

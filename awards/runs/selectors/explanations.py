@@ -161,12 +161,9 @@ def juror_numbers(run: ScoreRun) -> dict[str, int]:
 
 
 def read_columns(node: Criterion, rules: Rules) -> tuple[str, ...]:
-    """Return the columns a leaf reads, also those behind its measure and its adjustments."""
-    columns = [node.column] if node.column else []
-    if node.measure:
-        columns += rules.measures[node.measure].columns
-    columns += [adjustment.column for adjustment in node.adjustments]
-    return tuple(dict.fromkeys(columns))
+    """Return the columns a leaf reads, its own first."""
+    own = [node.column] if node.column else []
+    return tuple(dict.fromkeys([*own, *rules.behind(node)]))
 
 
 def _sources(

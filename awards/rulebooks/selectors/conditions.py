@@ -1,0 +1,46 @@
+"""Conditions as the rulebook's page says them: "cakupan ≥ 99 % dan (aktif ≥ 95 %, kecuali …)"."""
+
+from django.utils.translation import gettext as _
+
+from awards.engine import Rules
+from awards.engine.criteria import Comparator, Comparison, Condition, Exemption, Logic
+from awards.rulebooks.parsing.questionnaire import Questionnaire
+from awards.rulebooks.selectors.figures import figure, with_unit
+from awards.rulebooks.selectors.labels import figure_name, figure_unit, value_name
+
+SIGNS = {
+    Comparator.AT_LEAST: "≥",
+    Comparator.ABOVE: ">",
+    Comparator.AT_MOST: "≤",
+    Comparator.BELOW: "<",
+    Comparator.EQUALS: "=",
+}
+
+
+def condition_words(condition: Condition, rules: Rules, asked: Questionnaire) -> str:
+    """Say a condition; one within another of another kind stands in brackets."""
+    if isinstance(condition, Comparison):
+        return _comparison(condition, rules, asked)
+    if isinstance(condition, Exemption):
+        parts = [_within(one, rules, asked) for one in (condition.rule, condition.exception)]
+        return _("%(rule)s, kecuali %(exception)s") % {"rule": parts[0], "exception": parts[1]}
+    between = _("%(first)s dan %(second)s") if condition.logic is Logic.ALL else _("%(first)s atau %(second)s")
+    found = ""
+    for part in condition.parts:
+        said = _within(part, rules, asked)
+        found = between % {"first": found, "second": said} if found else said
+    return found
+
+
+def _within(part: Condition, rules: Rules, asked: Questionnaire) -> str:
+    said = condition_words(part, rules, asked)
+    return said if isinstance(part, Comparison) else f"({said})"
+
+
+def _comparison(one: Comparison, rules: Rules, asked: Questionnaire) -> str:
+    name = figure_name(one, rules, asked)
+    if one.limit is None:
+        labels = [value_name(one.column or "", label, asked) for label in one.labels]
+        return _("%(name)s salah satu dari %(labels)s") % {"name": name, "labels": ", ".join(labels)}
+    limit = with_unit(figure(one.limit), figure_unit(one, rules, asked))
+    return f"{name} {SIGNS[one.comparator]} {limit}"

@@ -356,7 +356,7 @@ class Gate:
 
     code: str
     name: str
-    condition: Comparison
+    condition: Condition
     reason: str
     when_missing: GateOutcome
     evidence: str = ""

@@ -75,6 +75,7 @@ SENTENCES: Mapping[str, Promise] = {
     "rulebook.guard-of-growth": _("Untuk pertumbuhan pakailah missing_below atau raise_denominator."),
     "rulebook.gate-source": _("Tulis tepat satu: column atau measure."),
     "rulebook.gate-labels": _("Syarat berupa daftar label membaca kolom, bukan ukuran."),
+    "rulebook.gate-when": _("Syarat ini ditulis pada when. Hapus kunci ini."),
     "rulebook.population-columns": _("Populasi «frozen» memuat kolomnya di sini, dan hanya populasi itu."),
     "rulebook.population-lengths": _("Semua kolom populasi harus sama panjang."),
     "rulebook.criterion-code-twice": _("Kode «{name}» dipakai dua kali. Beri setiap kriteria kode sendiri."),

@@ -10,6 +10,7 @@ from awards.engine.criteria import (
     Band,
     Comparator,
     Comparison,
+    Condition,
     Gate,
     GateOutcome,
     Grouping,
@@ -26,6 +27,7 @@ from awards.engine.criteria import (
 )
 from awards.engine.panel.errors import PanelRuleError
 from awards.engine.panel.rule import PanelMethod, PanelRule
+from awards.engine.reading.conditions import read_condition
 from awards.engine.reading.normalisation import Direction
 from awards.engine.reading.section import MOST_DIGITS, TomlSection
 from awards.engine.reading.tree import read_citations
@@ -154,7 +156,7 @@ def read_gate(section: TomlSection) -> Gate:
     gate = Gate(
         code=section.text("code"),
         name=section.text("name"),
-        condition=_read_limit(section),
+        condition=_read_when(section) if "when" in section else _read_limit(section),
         reason=section.text("reason"),
         when_missing=section.choice("when_missing", GateOutcome, GateOutcome.CANNOT_TELL),
         evidence=section.optional_text("evidence"),
@@ -164,6 +166,14 @@ def read_gate(section: TomlSection) -> Gate:
     )
     section.close()
     return gate
+
+
+def _read_when(section: TomlSection) -> Condition:
+    for key in ("column", "measure", "must_be", "limit", "labels"):
+        if key in section:
+            section.refuse(key, "rulebook.gate-when")
+            section.leave(key)
+    return read_condition(section.section("when"))
 
 
 def _read_limit(section: TomlSection) -> Comparison:

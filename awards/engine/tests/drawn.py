@@ -223,6 +223,8 @@ def rulebooks(draw):
                 "",
                 GATE + 'column = "y"\nmust_be = "at_least"\nlimit = 5',
                 GATE + 'measure = "m0"\nmust_be = "above"\nlimit = 50\nwhen_missing = "pass"',
+                f"{GATE}when = {said(draw(conditions()))}",
+                f'{GATE}when = {said(draw(conditions()))}\nwhen_missing = "fail"',
             ]
         )
     )

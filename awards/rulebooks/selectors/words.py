@@ -13,6 +13,7 @@ from awards.engine.criteria import (
     Cases,
     Citation,
     Comparator,
+    Comparison,
     Criterion,
     Effect,
     Gate,
@@ -322,6 +323,8 @@ def _missing(node: Criterion) -> Iterator[str]:
 
 def _gate(gate: Gate, rules: Rules, asked: Questionnaire) -> str:
     one = gate.condition
+    if not isinstance(one, Comparison):
+        return _capitalised(f"{condition_words(one, rules, asked)}.")
     name = measure_name(rules.measures[one.measure]) if one.measure else column_in_sentence(one.column or "", asked)
     comparisons = {
         Comparator.AT_LEAST: _("%(name)s paling sedikit %(limit)s."),

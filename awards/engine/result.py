@@ -26,10 +26,11 @@ from awards.engine.proposals import rounded
 from awards.engine.ranking import NOT_RANKED, UNDECIDED, Ranking
 from awards.engine.rounding import RoundingMode, printed, round_number, round_scaled
 from awards.engine.rulebook import Rules
+from awards.engine.shortfalls import near_miss, reader_of, risen_leaves
 from awards.engine.table import Cell, States, Table, Whole
 from awards.engine.version import ENGINE_VERSION
 from awards.engine.words import Notes, notes_for, unranked_notes
-from paritrana.lib.problems import note
+from paritrana.lib.problems import Note, note
 
 TOTAL = "total"
 
@@ -208,6 +209,12 @@ class Result:
         rounding = self.rulebook.rounding
         found = list(amounts(self.outcome(entry)))
         return Explanation(entry, printed_lines(found, total, rounding.total, rounding.mode), total)
+
+    def near_misses(self, entry: str) -> Mapping[str, Note]:
+        """Say, by criterion, what an entry lacks for the next better case."""
+        read = reader_of(self.rulebook, self.table, self.table.index(entry))
+        found = {leaf.code: near_miss(leaf, read) for leaf in risen_leaves(self.rulebook)}
+        return {code: told for code, told in found.items() if told is not None}
 
     def compare(self, ahead: str, behind: str) -> Lead:
         """Raise ScoringError when one of the two has no total."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from awards.engine.criteria import Cases, Comparator, Comparison, Condition, Exemption, Logic
 from awards.engine.evaluate import Case
-from awards.engine.figures import Figures, Mask, chosen_rows, column_figures, measured_figures
+from awards.engine.figures import Figures, Mask, chosen_rows, column_figures, measured_figures, present
 from awards.engine.table import Selection, State, States, Whole
 
 
@@ -24,11 +24,11 @@ class Truths:
 
     @property
     def are_met(self) -> Mask:
-        return self.holds & (self.states == State.PRESENT)
+        return self.holds & present(self.states, len(self.states))
 
     @property
     def are_failed(self) -> Mask:
-        return ~self.holds & (self.states == State.PRESENT)
+        return ~self.holds & present(self.states, len(self.states))
 
 
 def truths(case: Case, condition: Condition, selection: Selection) -> Truths:

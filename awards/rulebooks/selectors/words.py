@@ -35,7 +35,14 @@ from awards.engine.rounding import RoundingMode
 from awards.rulebooks.parsing.questionnaire import Questionnaire
 from awards.rulebooks.selectors.conditions import condition_words
 from awards.rulebooks.selectors.figures import figure
-from awards.rulebooks.selectors.labels import column_in_sentence, criterion_name, key_name, measure_name, value_name
+from awards.rulebooks.selectors.labels import (
+    asked_words,
+    column_in_sentence,
+    criterion_name,
+    key_name,
+    measure_name,
+    value_name,
+)
 from paritrana.pages.reader import in_words
 
 
@@ -206,7 +213,7 @@ def _leaf(node: Criterion, rules: Rules, asked: Questionnaire) -> Iterator[str]:
         words = {"case": in_words(case.name, case.name_en), "points": figure(case.points)}
         yield _("%(case)s = %(points)s bila %(condition)s.") % {
             **words,
-            "condition": condition_words(case.when, rules, asked),
+            "condition": condition_words(case.when, asked_words(rules, asked)),
         }
     yield _("Selain itu %(points)s.") % {"points": figure(rule.otherwise)}
 
@@ -324,7 +331,7 @@ def _missing(node: Criterion) -> Iterator[str]:
 def _gate(gate: Gate, rules: Rules, asked: Questionnaire) -> str:
     one = gate.condition
     if not isinstance(one, Comparison):
-        return _capitalised(f"{condition_words(one, rules, asked)}.")
+        return _capitalised(f"{condition_words(one, asked_words(rules, asked))}.")
     name = measure_name(rules.measures[one.measure]) if one.measure else column_in_sentence(one.column or "", asked)
     comparisons = {
         Comparator.AT_LEAST: _("%(name)s paling sedikit %(limit)s."),

@@ -1,0 +1,78 @@
+"""What an entry lacks for the next better case, as its page and the API tell it."""
+
+import pytest
+from django.utils import translation
+
+from awards.results.selectors.shown import shown_draft
+from awards.runs.models import RunInput
+from awards.runs.selectors.explanations import explanation
+from awards.tests.factories import runs as factories
+
+pytestmark = pytest.mark.django_db
+
+HEAD = '"Kepala daerah definitif"'
+CASES = f"""name_en = "Regulation"
+weight = 20
+normalise = {{ kind = "cases", otherwise = 0, cases = [
+    {{ name = "Lengkap", name_en = "Complete", points = 100, when = {{ all = [
+        {{ column = "regulations", at_least = 3 }},
+        {{ column = "coverage", at_least = 85.5, unless = {{ column = "presenter", one_of = {HEAD} }} }},
+    ] }} }},
+    {{ name = "Ada", name_en = "Some", points = 50, when = {{ column = "regulations", at_least = 1 }} }},
+] }}
+"""
+BANDS = factories.RULES[factories.RULES.index('weight = 20\nsource = "answer"') :].split("citations", 1)[0]
+RULES = factories.RULES.replace(BANDS, CASES).replace(
+    'code = "coverage"\nlabel = "Cakupan"', 'code = "coverage"\nlabel = "Cakupan"\nlabel_en = "Coverage reached"'
+)
+
+
+@pytest.fixture
+def shown(people):
+    return shown_draft(factories.computed(factories.contest(rules=RULES)))
+
+
+def regulation(shown, name):
+    row = shown.rows.read(shown.rows.all().filter(entry__name=name))[0]
+    explained = explanation(shown.parts(row, with_marks=False), shown.rules, shown.questionnaire)
+    return next(one for one in explained.tree if one.criterion.code == "regulation")
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "raw", "told"),
+    [
+        ("id", "Kabupaten Lombok Timur", "Lengkap", ""),
+        (
+            "id",
+            "Kabupaten Lombok Barat",
+            "Ada",
+            "Lengkap: Banyak peraturan 1, perlu 3; Cakupan 64,5 persen, perlu 85,5 persen "
+            "(atau yang hadir saat wawancara Kepala daerah definitif)",
+        ),
+        ("id", "Kota Mataram", "", "Ada: Banyak peraturan 0, perlu 1"),
+        (
+            "en",
+            "Kabupaten Lombok Barat",
+            "Some",
+            "Complete: Banyak peraturan 1, needs 3; Coverage reached 64.5 persen, needs 85.5 persen "
+            "(or who came to the interview Kepala daerah definitif)",
+        ),
+    ],
+)
+def test_entry_when_explained_then_told_what_it_lacks_for_the_next_better_case(shown, language, name, raw, told):
+    with translation.override(language):
+        found = regulation(shown, name)
+
+    assert (found.raw, found.near_miss) == (raw, told)
+
+
+def test_entry_when_what_is_shown_leads_elsewhere_then_nothing_is_told(shown):
+    RunInput.objects.filter(variable="regulations").delete()
+
+    assert regulation(shown, "Kabupaten Lombok Barat").near_miss == ""
+
+
+def test_scores_of_cases_equal_those_of_the_bands_they_stand_for(shown):
+    found = {row.score.entry.name: row.score.score_text for row in shown.rows.read(shown.rows.all())}
+
+    assert found == {name: str(total) for name, (_rank, total) in factories.EXPECTED.items()}

@@ -1,9 +1,16 @@
-"""What an entry lacks for the next better case, as its page and the API tell it."""
+"""Criteria by cases on the page of an entry, with what it lacks for the next better one, and in the workbook."""
+
+import re
+from io import BytesIO
 
 import pytest
 from django.utils import translation
+from openpyxl import load_workbook
 
+from awards.results.exports.workbook import ranking_workbook
 from awards.results.selectors.shown import shown_draft
+from awards.results.tests.calc import recalculated
+from awards.results.tests.test_workbook import column
 from awards.runs.models import RunInput
 from awards.runs.selectors.explanations import explanation
 from awards.tests.factories import runs as factories
@@ -76,3 +83,28 @@ def test_scores_of_cases_equal_those_of_the_bands_they_stand_for(shown):
     found = {row.score.entry.name: row.score.score_text for row in shown.rows.read(shown.rows.all())}
 
     assert found == {name: str(total) for name, (_rank, total) in factories.EXPECTED.items()}
+
+
+@pytest.mark.office
+def test_workbook_of_cases_when_recalculated_then_equals_the_database(shown, tmp_path):
+    book = recalculated(ranking_workbook(shown), tmp_path)
+
+    sheet = book["Nilai per kriteria"]
+    raws = dict(zip(column(sheet, "Peserta"), column(sheet, "Regulasi: mentah"), strict=True))
+    assert {name: raw or "" for name, raw in raws.items()} == {
+        "Kabupaten Lombok Timur": "Lengkap", "Kota Mataram": "", "Kabupaten Lombok Barat": "Ada",
+    }  # fmt: skip
+    assert column(sheet, "Regulasi: nilai") == [100, 0, 50]
+    assert column(sheet, "Selisih") == [0, 0, 0]
+
+
+def test_workbook_of_cases_then_raw_value_and_score_are_formulas_on_the_input_sheet(shown):
+    sheet = load_workbook(BytesIO(ranking_workbook(shown)))["Nilai per kriteria"]
+
+    raw, points = column(sheet, "Regulasi: mentah")[0], column(sheet, "Regulasi: nilai")[0]
+    assert re.fullmatch(
+        r"=IF\(AND\((\S+)>=3,OR\((\S+)>=85\.5,EXACT\((\S+),\"Kepala daerah definitif\"\)\)\),"
+        r"\"Lengkap\",IF\(\1>=1,\"Ada\",\"\"\)\)",
+        raw,
+    )
+    assert re.fullmatch(r'=IF\(EXACT\((\S+),"Lengkap"\),100,IF\(EXACT\(\1,"Ada"\),50,0\)\)', points)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from awards.engine.criteria import (
     Cases,
-    Condition,
     Criterion,
     Effect,
     Goalposts,
@@ -19,6 +18,7 @@ from awards.engine.criteria import (
     Points,
     Relation,
     Relative,
+    Requirement,
 )
 from awards.engine.shown import short
 from paritrana.lib.problems import Problem, problem
@@ -46,7 +46,7 @@ def check_rulebook(rulebook: Rules) -> Iterator[Problem]:
     yield from _check_bands(rulebook)
 
 
-def _check_condition(rulebook: Rules, condition: Condition, path: str) -> Iterator[Problem]:
+def _check_condition(rulebook: Rules, condition: Requirement, path: str) -> Iterator[Problem]:
     for one in condition.comparisons:
         if one.measure is not None and one.measure not in rulebook.measures:
             yield problem(path, "rulebook.measure-unknown", name=one.measure)

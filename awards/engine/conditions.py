@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import cast
 
-from awards.engine.criteria import Cases, Comparator, Comparison, Condition, Exemption, Logic
+from awards.engine.criteria import Cases, Comparator, Comparison, Exemption, Logic, Requirement
 from awards.engine.measures import Reading
 from awards.engine.numbers import compare
 from awards.engine.table import State
@@ -18,7 +18,7 @@ Truth = bool | State
 ReadFigure = Callable[[Comparison], Reading | str]
 
 
-def truth(condition: Condition, read: ReadFigure) -> Truth:
+def truth(condition: Requirement, read: ReadFigure) -> Truth:
     """Tell whether a condition holds, or what leaves it open.
 
     Everything is read, also what no longer decides: whether a figure is refused never hangs on the others.

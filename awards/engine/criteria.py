@@ -157,7 +157,7 @@ class Combination:
     """All or any of several conditions."""
 
     logic: Logic
-    parts: tuple[Condition, ...]
+    parts: tuple[Requirement, ...]
 
     @property
     def comparisons(self) -> tuple[Comparison, ...]:
@@ -168,15 +168,15 @@ class Combination:
 class Exemption:
     """A condition that also holds where its exception does: "unless"."""
 
-    rule: Condition
-    exception: Condition
+    rule: Requirement
+    exception: Requirement
 
     @property
     def comparisons(self) -> tuple[Comparison, ...]:
         return self.rule.comparisons + self.exception.comparisons
 
 
-Condition = Comparison | Combination | Exemption
+Requirement = Comparison | Combination | Exemption
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +246,7 @@ class NamedCase:
 
     name: str
     points: Fraction
-    when: Condition
+    when: Requirement
     name_en: str = ""
 
 
@@ -356,7 +356,7 @@ class Gate:
 
     code: str
     name: str
-    condition: Condition
+    condition: Requirement
     reason: str
     when_missing: GateOutcome
     evidence: str = ""

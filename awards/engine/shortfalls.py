@@ -15,11 +15,11 @@ from awards.engine.criteria import (
     Combination,
     Comparator,
     Comparison,
-    Condition,
     Criterion,
     Effect,
     Exemption,
     Logic,
+    Requirement,
 )
 from awards.engine.evaluate import Case
 from awards.engine.measures import Reading
@@ -72,11 +72,11 @@ def near_miss(leaf: Criterion, read: ReadFigure) -> Note | None:
     if isinstance(now, State) or now == rule.cases[0].name:
         return None
     better = rule.cases[list(rule.points).index(now) - 1]
-    unmet = cast("Condition", unmet_part(better.when, read))
+    unmet = cast("Requirement", unmet_part(better.when, read))
     return note("shortfall.case", case=(leaf.code, better.name), unmet=_told(unmet, read))
 
 
-def unmet_part(condition: Condition, read: ReadFigure) -> Condition | None:
+def unmet_part(condition: Requirement, read: ReadFigure) -> Requirement | None:
     """Leave out what holds; what is left open is unmet as well."""
     if truth(condition, read) is True:
         return None
@@ -84,13 +84,13 @@ def unmet_part(condition: Condition, read: ReadFigure) -> Condition | None:
         return condition
     if isinstance(condition, Exemption):
         rule, exception = (unmet_part(one, read) for one in (condition.rule, condition.exception))
-        return Exemption(cast("Condition", rule), cast("Condition", exception))
+        return Exemption(cast("Requirement", rule), cast("Requirement", exception))
     found = [part for part in (unmet_part(one, read) for one in condition.parts) if part is not None]
     flat = tuple(_flat(condition.logic, found))
     return flat[0] if len(flat) == 1 else Combination(condition.logic, flat)
 
 
-def _flat(logic: Logic, parts: Iterable[Condition]) -> Iterator[Condition]:
+def _flat(logic: Logic, parts: Iterable[Requirement]) -> Iterator[Requirement]:
     for part in parts:
         if isinstance(part, Combination) and part.logic is logic:
             yield from part.parts
@@ -98,7 +98,7 @@ def _flat(logic: Logic, parts: Iterable[Condition]) -> Iterator[Condition]:
             yield part
 
 
-def _told(unmet: Condition, read: ReadFigure) -> Note:
+def _told(unmet: Requirement, read: ReadFigure) -> Note:
     if isinstance(unmet, Comparison):
         return note("shortfall.one", found=_found(unmet, read(unmet)), needed=_needed(unmet))
     if isinstance(unmet, Exemption):
@@ -108,12 +108,12 @@ def _told(unmet: Condition, read: ReadFigure) -> Note:
     return note("shortfall.any", parts=tuple(_bracketed(part, read) for part in unmet.parts))
 
 
-def _bracketed(part: Condition, read: ReadFigure) -> Note:
+def _bracketed(part: Requirement, read: ReadFigure) -> Note:
     told = _told(part, read)
     return note("shortfall.bracketed", part=told) if isinstance(part, Combination) else told
 
 
-def _wanted(condition: Condition) -> Note:
+def _wanted(condition: Requirement) -> Note:
     """Say what would hold, without what the entry has."""
     if isinstance(condition, Comparison):
         return note("shortfall.wanted", figure=_figure(condition), needed=_needed(condition))

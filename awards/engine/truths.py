@@ -9,7 +9,7 @@ from typing import cast
 
 import numpy as np
 
-from awards.engine.criteria import Cases, Comparator, Comparison, Condition, Exemption, Logic
+from awards.engine.criteria import Cases, Comparator, Comparison, Exemption, Logic, Requirement
 from awards.engine.evaluate import Case
 from awards.engine.figures import Figures, Mask, chosen_rows, column_figures, measured_figures, present
 from awards.engine.table import Selection, State, States, Whole
@@ -31,7 +31,7 @@ class Truths:
         return ~self.holds & present(self.states, len(self.states))
 
 
-def truths(case: Case, condition: Condition, selection: Selection) -> Truths:
+def truths(case: Case, condition: Requirement, selection: Selection) -> Truths:
     """Answer for a selection of the entries as the reference does for each."""
     if isinstance(condition, Comparison):
         return _compared(case, condition, selection)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from awards.engine.criteria import Combination, Comparator, Comparison, Condition, Exemption, Logic
+from awards.engine.criteria import Combination, Comparator, Comparison, Exemption, Logic, Requirement
 from awards.engine.reading.section import TomlSection
 
 DEEPEST = 8
@@ -14,14 +14,14 @@ STAND_IN = Comparison(None, None, Comparator.AT_LEAST, Fraction(0))
 FORMS = (*(str(logic) for logic in Logic), "column", "measure")
 
 
-def read_condition(section: TomlSection) -> Condition:
+def read_condition(section: TomlSection) -> Requirement:
     condition = _read(section, 1)
     if len(condition.comparisons) > MOST_COMPARISONS:
         section.refuse("all", "rulebook.condition-long", most=MOST_COMPARISONS)
     return condition
 
 
-def _read(section: TomlSection, depth: int) -> Condition:
+def _read(section: TomlSection, depth: int) -> Requirement:
     forms = [key for key in FORMS if key in section]
     if len(forms) != 1:
         section.refuse(forms[-1] if forms else "column", "rulebook.condition-form")
@@ -35,7 +35,7 @@ def _read(section: TomlSection, depth: int) -> Condition:
     return found
 
 
-def _combination(section: TomlSection, logic: Logic, depth: int) -> Condition:
+def _combination(section: TomlSection, logic: Logic, depth: int) -> Requirement:
     parts = tuple(_read(part, depth + 1) for part in section.sections(logic.value))
     return Combination(logic, parts) if parts else STAND_IN
 

@@ -10,7 +10,6 @@ from awards.engine.criteria import (
     Band,
     Comparator,
     Comparison,
-    Condition,
     Gate,
     GateOutcome,
     Grouping,
@@ -22,6 +21,7 @@ from awards.engine.criteria import (
     Quota,
     RankKey,
     RankRule,
+    Requirement,
     RoundingRule,
     Transform,
 )
@@ -168,7 +168,7 @@ def read_gate(section: TomlSection) -> Gate:
     return gate
 
 
-def _read_when(section: TomlSection) -> Condition:
+def _read_when(section: TomlSection) -> Requirement:
     for key in ("column", "measure", "must_be", "limit", "labels"):
         if key in section:
             section.refuse(key, "rulebook.gate-when")

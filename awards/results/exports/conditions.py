@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from awards.engine.criteria import Cases, Comparator, Comparison, Condition, Exemption, Logic, Measure
+from awards.engine.criteria import Cases, Comparator, Comparison, Exemption, Logic, Measure, Requirement
 from awards.results.exports.formulas import measure_formula, quoted
 from awards.results.exports.terms import GUARD_DIGITS, FormulaTerm, literal, rounded
 
@@ -40,7 +40,7 @@ def case_formula(rule: Cases, measures: Mapping[str, Measure], cells: Mapping[st
 
 
 def _condition(
-    condition: Condition, measures: Mapping[str, Measure], cells: Mapping[str, FormulaTerm]
+    condition: Requirement, measures: Mapping[str, Measure], cells: Mapping[str, FormulaTerm]
 ) -> TruthTerm | None:
     if isinstance(condition, Comparison):
         return _labels(condition, cells) if condition.limit is None else _limit(condition, measures, cells)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from awards.engine.criteria import Comparator, Comparison, Condition, Exemption, Logic
+from awards.engine.criteria import Comparator, Comparison, Exemption, Logic, Requirement
 from awards.rulebooks.selectors.figures import figure, with_unit
 from awards.rulebooks.selectors.labels import AskedWords
 
@@ -15,7 +15,7 @@ SIGNS = {
 }
 
 
-def condition_words(condition: Condition, words: AskedWords) -> str:
+def condition_words(condition: Requirement, words: AskedWords) -> str:
     """Say a condition; one within another of another kind stands in brackets."""
     if isinstance(condition, Comparison):
         return _comparison(condition, words)
@@ -30,7 +30,7 @@ def condition_words(condition: Condition, words: AskedWords) -> str:
     return found
 
 
-def _within(part: Condition, words: AskedWords) -> str:
+def _within(part: Requirement, words: AskedWords) -> str:
     said = condition_words(part, words)
     return said if isinstance(part, Comparison) else f"({said})"
 

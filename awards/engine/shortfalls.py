@@ -67,13 +67,16 @@ def current_case(leaf: Criterion, read: ReadFigure) -> str | State:
 
 
 def near_miss(leaf: Criterion, read: ReadFigure) -> Note | None:
-    """Say what keeps an entry from the case before the one it has; None where it has the best, or where it is open."""
-    rule, now = cast("Cases", leaf.normalisation), current_case(leaf, read)
-    if isinstance(now, State) or now == rule.cases[0].name:
+    """Say what keeps an entry from the case before the one it has, or from the one that is left open; else None."""
+    cases = cast("Cases", leaf.normalisation).cases
+    answers = [truth(case.when, read) for case in cases]
+    place = next((place for place, answer in enumerate(answers) if answer is not False), len(cases))
+    if place == len(cases) or answers[place] is True:
+        place -= 1
+    if place < 0:
         return None
-    better = rule.cases[list(rule.points).index(now) - 1]
-    unmet = cast("Requirement", unmet_part(better.when, read))
-    return note("shortfall.case", case=(leaf.code, better.name), unmet=_told(unmet, read))
+    unmet = cast("Requirement", unmet_part(cases[place].when, read))
+    return note("shortfall.case", case=(leaf.code, cases[place].name), unmet=_told(unmet, read))
 
 
 def unmet_part(condition: Requirement, read: ReadFigure) -> Requirement | None:

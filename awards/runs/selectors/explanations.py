@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from awards.engine import Rules, Table
+from awards.engine import Rules, State, Table
+from awards.engine.conditions import ReadFigure
 from awards.engine.criteria import Criterion, Effect, Join
 from awards.engine.explain import LineKind, line_note
 from awards.engine.shortfalls import current_case, near_miss, reader_of, risen_leaves
@@ -188,7 +189,7 @@ def _sources(
 
 
 def _near_misses(rules: Rules, nodes: Mapping[str, NodeScore], inputs: Mapping[str, RunInput]) -> dict[str, Note]:
-    """Say what is lacking for the next better case, by criterion, from the values that are shown.
+    """Say what is lacking for the next better case, or leaves one open, by criterion, from the values that are shown.
 
     Where those lead to another case than the one that was scored, something is not shown and nothing is said.
     """
@@ -197,8 +198,13 @@ def _near_misses(rules: Rules, nodes: Mapping[str, NodeScore], inputs: Mapping[s
         return {}
     cells = {name: [inputs[name].value if name in inputs else None] for name in rules.columns}
     read = reader_of(rules, Table(["-"], cells))
-    found = {leaf.code: near_miss(leaf, read) for leaf in leaves if current_case(leaf, read) == nodes[leaf.code].raw}
+    found = {leaf.code: near_miss(leaf, read) for leaf in leaves if _is_as_scored(leaf, read, nodes[leaf.code])}
     return {code: said for code, said in found.items() if said is not None}
+
+
+def _is_as_scored(leaf: Criterion, read: ReadFigure, node: NodeScore) -> bool:
+    now = current_case(leaf, read)
+    return bool(node.note) if isinstance(now, State) else now == node.raw
 
 
 def _counted(weight: str, node: Criterion, parent: Criterion | None) -> str:

@@ -1,9 +1,11 @@
 """Criteria by cases on the page of an entry, with what it lacks for the next better one, and in the workbook."""
 
 import re
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
+from django.core.management import call_command
+from django.urls import reverse
 from django.utils import translation
 from openpyxl import load_workbook
 
@@ -14,6 +16,7 @@ from awards.results.tests.test_workbook import column
 from awards.runs.models import RunInput
 from awards.runs.selectors.explanations import explanation
 from awards.tests.factories import runs as factories
+from paritrana.tests.reading import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +89,27 @@ def test_entry_when_what_is_shown_leads_elsewhere_then_nothing_is_told(shown):
     RunInput.objects.filter(variable="regulations").delete()
 
     assert regulation(shown, "Kabupaten Lombok Barat").near_miss == ""
+
+
+def test_published_entry_when_its_criterion_has_cases_then_page_and_api_tell_what_is_lacking(client, people):
+    publication = factories.published_contest(people, rules=RULES)
+    entry = publication.category.entries.get(name="Kota Mataram").public_id
+
+    page = page_of(client.get(reverse("entry-score", args=["2024", "kabkota", entry])))
+    answer = client.get(reverse("api-entry-score", args=["2024", "kabkota", entry])).json()
+
+    assert "Yang masih kurang — Ada: Banyak peraturan 0, perlu 1" in page
+    told = {one["code"]: one["near_miss"] for one in answer["criteria"]}
+    assert told == dict.fromkeys(told, "") | {"regulation": "Ada: Banyak peraturan 0, perlu 1"}
+
+
+def test_run_of_cases_when_verified_then_every_value_is_computed_again_alike(people):
+    run = factories.computed(factories.contest(rules=RULES))
+    stream = StringIO()
+
+    call_command("verify", str(run.public_id), stdout=stream)
+
+    assert "COCOK: sidik jari dan setiap nilai terhitung kembali sama." in stream.getvalue()
 
 
 def test_scores_of_cases_equal_those_of_the_bands_they_stand_for(shown):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from employers.models.employers import Employer, Scale
 from employers.models.months import EmployerMonth
+from paritrana.lib.plain_keys import whole_npp
 from paritrana.uploads.columns import EXAMPLE_SOURCE, SOURCED, PartWithin
 from paritrana.uploads.kinds import Column, ColumnType, ImportKind, Reference, RowFault, StagedRow, register_kind
 from regions.import_kinds import NAME_COLUMN, REGION_COLUMN, REGION_NAMING
@@ -20,19 +21,17 @@ NPP = Column(
     is_upper=True,
 )
 DIVISION = Column("divisi", ColumnType.TEXT, _("Kode divisi."), default="", maximum_length=10)
-NPP_LENGTH = 8
 EXAMPLE_NPP = "00000000"
 """A number that no employer has: nobody's register begins at nought."""
 LETTERS = {"KBLI 2020": "ABCDEFGHIJKLMNOPQRSTU", "KBLI 2025": "ABCDEFGHIJKLMNOPQRSTUV"}
 
 
 def npp_is_complete(row: StagedRow) -> Sequence[RowFault]:
-    """A spreadsheet drops the zeros in front of a number."""
     npp = row["npp"]
-    if len(npp) >= NPP_LENGTH:
+    if npp == whole_npp(npp):
         return []
     message = gettext("NPP terdiri dari 8 karakter; nol di depannya mungkin hilang. Apakah maksudnya %(npp)s?")
-    return [("npp", message % {"npp": npp.zfill(NPP_LENGTH)})]
+    return [("npp", message % {"npp": whole_npp(npp)})]
 
 
 def section_is_a_letter_of_its_version(row: StagedRow) -> Sequence[RowFault]:
@@ -70,6 +69,7 @@ REGISTER = ImportKind(
         levels=(RegionLevel.PROVINCE, RegionLevel.REGENCY),
         naming=REGION_NAMING,
     ),
+    dated=("berlaku_sejak", "berlaku_sejak"),
     key=("npp", "divisi"),
     checks=(npp_is_complete, section_is_a_letter_of_its_version),
     example={

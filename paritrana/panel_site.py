@@ -27,6 +27,12 @@ class WritableLookUpView(AutocompleteJsonView):
         rows = self._found()
         return rows if rows.ordered else rows.order_by("pk")
 
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:  # Any: the stubs know no class of ours
+        """A row that was found by what it was called before says so."""
+        told: dict[str, str] = super().serialize_result(obj, to_field_name)
+        former = getattr(obj, "found_as", "")
+        return {**told, "text": f"{told['text']} ({former})"} if former else told
+
     def _found(self) -> QuerySet[Any]:
         rows = super().get_queryset()
         site, source = self.model_admin.admin_site, self.source_field.model

@@ -29,6 +29,7 @@ from regions.models.contributions import (
     VulnerableCover,
 )
 from regions.models.regions import Region, RegionLevel
+from regions.selectors.aliases import gazetteer
 
 REGION_COLUMN = Column("kode_wilayah", ColumnType.TEXT, _("Kode Kemendagri: 52 atau 52.03."), maximum_length=13)
 NAME_COLUMN = Column(
@@ -41,8 +42,7 @@ NAME_COLUMN = Column(
 REGION_NAMING = Naming(
     column="nama_wilayah",
     fields=("name", "short_name", "full_name"),
-    other_code="bps_code",
-    levels=(RegionLevel.PROVINCE, RegionLevel.REGENCY),
+    gazetteer=gazetteer,
 )
 REGION = Reference(
     field="region",
@@ -78,6 +78,7 @@ PARTICIPATION = ImportKind(
         *SOURCED,
     ),
     reference=REGION,
+    dated=("awal_periode", "akhir_periode"),
     key=("kode_wilayah", "segmen", "dasar", "cara", "awal_periode", "akhir_periode"),
     checks=_CHECKS,
     example={**_COUNT_EXAMPLE, "segmen": "PU", "dasar": "registration", "cara": "snapshot", "pembilang": "84.110"},
@@ -96,6 +97,7 @@ VULNERABLE = ImportKind(
         *SOURCED,
     ),
     reference=REGION,
+    dated=("awal_periode", "akhir_periode"),
     key=("kode_wilayah", "sumber_dana", "awal_periode", "akhir_periode"),
     checks=_CHECKS,
     example={**_COUNT_EXAMPLE, "sumber_dana": "DBHCHT", "pembilang": "17.195", "anggaran_rp": "2.500.000.000"},
@@ -113,6 +115,7 @@ APPARATUS = ImportKind(
         *SOURCED,
     ),
     reference=REGION,
+    dated=("awal_periode", "akhir_periode"),
     key=("kode_wilayah", "kelompok", "awal_periode", "akhir_periode"),
     checks=_CHECKS,
     example={
@@ -139,6 +142,7 @@ BUDGET = ImportKind(
         *SOURCED,
     ),
     reference=REGION,
+    dated=("awal_periode", "akhir_periode"),
     key=("kode_wilayah", "sumber_dana", "keperluan", "awal_periode", "akhir_periode"),
     checks=(period_runs_forward,),
     example={**_COUNT_EXAMPLE, "sumber_dana": "APBD", "keperluan": "vulnerable", "pagu_rp": "1.000.000.000"},
@@ -157,6 +161,7 @@ REGULATION = ImportKind(
         *SOURCED,
     ),
     reference=REGION,
+    dated=("keadaan_per", "keadaan_per"),
     key=("kode_wilayah", "jenis", "nomor", "tahun"),
     plain={"nomor": lambda row: plain_regulation_number(row["nomor"], row["tahun"])},
     example={
@@ -183,6 +188,7 @@ SCORE_SHEET = ImportKind(
         *SOURCED,
     ),
     reference=REGION,
+    dated=("awal_periode", "akhir_periode"),
     key=("kode_wilayah", "variabel", "awal_periode", "akhir_periode"),
     checks=(period_runs_forward,),
     example={**_COUNT_EXAMPLE, "variabel": "coverage_points", "poin": "7,75"},

@@ -2,7 +2,7 @@
 
 import datetime
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -19,10 +19,11 @@ from awards.offline.refusals import (
     number_refusal,
     scientific_refusal,
 )
+from awards.offline.regions import RegionCells
 from paritrana.lib import tables
 from paritrana.lib.language import Language
 from paritrana.lib.numbers_id import NumberRefusedError
-from paritrana.lib.plain_keys import plain_name
+from paritrana.lib.plain_keys import plain_name, plain_words, whole_npp
 from paritrana.lib.problems import Note, note
 from paritrana.lib.table_faults import TableRefusedError
 from paritrana.lib.whole_file import is_footnote, is_summary, sum_rows
@@ -83,7 +84,7 @@ def read_table(
     `notes` takes what the reader of the result should know: how unclear numbers were read, what was not read.
     """
     path = source.path
-    file = _open(source, notes)
+    file = _open(source, [rulebook.columns], notes)
     chosen = file.identities(id_column)
     places = {_composed(name): name for name in file.header}
     wanted = {name: places[_composed(name)] for name in rulebook.columns if _composed(name) in places}
@@ -93,7 +94,10 @@ def read_table(
     numeric = number_columns(rulebook)
     style = file.style([own for name, own in wanted.items() if name in numeric], sign, notes)
     percent = file.percent_names
-    _note_columns(file, [chosen, *wanted.values()], [own for name, own in wanted.items() if name in numeric], notes)
+    regions = RegionCells(file.header, chosen, faults)
+    is_npp = plain_words(chosen) == "npp"
+    read = [chosen, *wanted.values(), *filter(None, regions.columns)]
+    _note_columns(file, read, [own for name, own in wanted.items() if name in numeric], notes)
     readers = {
         name: _NumberCells(own, style, rulebook.not_applicable, faults, is_percent=own in percent)
         for name, own in wanted.items()
@@ -112,11 +116,17 @@ def read_table(
             continue
         lines.append(number)
         _identify(entry, chosen, number, seen, faults)
+        if is_npp and entry and whole_npp(entry) != entry.upper():
+            faults.append(note("input.npp-incomplete", row=str(number), entry=entry, whole=whole_npp(entry)))
         spellings.see(entry, chosen, number)
+        code, region = (_text(row[column]) if column else "" for column in regions.columns)
+        regions.see(code, region, number)
         for name, column in columns.items():
             cell = row[wanted[name]]
             column.append(readers[name].read(cell, number) if name in numeric else _label(cell))
     _refuse(path, faults)
+    for said in regions.notes():
+        _note_of(file, notes, said)
     entries = list(seen)
     if summary_rows is not SummaryRows.ENTRANTS:
         sums = _sum_places([column for name, column in columns.items() if name in numeric])
@@ -160,7 +170,7 @@ def _note_columns(file: "_File", read: Sequence[str], numbers: Sequence[str], no
 def read_marks(source: TableFile, *, sign: DecimalSign, notes: list[Note]) -> list[GivenMark]:
     """Read one mark a row; a row without a value is a mark that was not given."""
     path = source.path
-    file = _open(source, notes)
+    file = _open(source, list(zip(*MARK_COLUMNS.values(), strict=True)), notes)
     places = {field: _mark_column(path, file.header, names) for field, names in MARK_COLUMNS.items()}
     marks: list[GivenMark] = []
     faults: list[Note] = []
@@ -252,10 +262,15 @@ class _File:
         return {name: _cell_at(cells, place) for place, name in enumerate(self.header)}
 
 
-def _open(source: TableFile, notes: list[Note]) -> _File:
+def _open(source: TableFile, titles: Sequence[Collection[str]], notes: list[Note]) -> _File:
+    """Open a table from the row on that holds one of these sets of titles, wherever it stands in the first rows."""
     path = source.path
     try:
-        with tables.open_table(_existing(path), sheet=source.sheet or None, reads_percent=True) as table:
+        with tables.open_table(_existing(path), sheet=source.sheet or None, reads_percent=True) as opened:
+            table = opened
+            for wanted in titles:
+                if not table.heading_row:
+                    table = tables.below_titles(table, {_composed(name).casefold() for name in wanted})
             percent = frozenset(table.header[place] for place in table.percent_columns if place < len(table.header))
             file = _File(path, table.header, list(table.rows), table.delimiter, percent)
     except TableRefusedError as refused:
@@ -264,6 +279,8 @@ def _open(source: TableFile, notes: list[Note]) -> _File:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise InputRefusedError(note("input.column-twice", path=str(path), columns=tuple(twice)))
+    if table.heading_row:
+        _note_of(file, notes, note("input.heading-row", row=str(table.heading_row)))
     if table.other_sheets:
         _note_of(file, notes, note("input.other-sheets", sheet=table.sheet, others=table.other_sheets))
     if table.hidden_rows:

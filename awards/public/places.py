@@ -16,6 +16,7 @@ from employers.selectors.sections import sector_group_names
 from regions.models.regions import Region, RegionLevel
 from regions.models.workforce import WorkforceFigure
 from regions.selectors import places
+from regions.selectors.aliases import regions_found
 from regions.selectors.places import SectorShare
 from regions.selectors.progress import AreaRatio, area_ratios, share_percent
 
@@ -27,12 +28,15 @@ def regions(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     level = request.GET.get("tingkat", RegionLevel.PROVINCE if not query else "")
     province = request.GET.get("provinsi", "")
-    rows = places.listed_regions(query=query, level=level, province=province)
+    found = regions_found(query) if query else None
+    rows = places.listed_regions(query=query, found=found, level=level, province=province)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     surveys = places.latest_workforce([region.code for region in page])
     context = {
         "page": page,
-        "lines": [(region, surveys.get(region.code)) for region in page],
+        "lines": [
+            (region, surveys.get(region.code), found.by_alias.get(region.code) if found else None) for region in page
+        ],
         "query": query,
         "level": level,
         "province": province,

@@ -70,6 +70,24 @@ SENTENCES: Mapping[str, Promise] = {
         "Baris {row}, kolom «{column}»: «{name}» tampak sama dengan «{other}» pada baris {first}. Tulis keduanya "
         "persis sama, atau bedakan namanya."
     ),
+    "input.npp-incomplete": _(
+        "Baris {row}: NPP terdiri dari 8 karakter; nol di depannya mungkin hilang. Tulis {whole} bila itu maksud "
+        "{entry}."
+    ),
+    "input.region-misnamed": _(
+        "Baris {row}: kode {code} bukan kode «{name}». Kode untuk nama itu: {right}. Perbaiki kode atau namanya."
+    ),
+    "input.region-other-code": _(
+        "Baris {row}: {code} adalah kode BPS {name}; kodenya di sini {right}. Tulis kode itu."
+    ),
+    "input.region-twice": _(
+        "Baris {row}: «{entry}» dan «{other}» pada baris {first} adalah satu wilayah, {region}. Pertahankan salah "
+        "satunya."
+    ),
+    "input.region-alias": _("Baris {row}: «{written}» kini {region} ({source})."),
+    "input.region-unknown": _(
+        "Nama yang bukan nama wilayah mana pun, sehingga kodenya tidak dapat dicocokkan: {names}."
+    ),
     "input.rows-left-out": _("Baris {rows} ditinggalkan karena tampak sebagai jumlah, rata-rata atau catatan."),
     "input.columns-unread": _("Kolom yang tidak dibaca juknis: {columns}."),
     "input.percent-read": _(
@@ -78,6 +96,7 @@ SENTENCES: Mapping[str, Promise] = {
     "input.percent-text": _(
         "Baris {row}, kolom «{column}»: «{text}» berupa teks, sedangkan angka lain kolom itu berformat persen. Samakan."
     ),
+    "input.heading-row": _("Judul kolom ditemukan di baris {row}; baris di atasnya tidak dibaca."),
     "input.other-sheets": _("Lembar yang dibaca «{sheet}»; lembar lain yang tidak dibaca: {others}."),
     "input.hidden-rows": _("Baris tersembunyi ikut dibaca: {rows}."),
     "input.of-file": _("{name}: {note}"),

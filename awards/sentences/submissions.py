@@ -24,6 +24,7 @@ SENTENCES: Mapping[str, Promise] = {
     "regulations.page": _("Baris {row}: halaman harus bilangan mulai dari 1."),
     "regulations.unreadable": _("Daftar peraturan tidak dapat dibaca."),
     "regulations.too-many": _("Paling banyak {most} peraturan."),
+    "regulations.none-and-some": _("Daftar ini menyebut peraturan dan juga «tidak ada». Hapus salah satunya."),
     "regulations.twice": _("Baris {row}: peraturan ini sudah tercantum di baris lain."),
     "file.empty": _("Berkas ini kosong. Pilih berkas yang berisi."),
     "file.macros": _("Berkas ini memuat makro. Simpan sebagai XLSX atau DOCX biasa, atau sebagai PDF."),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from employers.models.employers import KbliSection, ProgrammeObligation
 from ministries.models import Ministry
 from regions.models.programme import NationalFigure, ParticipantReport
-from regions.models.regions import DefaultZone, Region
+from regions.models.regions import DefaultZone, Region, RegionAlias
 from regions.models.workforce import SectorEmployment, WorkforceFigure
 
 
@@ -35,6 +35,7 @@ PRESS = _("Angka dari laporan yang diterbitkan; naskahnya tidak disalin.")
 # Model, its date column, what it is, the terms it is used under.
 REFERENCES: tuple[tuple[type[Model], str, str | Promise, str | Promise], ...] = (
     (Region, "valid_from", _("Wilayah dan kodenya"), _("MIT; pemberitahuannya tercetak di bawah.")),
+    (RegionAlias, "", _("Kode dan nama lain wilayah"), LAW),
     (WorkforceFigure, "as_of", _("Angkatan kerja"), FACTS),
     (SectorEmployment, "as_of", _("Pekerja per sektor"), FACTS),
     (ParticipantReport, "as_of", _("Peserta aktif per wilayah laporan"), FACTS),

@@ -13,6 +13,7 @@ from paritrana.uploads.reference import ReferenceFile, SyncCounts, read_manifest
 from regions.models.regions import Region
 from regions.services.reference import (
     NATION,
+    load_aliases,
     load_national_figures,
     load_participants,
     load_regions,
@@ -33,6 +34,7 @@ def load_reference(*, folder: Path, villages: Path | None, at: datetime.datetime
     with transaction.atomic():
         counts = [
             load_regions(provinces=files["provinces"], regencies=files["regencies"], at=at),
+            load_aliases(file=files["aliases"], at=at),
             load_zones(file=files["zones"], at=at),
             load_workforce(file=files["workforce"], at=at),
             load_sectors(file=files["sectors"], at=at),

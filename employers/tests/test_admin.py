@@ -39,6 +39,7 @@ def many(number):
     regions.ParticipantReportFactory(code=str(number), provinces=[region])
     regions.NationalFigureFactory(code=f"angka-{number}")
     regions.DefaultZoneFactory(code=f"zona-{number}")
+    regions.RegionAliasFactory(written=f"91.0{number}", region=region)
     employers.KbliSectionFactory(section="ABC"[number])
     employers.ProgrammeObligationFactory(programme=["JKK", "JKM", "JHT"][number])
 
@@ -84,6 +85,11 @@ def test_change_and_history_pages_when_organiser_opens_then_answer(client, peopl
     ("role", "name", "status"),
     [
         ("organiser", "regions_region_add", 403),
+        ("organiser", "regions_regionalias_changelist", 200),
+        ("organiser", "regions_regionalias_add", 403),
+        ("auditor", "regions_regionalias_changelist", 200),
+        ("secretariat", "regions_regionalias_changelist", 403),
+        ("juror", "regions_regionalias_changelist", 403),
         ("organiser", "regions_participation_add", 200),
         ("auditor", "regions_participation_add", 403),
         ("auditor", "regions_participation_changelist", 200),
@@ -124,3 +130,46 @@ def test_form_when_count_passes_closed_denominator_then_is_refused(client, peopl
 
     assert response.status_code == 200
     assert region.apparatus_covers.count() == 0
+
+
+@pytest.mark.parametrize("term", ["91.01", "maraukee"], ids=["former code", "other spelling"])
+def test_list_when_looked_for_by_an_alias_then_finds_the_rows_of_the_region_and_says_so(client, people, term):
+    region = regions.RegionAliasFactory().region
+    regions.RegionAliasFactory(written="Kabupaten Maraukee", kind="spelling", region=region)
+    regions.ParticipationFactory(region=region, source="Dinas Merauke")
+    regions.ParticipationFactory(region=regions.RegencyFactory(code="52.03"), source="Selong")
+    client.force_login(people.organiser)
+
+    page = client.get(reverse("admin:regions_participation_changelist"), {"q": term}).content.decode()
+
+    assert "kini 93.01 Kabupaten Merauke (UU 14/2022)." in page
+    assert "Wilayah 52.03" not in page
+    assert page.count(">Kabupaten Merauke<") == 1
+
+
+def test_look_up_when_asked_for_a_former_code_then_offers_the_region_and_says_so(client, people):
+    regions.RegionAliasFactory()
+    client.force_login(people.organiser)
+    asked = {"app_label": "regions", "model_name": "participation", "field_name": "region"}
+
+    answers = [
+        client.get(reverse("admin:autocomplete"), {**asked, "term": term}).json()["results"]
+        for term in ("91.01", "merauke", "91.02")
+    ]
+
+    assert answers == [
+        [{"id": "93.01", "text": "Kabupaten Merauke (91.01)"}],
+        [{"id": "93.01", "text": "Kabupaten Merauke"}],
+        [],
+    ]
+
+
+@pytest.mark.parametrize("term", ["1234567", "a123", "01234567"], ids=["without its zero", "small letters", "whole"])
+def test_list_when_an_employer_is_looked_for_in_another_spelling_of_its_number_then_is_found(client, people, term):
+    employers.EmployerFactory(npp="01234567", name="PT Alfa")
+    employers.EmployerFactory(npp="A1234567", name="PT Beta")
+    client.force_login(people.organiser)
+
+    page = client.get(reverse("admin:employers_employer_changelist"), {"q": term}).content.decode()
+
+    assert ("PT Beta" if term == "a123" else "PT Alfa") in page

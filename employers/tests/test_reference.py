@@ -15,7 +15,7 @@ from employers.services.reference import load_reference
 from ministries.models import Ministry
 from paritrana.audit.models import AuditEntry
 from regions.models.programme import NationalFigure, ParticipantReport
-from regions.models.regions import DefaultZone, Region
+from regions.models.regions import AliasKind, DefaultZone, Region, RegionAlias
 from regions.models.workforce import SectorEmployment, WorkforceFigure
 
 AT = datetime.datetime(2026, 1, 5, 2, tzinfo=datetime.UTC)
@@ -33,8 +33,8 @@ def replace(path, old, new):
 
 
 def totals():
-    models = (Region, DefaultZone, WorkforceFigure, SectorEmployment, ParticipantReport, NationalFigure, Ministry,
-              KbliSection, ProgrammeObligation)  # fmt: skip
+    models = (Region, RegionAlias, DefaultZone, WorkforceFigure, SectorEmployment, ParticipantReport, NationalFigure,
+              Ministry, KbliSection, ProgrammeObligation)  # fmt: skip
     return [model.objects.filter(retired_on=None).count() for model in models]
 
 
@@ -43,7 +43,7 @@ def test_load_reference_when_shipped_files_then_loads_everything_once():
     with CaptureQueriesContext(connection) as queries:
         again = load_reference(folder=FOLDER, villages=None, at=AT)
 
-    assert totals() == [553, 5, 1659, 1326, 34, 64, 101, 43, 13]
+    assert totals() == [553, 40, 5, 1659, 1326, 34, 64, 101, 43, 13]
     assert all(count.is_quiet for count in again)
     assert not [query for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
     assert AuditEntry.objects.count() == 1
@@ -70,9 +70,10 @@ def test_load_reference_when_papua_then_joins_by_statistics_code():
         ("labour_force.csv", "139852377", "139852378", "jumlah kolom employed"),
         ("labour_force.csv", "province,91,94,", "province,91,91,", "kode BPS 91 tidak cocok"),
         ("bpjs_participants.csv", "583638", "-583638", "memuat '-583638'"),
+        ("region_aliases.csv", "former_code,91.01,93.01", "former_code,91.01,93.02", "jumlah kolom region_code"),
         ("manifest.toml", "rows = 101", "rows = 100", "seharusnya 100"),
     ],
-    ids=["sum", "count", "national sum", "wrong code system", "negative", "manifest"],
+    ids=["sum", "count", "national sum", "wrong code system", "negative", "alias", "manifest"],
 )
 def test_load_reference_when_file_does_not_add_up_then_nothing_changes(folder, name, old, new, message):
     replace(folder / name, old, new)
@@ -81,10 +82,32 @@ def test_load_reference_when_file_does_not_add_up_then_nothing_changes(folder, n
         call_command("load_reference", folder=folder, stdout=StringIO())
 
     assert "Tidak ada data yang diubah" in str(refused.value)
-    assert totals() == [0] * 9
+    assert totals() == [0] * 10
 
 
-@pytest.mark.parametrize("name", ["manifest.toml", "zones.csv"])
+def test_load_reference_when_an_alias_means_no_region_then_nothing_changes(folder):
+    replace(folder / "region_aliases.csv", ",81.03,", ",81.99,")
+    replace(folder / "manifest.toml", '"647.30"', '"648.26"')
+
+    with pytest.raises(CommandError, match="wilayah 81.99 tidak dikenal"):
+        call_command("load_reference", folder=folder, stdout=StringIO())
+
+    assert totals() == [0] * 10
+
+
+def test_load_reference_when_papua_was_split_then_the_register_leads_to_the_codes_of_today():
+    load_reference(folder=FOLDER, villages=None, at=AT)
+
+    led = RegionAlias.objects.filter(kind=AliasKind.FORMER_CODE).order_by("written")
+
+    assert [(alias.written, alias.region_id, alias.source) for alias in led][::25] == [
+        ("91.01", "93.01", "UU 14/2022"),
+        ("92.71", "96.71", "UU 29/2022"),
+    ]
+    assert not Region.objects.filter(code__in=[alias.written for alias in led]).exists()
+
+
+@pytest.mark.parametrize("name", ["manifest.toml", "zones.csv", "region_aliases.csv"])
 def test_load_reference_when_file_is_gone_then_says_which(folder, name):
     (folder / name).unlink()
 
@@ -138,7 +161,7 @@ def test_load_reference_when_villages_are_too_few_then_refuses(tmp_path):
     with pytest.raises(CommandError, match="seharusnya 7285"):
         call_command("load_reference", villages=villages, stdout=StringIO())
 
-    assert totals() == [0] * 9
+    assert totals() == [0] * 10
 
 
 def test_load_reference_when_village_file_is_gone_then_says_so(tmp_path):

@@ -909,6 +909,7 @@ NOT_PERSONAL = {
     "regions.Participation": "source",
     "regions.ParticipantReport": "code name source",
     "regions.Region": "code name full_name short_name kind bps_code iso_code island_group source",
+    "regions.RegionAlias": "written source note",
     "regions.Regulation": "source number title page",
     "regions.ScoreSheetLine": "source variable",
     "regions.SectorEmployment": "sector_group source",

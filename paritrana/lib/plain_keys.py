@@ -6,6 +6,8 @@ import unicodedata
 _NUMBER_WORD = re.compile(r"^(?:nomor|no|nr)\b\.?\s*:?\s*")
 _REGION_KIND = re.compile(r"^(kabupaten|kab|kota|provinsi|prov)\b\.?\s*(?:(?:administrasi|adm)\b\.?\s*)?")
 _SPECIAL = re.compile(r"^(?:daerah khusus ibukota|daerah khusus|daerah istimewa|dki|di)\b\s*")
+_ISLANDS = re.compile(r"\bkep\b\.?\s*")
+_NPP_LENGTH = 8
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -30,17 +32,23 @@ def plain_regulation_number(text: str, year: str) -> str:
     return re.sub(r"(?<!\d)0+(?=\d)", "", plain).replace(" ", "")
 
 
-def _region_name(text: str) -> tuple[str, str]:
+def whole_npp(text: str) -> str:
+    """Return a company's registration number (NPP) at its full length: a spreadsheet drops the zeros in front."""
+    return text.upper().zfill(_NPP_LENGTH)
+
+
+def region_words(text: str) -> tuple[str, str]:
+    """Return a region's kind ("kab", "kot", "pro" or nothing) and the letters of its name; Kep. is Kepulauan."""
     plain = plain_words(text)
     found = _REGION_KIND.match(plain)
     kind = found[1][:3] if found else ""
     rest = plain[found.end() :] if found else plain
-    rest = _NO_LETTER.sub("", _SPECIAL.sub("", rest))
-    return ("" if kind == "pro" else kind), rest
+    rest = _ISLANDS.sub("kepulauan ", _SPECIAL.sub("", rest))
+    return kind, _NO_LETTER.sub("", rest)
 
 
 def is_same_region_name(written: str, official: str) -> bool:
-    """Regency or city may be left out; where both are said they must agree (Kota Bogor is not Kabupaten Bogor)."""
-    kind, name = _region_name(written)
-    other_kind, other_name = _region_name(official)
+    """Regency, city or province may be left out; where both say it they must agree."""
+    kind, name = region_words(written)
+    other_kind, other_name = region_words(official)
     return name == other_name and (not kind or not other_kind or kind == other_kind)

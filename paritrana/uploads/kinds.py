@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+from paritrana.lib.region_names import Gazetteer
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
@@ -57,15 +59,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """The file column that says a name, the other table's fields that hold one, and the code of another system there.
+    """The file column that says a name, the other table's fields that hold one, and what codes and names mean.
 
-    People write that other code by mistake; `levels` limits where a name is looked up.
+    The gazetteer knows former codes and names too; it is read anew for every check.
     """
 
     column: str
     fields: tuple[str, ...]
-    other_code: str
-    levels: tuple[str, ...]
+    gazetteer: Callable[[], Gazetteer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class ImportKind:
 
     The target's unique constraint must cover the reference's field and the fields of the key's columns.
     `plain` gives the plain form of key columns that people spell in several ways: rows are told apart by it.
+    `dated` names the columns of the first and the last day that a row speaks of: a code means what it meant then.
     """
 
     code: str
@@ -101,6 +103,7 @@ class ImportKind:
     key: tuple[str, ...]
     plain: Mapping[str, Callable[[StagedRow], str]] = field(default_factory=dict)
     checks: tuple[RowCheck, ...] = ()
+    dated: tuple[str, str] | None = None
     example: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -9,6 +9,7 @@ from paritrana.jobs.models import LIVE_STATES, Job
 from paritrana.retold import retold
 from paritrana.uploads.kinds import Column, ColumnType, ImportKind, import_kind
 from paritrana.uploads.models import ImportBatch, ImportJob, ImportProblem, ImportState
+from paritrana.uploads.naming import ALIAS_NOTE
 from paritrana.uploads.reading import LINE_COLUMN, REASON_COLUMN
 
 
@@ -75,6 +76,11 @@ def reading_notes(batch: ImportBatch) -> list[str]:
             )
         elif one["code"] == "month_first":
             said.append(_("Kolom dengan bulan di depan tanggal: %(names)s.") % {"names": ", ".join(one["columns"])})
+        elif one["code"] == ALIAS_NOTE:
+            said.append(
+                _("«%(written)s» dibaca sebagai %(meant)s (%(source)s): %(count)s baris, mulai baris %(line)s.")
+                % {name: one[name] for name in ("written", "meant", "source", "count", "line")}
+            )
         elif one["code"] == "sum_rows":
             said.append(
                 _(

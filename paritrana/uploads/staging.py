@@ -17,12 +17,12 @@ from typing import Any
 from django.db import connection, models
 
 from paritrana.lib.numbers_id import written
-from paritrana.lib.plain_keys import is_same_region_name
 from paritrana.uploads.kinds import Column, ImportKind
+from paritrana.uploads.naming import AMBIGUOUS, AS_WRITTEN, StagedNames
 from paritrana.uploads.reading import StagedValues
 
 PAGE = 5000
-UNKNOWN, FOREIGN, DOUBLED, REPEATED, MISNAMED = "unknown", "foreign", "doubled", "repeated", "misnamed"
+UNKNOWN, FOREIGN, DOUBLED, REPEATED = "unknown", "foreign", "doubled", "repeated"
 
 
 JUMP, SMALLEST_JUMP = 10, 100
@@ -79,6 +79,12 @@ class Staging:
         self._target = quoted(kind.model._meta.db_table)  # noqa: SLF001 - the documented door to a model's table
         self._other = quoted(kind.reference.model._meta.db_table)  # noqa: SLF001
         self._columns = [quoted(column.name) for column in kind.columns]
+        naming = kind.reference.naming
+        self.names = (
+            StagedNames(kind, naming, table=self._table, faults=self._faults, other=self._other, join=self._join())
+            if naming
+            else None
+        )
 
     # Loading --------------------------------------------------------------------------------------------------
 
@@ -86,7 +92,9 @@ class Staging:
         unlogged = "UNLOGGED " if _is_postgresql() else ""
         typed = ", ".join(f"{quoted(column.name)} {self._type(column)}" for column in self.kind.columns)
         with connection.cursor() as cursor:
-            cursor.execute(f"CREATE {unlogged}TABLE {self._table} (line bigint PRIMARY KEY, {typed})")
+            cursor.execute(
+                f"CREATE {unlogged}TABLE {self._table} (line bigint PRIMARY KEY, {typed}, {AS_WRITTEN} text)"
+            )
             cursor.execute(f"CREATE {unlogged}TABLE {self._faults} (line bigint, fault varchar(10), other bigint)")
 
     def gain_columns(self) -> None:
@@ -94,12 +102,17 @@ class Staging:
         with connection.cursor() as cursor:
             for column in self.lacking():
                 cursor.execute(f"ALTER TABLE {self._table} ADD COLUMN {quoted(column.name)} {self._type(column)}")
+            if AS_WRITTEN not in self._held():
+                cursor.execute(f"ALTER TABLE {self._table} ADD COLUMN {AS_WRITTEN} text")
 
     def lacking(self) -> list[Column]:
         """Return the columns that the kind gained since the table was staged."""
-        with connection.cursor() as cursor:
-            held = {found.name for found in connection.introspection.get_table_description(cursor, self.name)}
+        held = self._held()
         return [column for column in self.kind.columns if column.name not in held]
+
+    def _held(self) -> set[str]:
+        with connection.cursor() as cursor:
+            return {found.name for found in connection.introspection.get_table_description(cursor, self.name)}
 
     def _type(self, column: Column) -> str:
         if not column.field:
@@ -135,9 +148,12 @@ class Staging:
         """Note the rows that point nowhere, reach beyond the region, or repeat another row; return how many."""
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {self._faults}")
+            if self.names:
+                self.names.take_aliases(cursor)
             self._unify_spellings(cursor)
             cursor.execute(*self._unknown())
-            self._find_misnamed(cursor)
+            if self.names:
+                self.names.find_misnamed(cursor)
             if region_code and self.kind.reference.region_column:
                 cursor.execute(*self._foreign(region_code))
                 cursor.execute(*self._taken_elsewhere(region_code))
@@ -186,28 +202,6 @@ class Staging:
         texts = {name: str(value) for name, value in zip(key, row, strict=True)}
         return tuple(self.kind.plain[name](texts) if name in self.kind.plain else texts[name] for name in key)
 
-    def _find_misnamed(self, cursor: Any) -> None:
-        naming = self.kind.reference.naming
-        if naming is None:
-            return
-        column = f"s.{quoted(naming.column)}"
-        code = f"s.{quoted(self.kind.reference_columns[0])}"
-        names = ", ".join(f"r.{quoted(name)}" for name in naming.fields)
-        cursor.execute(
-            f"SELECT DISTINCT {code}, {column}, {names} FROM {self._table} s JOIN {self._other} r ON {self._join()}"
-            f" WHERE {column} <> ''"
-        )
-        wrong = [
-            (written, region)
-            for region, written, *official in cursor.fetchall()
-            if not any(name and is_same_region_name(written, name) for name in official)
-        ]
-        cursor.executemany(
-            f"INSERT INTO {self._faults} (line, fault) SELECT line, '{MISNAMED}' FROM {self._table} s"
-            f" WHERE {column} = %s AND {code} = %s",
-            wrong,
-        )
-
     def _join(self) -> str:
         return " AND ".join(f"r.{quoted(other)} = s.{quoted(column)}" for column, other in self.kind.reference.match)
 
@@ -221,7 +215,8 @@ class Staging:
         return (
             f"INSERT INTO {self._faults} (line, fault) SELECT s.line, '{UNKNOWN}' FROM {self._table} s"
             f" LEFT JOIN {self._other} r ON {self._join()} AND r.retired_on IS NULL{eligible}"
-            f" WHERE r.{self._reference_key()} IS NULL",
+            f" WHERE r.{self._reference_key()} IS NULL AND NOT EXISTS"
+            f" (SELECT 1 FROM {self._faults} f WHERE f.line = s.line AND f.fault = '{AMBIGUOUS}')",
             levels,
         )
 
@@ -270,7 +265,7 @@ class Staging:
     def faults(self) -> Iterator[tuple[int, list[tuple[str, int | None]], list[str]]]:
         """Yield each faulty line with its faults and its cells as text, in pages."""
         last = -1
-        selected = ", ".join(f"s.{name}" for name in self._columns)
+        selected = ", ".join(map(self._cell, self.kind.columns))
         statement = (
             f"SELECT s.line, f.fault, f.other, {selected} FROM {self._faults} f JOIN {self._table} s ON s.line = f.line"
             f" WHERE f.line IN (SELECT DISTINCT line FROM {self._faults} WHERE line > %s ORDER BY line LIMIT {PAGE})"
@@ -289,6 +284,12 @@ class Staging:
             for line, (faults, cells) in by_line.items():
                 yield line, faults, cells
             last = rows[-1][0]
+
+    def _cell(self, column: Column) -> str:
+        """A code that was taken as another is shown as it was written."""
+        cell = f"s.{quoted(column.name)}"
+        is_code = self.names and column.name == self.kind.reference_columns[0]
+        return f"COALESCE(s.{AS_WRITTEN}, {cell})" if is_code else cell
 
     def _pairs(self, cells: Sequence[object]) -> Iterator[tuple[Column, object]]:
         return zip(self.kind.columns, cells, strict=True)

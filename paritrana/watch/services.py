@@ -1,6 +1,7 @@
 """Measure everything once and keep it; tell people when something turned."""
 
 import datetime
+import logging
 
 from django.db import transaction
 
@@ -8,6 +9,8 @@ from paritrana.mail.services import queue_mail
 from paritrana.watch.gauges import Gauge, registered
 from paritrana.watch.models import WatchReading
 from paritrana.watch.notices import alert_key, alert_letter, people_to_tell
+
+logger = logging.getLogger(__name__)
 
 SETTLED = datetime.timedelta(minutes=5)
 """A change is told once it has held for so long: what flutters about its limit fills nobody's mailbox."""
@@ -20,8 +23,17 @@ def take_readings(*, at: datetime.datetime) -> list[WatchReading]:
     return [_take_reading(gauge, at) for gauge in gauges]
 
 
+def _figures(gauge: Gauge, at: datetime.datetime) -> dict[str, int | None]:
+    """A gauge that breaks is unknown, which is red; the others are measured all the same."""
+    try:
+        return {} if gauge.limit() is None else dict(gauge.measure(at))
+    except Exception:
+        logger.exception("the gauge %s could not be measured", gauge.name)
+        return {"": None}
+
+
 def _take_reading(gauge: Gauge, at: datetime.datetime) -> WatchReading:
-    figures = {} if gauge.limit() is None else dict(gauge.measure(at))
+    figures = _figures(gauge, at)
     is_red = gauge.is_red(figures)
     reading, _is_new = WatchReading.objects.get_or_create(
         gauge=gauge.name, defaults={"turned_at": at, "measured_at": at, "is_red": is_red}

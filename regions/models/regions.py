@@ -57,6 +57,61 @@ class Region(models.Model):
         return self.code[:2]
 
 
+class AliasKind(models.TextChoices):
+    FORMER_CODE = "former_code", _("Kode lama")
+    FORMER_NAME = "former_name", _("Nama lama")
+    SPELLING = "spelling", _("Ejaan lain")
+
+
+class RegionAlias(models.Model):
+    """A code or name that means a region without being its own of today, with the regulation that says so.
+
+    From `valid_until` on it is the region's own no longer, though people go on writing it; an empty date is one that no
+    source at hand names.
+    """
+
+    kind = models.CharField(_("jenis"), max_length=12, choices=AliasKind.choices)
+    written = models.CharField(_("tertulis"), max_length=200)
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="aliases", verbose_name=_("wilayah yang dimaksud")
+    )
+    valid_from = models.DateField(_("berlaku sejak"), null=True, blank=True)
+    valid_until = models.DateField(_("tidak resmi lagi sejak"), null=True, blank=True)
+    source = models.CharField(_("sumber"), max_length=300)
+    note = models.CharField(_("catatan"), max_length=300, blank=True, default="")
+    retired_on = models.DateField(_("tidak berlaku sejak"), null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("kode dan nama lain wilayah")
+        verbose_name_plural = _("kode dan nama lain wilayah")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "written", "region"],
+                name="alias_means_region_once",
+                violation_error_code="written",
+                violation_error_message=_("Tulisan ini sudah tercatat untuk wilayah itu. Ubah baris yang ada."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_from=None)
+                | models.Q(valid_until=None)
+                | models.Q(valid_from__lt=models.F("valid_until")),
+                name="alias_dates_run_forward",
+                violation_error_code="valid_until",
+                violation_error_message=_("Tanggal akhirnya tidak sesudah tanggal awalnya. Perbaiki salah satunya."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(source__gt=""),
+                name="alias_names_its_source",
+                violation_error_code="source",
+                violation_error_message=_("Kode atau nama lain harus menyebut peraturannya. Tulis sumbernya."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.written
+
+
 class DefaultZone(models.Model):
     """The zones that a new edition starts from; an edition's own zones may differ."""
 

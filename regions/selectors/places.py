@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 from regions.models.contributions import ApparatusCover, BudgetLine, Participation, Regulation, VulnerableCover
 from regions.models.regions import Region, RegionLevel
 from regions.models.workforce import SectorEmployment, WorkforceFigure
+from regions.selectors.aliases import RegionsFound
 from regions.selectors.progress import share_percent
 
 LISTED_LEVELS = (RegionLevel.PROVINCE, RegionLevel.REGENCY)
@@ -51,11 +52,12 @@ class RegionSums:
     is_synthetic: bool
 
 
-def listed_regions(*, query: str, level: str, province: str) -> QuerySet[Region]:
-    """Return provinces and regencies in force, in the order of their codes."""
+def listed_regions(*, query: str, found: RegionsFound | None, level: str, province: str) -> QuerySet[Region]:
+    """Return provinces and regencies in force, in the order of their codes; `found` is what the query leads to."""
     rows = Region.objects.filter(level__in=LISTED_LEVELS, retired_on=None).select_related("parent")
-    if query:
-        rows = rows.filter(Q(full_name__icontains=query) | Q(short_name__icontains=query) | Q(code=query))
+    if found:
+        own = Q(full_name__icontains=query) | Q(short_name__icontains=query) | Q(code=query)
+        rows = rows.filter(own | Q(code__in=found.codes))
     if level in LISTED_LEVELS:
         rows = rows.filter(level=level)
     if province:

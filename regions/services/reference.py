@@ -18,7 +18,7 @@ from paritrana.uploads.reference import (
     sync_rows,
 )
 from regions.models.programme import NationalFigure, ParticipantReport
-from regions.models.regions import DefaultZone, Region, RegionLevel
+from regions.models.regions import DefaultZone, Region, RegionAlias, RegionLevel
 from regions.models.workforce import SectorEmployment, WorkforceFigure
 
 NATION = "00"
@@ -110,6 +110,35 @@ def _regency(row: Record, file: ReferenceFile) -> Values:
         "kind": row["type"],
         "is_administrative": row["is_administrative"] == "true",
     }
+
+
+def load_aliases(*, file: ReferenceFile, at: datetime.datetime) -> SyncCounts:
+    """Load former codes, former names and other spellings of the regions."""
+    records = read_records(file)
+    known = set(Region.objects.filter(code__in={row["region_code"] for row in records}).values_list("code", flat=True))
+    unknown = sorted(row["region_code"] for row in records if row["region_code"] not in known)
+    if unknown:
+        raise ReferenceRefusedError(
+            _("Berkas acuan %(file)s ditolak: wilayah %(code)s tidak dikenal. Tidak ada data yang diubah.")
+            % {"file": file.path.name, "code": unknown[0]}
+        )
+    wanted: list[Values] = [
+        {
+            "kind": row["kind"],
+            "written": row["written"],
+            "region_id": row["region_code"],
+            "valid_from": _day(row["valid_from"]),
+            "valid_until": _day(row["valid_until"]),
+            "source": row["source"],
+            "note": row["note"],
+        }
+        for row in records
+    ]
+    return sync_rows(known=RegionAlias.objects.all(), key=["kind", "written", "region_id"], wanted=wanted, at=at)
+
+
+def _day(text: str) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None
 
 
 def load_villages(*, file: ReferenceFile, records: Iterable[Record], at: datetime.datetime) -> SyncCounts:

@@ -20,7 +20,7 @@ from regions.models.contributions import (
     VulnerableCover,
 )
 from regions.models.programme import FigureKind, FigurePrecision, FigureUnit, NationalFigure, ParticipantReport
-from regions.models.regions import DefaultZone, Region, RegionLevel
+from regions.models.regions import AliasKind, DefaultZone, Region, RegionAlias, RegionLevel
 from regions.models.workforce import SectorEmployment, WorkforceFigure
 
 DECREE = "Kepmendagri 300.2.2-2430/2025"
@@ -51,6 +51,21 @@ class RegencyFactory(RegionFactory):
     level = RegionLevel.REGENCY
     kind = "kabupaten"
     parent = factory.LazyAttribute(lambda region: RegionFactory(code=region.code[:2]))
+
+
+class RegionAliasFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = RegionAlias
+
+    kind = AliasKind.FORMER_CODE
+    written = "91.01"
+    region = factory.LazyFunction(
+        lambda: RegencyFactory(
+            code="93.01", name="Merauke", full_name="Kabupaten Merauke", short_name="Merauke", bps_code="9501"
+        )
+    )
+    valid_until = datetime.date(2022, 7, 25)
+    source = "UU 14/2022"
 
 
 class DefaultZoneFactory(factory.django.DjangoModelFactory):

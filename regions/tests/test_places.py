@@ -2,11 +2,13 @@ import datetime
 
 import pytest
 
-from regions.models.regions import RegionLevel
+from regions.models.regions import AliasKind, RegionLevel
 from regions.selectors import places
+from regions.selectors.aliases import RegionsFound, regions_found
 from regions.tests.factories import (
     BudgetLineFactory,
     RegencyFactory,
+    RegionAliasFactory,
     RegionFactory,
     SectorEmploymentFactory,
     VulnerableCoverFactory,
@@ -20,18 +22,37 @@ pytestmark = pytest.mark.django_db
     [
         pytest.param("lombok", "", "", ["52.03"], id="by name"),
         pytest.param("52", "", "", ["52"], id="by code"),
+        pytest.param("lomboktimur", "", "", ["52.03"], id="by its letters"),
+        pytest.param("Kota Lombok", "", "", [], id="by another kind"),
+        pytest.param("52.99", "", "", ["52.03"], id="by a former code"),
+        pytest.param("kab. selaparang", "", "", ["52.03"], id="by a former name"),
         pytest.param("", RegionLevel.PROVINCE, "", ["52", "53"], id="by level"),
         pytest.param("", "", "52", ["52", "52.03"], id="by province"),
     ],
 )
 def test_listed_regions_when_filtered_then_keeps_the_order_of_codes(query, level, province, expected):
-    RegencyFactory(code="52.03", name="Lombok Timur")
+    lombok = RegencyFactory(code="52.03", name="Lombok Timur", full_name="Kabupaten Lombok Timur")
+    RegionAliasFactory(written="52.99", region=lombok)
+    RegionAliasFactory(written="Kabupaten Selaparang", region=lombok, kind=AliasKind.FORMER_NAME)
     RegionFactory(code="53")
     RegionFactory(code="54", retired_on=datetime.date(2024, 1, 1))
 
-    found = places.listed_regions(query=query, level=level, province=province)
+    found = regions_found(query) if query else None
+    listed = places.listed_regions(query=query, found=found, level=level, province=province)
 
-    assert [region.code for region in found] == expected
+    assert [region.code for region in listed] == expected
+
+
+def test_regions_found_when_the_own_name_agrees_too_then_no_alias_is_said():
+    toba = RegencyFactory(code="12.12", name="Toba", full_name="Kabupaten Toba")
+    alias = RegionAliasFactory(written="Kabupaten Toba Samosir", region=toba, kind=AliasKind.FORMER_NAME)
+    RegionAliasFactory(
+        written="Kabupaten Balige", region=toba, kind=AliasKind.SPELLING, retired_on=datetime.date(2024, 1, 1)
+    )
+
+    assert regions_found("toba") == RegionsFound(frozenset({"12.12"}), {})
+    assert regions_found("Toba-Samosir") == RegionsFound(frozenset(), {"12.12": alias})
+    assert regions_found("balige") == regions_found("to") == RegionsFound(frozenset(), {})
 
 
 def test_region_sums_when_periods_differ_then_only_the_latest_counts():

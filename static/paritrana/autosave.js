@@ -154,26 +154,31 @@ async function saved(card, write, reply) {
   card.timer = setTimeout(() => send(card), PAUSE);
 }
 
+// Whatever was said before goes, and what is said now stands in a node of its own.
 function showProblem(card, problem) {
-  let note = card.article.querySelector("[data-problem]");
   for (const feedback of card.article.querySelectorAll(".invalid-feedback")) feedback.remove();
   const control = controls(card)[0];
   if (control) {
     control.classList.toggle("is-invalid", Boolean(problem));
     control.toggleAttribute("aria-invalid", Boolean(problem));
+    describe(control, `salah-${card.code}`, Boolean(problem));
   }
-  if (!problem) {
-    if (note) note.remove();
-    return;
-  }
-  if (!note) {
-    note = document.createElement("p");
-    note.dataset.problem = "";
-    note.className = "invalid-feedback d-block";
-    note.setAttribute("role", "status");
-    (control ? control.closest(".mb-3") || control.parentElement : card.article).append(note);
-  }
+  if (!problem) return;
+  const note = document.createElement("p");
+  note.id = `salah-${card.code}`;
+  note.dataset.problem = "";
+  note.className = "invalid-feedback d-block";
+  note.setAttribute("role", "status");
   note.textContent = problem;
+  (control ? control.closest(".mb-3") || control.parentElement : card.article).append(note);
+}
+
+function describe(control, id, isThere) {
+  const said = new Set((control.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean));
+  if (isThere) said.add(id);
+  else said.delete(id);
+  if (said.size) control.setAttribute("aria-describedby", [...said].join(" "));
+  else control.removeAttribute("aria-describedby");
 }
 
 // States of questions and sections, the bar, the distance to the registry: what an answer changes elsewhere on the page.

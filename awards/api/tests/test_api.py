@@ -3,7 +3,8 @@
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, settings
@@ -12,6 +13,7 @@ from schemathesis.specs.openapi.checks import negative_data_rejection
 
 from awards.tests.factories import runs as factories
 from paritrana.wsgi import application
+from regions.tests.factories import RegencyFactory, RegionAliasFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +41,52 @@ def test_ranking_when_published_then_lists_ranks_and_scores_in_pages(api, public
         ("Kota Mataram", 2, "64.03", ["Juara 2"]),
         ("Kabupaten Lombok Barat", 3, "62.65", ["Juara 3"]),
     ]
+
+
+def test_regions_when_looked_for_by_a_former_code_then_says_whose_it_was(api):
+    RegencyFactory(code="52.03")
+    RegionAliasFactory(written="91.01")
+
+    answer = api.get(reverse("api-regions"), {"q": "91.01"}).json()
+
+    assert [(row["code"], row["aliases"]) for row in answer["results"]] == [
+        (
+            "93.01",
+            [
+                {
+                    "kind": "former_code",
+                    "written": "91.01",
+                    "valid_from": None,
+                    "valid_until": "2022-07-25",
+                    "source": "UU 14/2022",
+                }
+            ],
+        )
+    ]
+
+
+def test_regions_when_three_have_aliases_then_take_as_many_queries_as_one(api):
+    def queries():
+        with CaptureQueriesContext(connection) as counted:
+            api.get(reverse("api-regions"))
+        return len(counted)
+
+    def former(code):
+        RegionAliasFactory(written=f"Kabupaten Lama {code}", region=RegencyFactory(code=code), kind="former_name")
+
+    former("61.01")
+    one = queries()
+    former("61.02")
+    former("61.03")
+
+    assert queries() == one
+
+
+@pytest.mark.parametrize("method", ["get", "post", "put", "patch", "delete"])
+def test_unknown_address_when_asked_in_any_way_then_machines_are_answered_in_their_own_form(method):
+    answer = getattr(APIClient(enforce_csrf_checks=True), method)("/api/v1/tokens/%C2%8A/")
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/json")
 
 
 def test_result_when_published_then_carries_digests_and_signature(api, publication):

@@ -407,3 +407,133 @@ def test_marks_when_one_juror_is_spelled_twice_then_the_second_is_refused(tmp_pa
         read_marks(TableFile(write(tmp_path, m__csv=text)["m"]), sign=SAFE, notes=[])
 
     assert "Baris 4, kolom «juri»: «j1» tampak sama dengan «J1» pada baris 2." in told(caught.value)
+
+
+REGIONS = "kode_wilayah,nama_wilayah,Cakupan %\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("94,Papua,60", "kode 94 bukan kode «Papua». Kode untuk nama itu: 91."),
+        ("11.03,Kab. Aceh Selatan,60", "kode 11.03 bukan kode «Kab. Aceh Selatan». Kode untuk nama itu: 11.01."),
+        ("32.71,Kabupaten Bogor,60", "kode 32.71 bukan kode «Kabupaten Bogor». Kode untuk nama itu: 32.01."),
+        ("1103,Aceh Selatan,60", "kode 1103 bukan kode «Aceh Selatan». Kode untuk nama itu: 11.01."),
+        ("1103,,60", "1103 adalah kode BPS Kabupaten Aceh Selatan; kodenya di sini 11.01."),
+        ("52.1,Lombok Timur,60", "kode 52.1 bukan kode «Lombok Timur». Kode untuk nama itu: 52.03."),
+    ],
+    ids=["BPS province", "BPS with a dot", "the city's code", "BPS beside its name", "BPS alone", "a zero lost"],
+)
+def test_read_table_when_a_code_is_not_that_of_the_name_beside_it_then_names_the_right_one(tmp_path, row, said):
+    assert f"Baris 2: {said}" in refusal(tmp_path, f"{REGIONS}{row}\n")
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "said"),
+    [
+        pytest.param("kode,provinsi", ["94,Papua"], "kode 94 bukan", id="the other heading says so"),
+        pytest.param("Kode Wilayah,Nama", ["94,Papua"], "kode 94 bukan", id="written apart"),
+        pytest.param("peserta,kode_wilayah,nama_wilayah", ["A,94,Papua"], "kode 94 bukan", id="beside the entrants"),
+    ],
+)
+def test_read_table_when_headings_speak_of_regions_then_codes_are_compared(tmp_path, header, rows, said):
+    assert said in refusal(tmp_path, "\n".join([f"{header},Cakupan %", *(f"{row},60" for row in rows), ""]))
+
+
+@pytest.mark.parametrize("header", ["kode,nama", "peserta,nama", "kode BPS,provinsi"])
+def test_read_table_when_headings_do_not_speak_of_regions_then_nothing_is_compared(tmp_path, header):
+    notes = []
+
+    table = table_of(tmp_path, f"{header},Cakupan %\n94,Papua,60\n", notes=notes)
+
+    assert list(table.ids) == ["94"]
+    assert [sentence(one) for one in notes if "94" in sentence(one)] == []
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["kode_wilayah,provinsi\n52.03,Nusa Tenggara Barat", "kode,nama,kabupaten\n52.03.01.2001,Desa Alfa,Lombok Timur"],
+    ids=["a regency's province", "a village's regency"],
+)
+def test_read_table_when_a_column_says_where_the_region_lies_then_is_no_name_of_it(tmp_path, row):
+    header, cells = row.split("\n")
+
+    assert len(table_of(tmp_path, f"{header},Cakupan %\n{cells},60\n")) == 1
+
+
+def test_read_table_when_codes_and_names_are_former_ones_then_says_what_they_are_today(tmp_path):
+    notes = []
+    rows = "91.01,Merauke,60\n12.12,Kab. Toba Samosir,70\n52.03,Lombok Timur,80\n11.01,Kabupaten Alfa,90\n"
+
+    table = table_of(tmp_path, REGIONS + rows, notes=notes)
+
+    assert list(table.ids) == ["91.01", "12.12", "52.03", "11.01"]
+    assert [sentence(one) for one in notes] == [
+        "t.csv: Baris 2: «91.01» kini 93.01 Kabupaten Merauke (UU 14/2022).",
+        "t.csv: Baris 3: «Kab. Toba Samosir» kini 12.12 Kabupaten Toba (PP 14/2020).",
+        "t.csv: Nama yang bukan nama wilayah mana pun, sehingga kodenya tidak dapat dicocokkan: Kabupaten Alfa.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param(
+            f"{REGIONS}93.01,Merauke,60\n91.01,Merauke,70\n",
+            "Baris 3: «91.01» dan «93.01» pada baris 2 adalah satu wilayah, 93.01 Kabupaten Merauke.",
+            id="code",
+        ),
+        pytest.param(
+            "Kabupaten/Kota,Cakupan %\nKab. Toba,60\nToba Samosir,70\n",
+            "Baris 3: «Toba Samosir» dan «Kab. Toba» pada baris 2 adalah satu wilayah, 12.12 Kabupaten Toba.",
+            id="name",
+        ),
+    ],
+)
+def test_read_table_when_a_region_stands_under_its_former_and_its_present_name_then_is_refused(tmp_path, text, said):
+    assert said in refusal(tmp_path, text)
+
+
+def test_read_table_when_several_entrants_are_of_one_region_then_are_read(tmp_path):
+    text = "perusahaan,kode_wilayah,Cakupan %\nPT Alfa,93.01,60\nPT Beta,91.01,70\n"
+
+    assert table_of(tmp_path, text).ids == ["PT Alfa", "PT Beta"]
+
+
+@pytest.mark.parametrize(
+    "above", ["Rekapitulasi\n\n", "Rekapitulasi 2024,,\n# dicetak kemarin,,\n"], ids=["bare", "padded"]
+)
+def test_read_table_when_titles_stand_below_a_heading_then_reads_from_there_and_says_so(tmp_path, above):
+    notes = []
+    line = above.count("\n") + 1
+
+    table = table_of(tmp_path, f"{above}peserta,zona,Cakupan %\nAlfa,I,60\nBeta,II,70\n", notes=notes)
+
+    assert (list(table.ids), table.column("Cakupan %")[1]) == (["Alfa", "Beta"], Decimal(70))
+    assert sentence(notes[0]) == f"t.csv: Judul kolom ditemukan di baris {line}; baris di atasnya tidak dibaca."
+    assert f"Baris {line + 2}, kolom" in refusal(tmp_path, f"{above}peserta,zona,Cakupan %\nAlfa,I,60\nBeta,II,x\n")
+
+
+@pytest.mark.parametrize("titles", ["peserta,juri,kriteria,nilai", "Entity,Juror,Criterion,Value"])
+def test_read_marks_when_titles_stand_below_a_heading_then_reads_from_there(tmp_path, titles):
+    notes = []
+    path = write(tmp_path, m__csv=f"Nilai wawancara,,,\n{titles}\nAlfa,Sari,wawancara,8\n")["m"]
+
+    marks = read_marks(TableFile(path), sign=SAFE, notes=notes)
+
+    assert marks == [GivenMark("Alfa", "Sari", "wawancara", Decimal(8))]
+    assert [sentence(one) for one in notes] == [
+        "m.csv: Judul kolom ditemukan di baris 2; baris di atasnya tidak dibaca."
+    ]
+
+
+def test_read_table_when_a_company_number_lost_its_zeros_then_names_the_whole_one(tmp_path):
+    said = refusal(tmp_path, "NPP,Cakupan %\n1234567,60\na1234567,70\n01234568,80\n")
+
+    assert "Baris 2: NPP terdiri dari 8 karakter" in said
+    assert "Tulis 01234567 bila itu maksud 1234567." in said
+    assert "karena 1 kesalahan" in said
+
+
+def test_read_table_when_the_entrants_are_numbered_otherwise_then_short_numbers_are_read(tmp_path):
+    assert list(table_of(tmp_path, "nomor,Cakupan %\n1234567,60\n").ids) == ["1234567"]

@@ -19,6 +19,11 @@ HIERARCHY = {
     "mou": "Nota kesepahaman",
 }
 NO_REGULATION = "none"
+NO_REGISTER = "[]"
+"""The register of an office that says it has none: an answer, where an empty text is none."""
+NONE_ROW = {"none": True}
+"""How a row says that; beside rules it contradicts them."""
+NO_RULE = {Language.INDONESIAN: "tidak ada", Language.ENGLISH: "none"}
 CLAUSES = {
     "budget": "memuat dukungan anggaran",
     "occupations": "menyebut jenis pekerjaan",
@@ -116,6 +121,10 @@ def read_regulations(text: str) -> tuple[StatedRegulation, ...]:
         raise RegulationsError(note("regulations.unreadable")) from error
     if not isinstance(rows, list):
         raise RegulationsError(note("regulations.unreadable"))
+    if rows == [NONE_ROW]:
+        return ()
+    if any(isinstance(row, Mapping) and row.get("none") for row in rows):
+        raise RegulationsError(note("regulations.none-and-some"))
     if len(rows) > MAXIMUM_ROWS:
         raise RegulationsError(note("regulations.too-many", most=MAXIMUM_ROWS))
     regulations = tuple(_regulation(position, row) for position, row in enumerate(rows, 1))

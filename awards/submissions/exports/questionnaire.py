@@ -11,10 +11,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from awards.paper.cells import freeze, put_text
 from awards.rulebooks.parsing.questionnaire import QuestionKind
-from awards.rulebooks.parsing.regulations import CLAUSES, HIERARCHY, RegulationsError, read_regulations
+from awards.rulebooks.parsing.regulations import CLAUSES, HIERARCHY, NO_RULE, RegulationsError, read_regulations
 from awards.submissions.parsing.answer_sheet import ANSWERS, CLAUSE_HEADS, COLUMNS, REGULATION_COLUMNS, REGULATIONS
 from awards.submissions.parsing.answers import shown_answer
 from awards.submissions.selectors.sheets import Item, Sheet
+from paritrana.lib.language import Language
 
 WIDTHS = (18, 8, 60, 12, 28, 40, 8)
 REGULATION_WIDTHS = (18, 40, 12, 10, 10, 50, 12, 12, 12)
@@ -98,6 +99,10 @@ def _register(sheet: Worksheet, registers: list[Item]) -> None:
             told = (item.question.code, HIERARCHY[rule.rank], rule.number, str(rule.year), page, rule.title, *clauses)
             for column, text in enumerate(told, 1):
                 _open(sheet, row, column, text)
+            row += 1
+        if item.is_without:
+            _open(sheet, row, 1, item.question.code)
+            _open(sheet, row, 2, NO_RULE[Language.INDONESIAN])
             row += 1
         for blank in range(row, row + BLANK_ROWS):
             for column in range(1, len(REGULATION_COLUMNS) + 1):

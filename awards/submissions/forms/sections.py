@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards.rulebooks.parsing.questionnaire import Question, QuestionKind
-from awards.rulebooks.parsing.regulations import CLAUSES, MAXIMUM_ROWS, RANKS
+from awards.rulebooks.parsing.regulations import CLAUSES, MAXIMUM_ROWS, NO_REGISTER, NONE_ROW, RANKS
 from awards.sentences import sentence
 from awards.submissions.parsing.answers import MAXIMUM_TEXT, read_answer, typed_number, whole_number
 from awards.submissions.selectors.sheets import Item, SectionSheet
@@ -56,13 +56,18 @@ class RegisterWidget(forms.Widget):
             row = {key: content for key, content in row.items() if content}
             if row:
                 rows.append(row)
+        if data.get(f"{name}-none"):
+            rows.append(dict(NONE_ROW))
         return json.dumps(rows, sort_keys=True, ensure_ascii=False, separators=(",", ":")) if rows else ""
 
     def render(self, name: str, value: Any, attrs: Mapping[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        rows = [*register_rows(str(value or "")), *({} for _blank in range(BLANK_ROWS))][:MAXIMUM_ROWS]
+        text = str(value or "")
+        stored = register_rows(text)
+        rows = [*(row for row in stored if row != NONE_ROW), *({} for _blank in range(BLANK_ROWS))][:MAXIMUM_ROWS]
         context = {
             "name": name,
             "rows": rows,
+            "is_without": text == NO_REGISTER or NONE_ROW in stored,
             "ranks": RANKS[reader_language()].items(),
             "count": len(rows),
             "limit": MAXIMUM_ROWS,
@@ -84,7 +89,7 @@ def answer_widget(question: Question, attrs: dict[str, str]) -> forms.Widget:
             return forms.RadioSelect(attrs, choices)
         return forms.Select(attrs, [("", _("belum dijawab")), *choices])
     if question.kind is QuestionKind.TEXT:
-        return forms.Textarea({**attrs, "rows": "5", "maxlength": str(MAXIMUM_TEXT)})
+        return forms.Textarea({**attrs, "rows": "5", "data-most": str(MAXIMUM_TEXT)})
     return forms.TextInput({**attrs, "inputmode": "decimal", "class": "num answer-figure"})
 
 
@@ -126,7 +131,7 @@ class SectionForm(forms.Form):
             self.fields[f"{code}__note"] = forms.CharField(
                 label=gettext_lazy("Keterangan (bila perlu)"),
                 required=False,
-                widget=forms.Textarea({"rows": "2", "maxlength": "4000", "data-note": code}),
+                widget=forms.Textarea({"rows": "2", "data-most": str(MAXIMUM_TEXT), "data-note": code}),
             )
             self.fields[f"{code}__version"] = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
@@ -169,7 +174,7 @@ class SectionForm(forms.Form):
         if field is not None and not {code, f"{code}-rows"}.isdisjoint(self.data):
             value = _plain(str(field.widget.value_from_datadict(self.data, {}, code) or ""))
         if f"{code}__note" in self.data:
-            note = _plain(str(self.data[f"{code}__note"]))[:4000]
+            note = _plain(str(self.data[f"{code}__note"]))
         version = str(self.data[f"{code}__version"])
         return Write(
             question=code,

@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from awards.rulebooks.parsing.questionnaire import Question, QuestionKind, Questionnaire
-from awards.rulebooks.parsing.regulations import CLAUSES, HIERARCHY, MAXIMUM_ROWS
+from awards.rulebooks.parsing.regulations import CLAUSES, HIERARCHY, MAXIMUM_ROWS, NO_RULE, NONE_ROW
 from awards.submissions.parsing.answers import whole_number
 from paritrana.lib.problems import Note, ProblemsError, note
 from paritrana.lib.table_faults import TableFault, TableLimits, TableRefusedError
@@ -152,6 +152,8 @@ def _regulation(row: _Row, faults: list[Note]) -> dict[str, object]:
         elif text not in NO:
             where = row.cell(head)
             faults.append(note("workbook.clause-unclear", sheet=REGULATIONS, cell=where, text=row[head][:40]))
+    if row["jenis"].lower() in NO_RULE.values():
+        kept |= {"rank": "", **NONE_ROW}
     return {name: text for name, text in kept.items() if text}
 
 

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from awards.rulebooks.parsing.questionnaire import Question, QuestionKind
 from awards.rulebooks.parsing.regulations import (
+    NO_REGISTER,
+    NO_RULE,
     RegulationsError,
     read_regulations,
     refuse_respelled,
@@ -127,7 +129,7 @@ def _read_regulations(text: str) -> Reading:
     try:
         regulations = read_regulations(text)
         refuse_respelled(regulations)
-        return Reading(regulations_text(regulations))
+        return Reading(regulations_text(regulations) or NO_REGISTER)
     except RegulationsError as error:
         return Reading("", error.problems[0].note)
 
@@ -162,6 +164,8 @@ def shown_answer(question: Question, canonical: str) -> str:
     """Return a canonical answer as people read it in the language of the question."""
     if not canonical:
         return ""
+    if canonical == NO_REGISTER and question.kind is QuestionKind.REGULATIONS:
+        return NO_RULE[question.language]
     if question.kind is QuestionKind.REGULATIONS:
         return "; ".join(row.in_full(question.language) for row in read_regulations(canonical))
     if question.kind is QuestionKind.CHOICE:

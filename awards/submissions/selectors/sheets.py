@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from awards.editions.selectors import Window
 from awards.rulebooks.parsing.questionnaire import Question, QuestionKind, Questionnaire, Section
-from awards.rulebooks.parsing.regulations import read_regulations
+from awards.rulebooks.parsing.regulations import NO_REGISTER, read_regulations
 from awards.sentences import sentence
 from awards.submissions.models.answers import Answer, Submission, SubmissionState
 from awards.submissions.models.evidence import Evidence, EvidencePurpose, EvidenceState
@@ -25,6 +25,7 @@ class FillingState(StrEnum):
 
     NONE = "none"
     DRAFT = "draft"
+    MEND = "mend"
     COMPLETE = "complete"
     CLARIFY = "clarify"
 
@@ -76,6 +77,11 @@ class Item:
         return tuple(RegulationLine(row.named(language), row.title, row.details(language)) for row in rows)
 
     @property
+    def is_without(self) -> bool:
+        """The office says that it has none of what is asked for: there is nothing to prove."""
+        return self.question.kind is QuestionKind.REGULATIONS and self.reading.canonical == NO_REGISTER
+
+    @property
     def registry_shown(self) -> str:
         """The registry's figure as frozen beside the claim, "" when there is none."""
         if self.answer is None or self.answer.registry_value is None:
@@ -92,6 +98,8 @@ class Item:
             return self._missing_file(_("Berkas belum diunggah.")) if self.question.is_required else ""
         if is_empty:
             return _("Belum dijawab.") if self.question.is_required else ""
+        if self.is_without:
+            return ""
         rule = self.question.evidence
         return self._missing_file(_("Bukti dukung belum diunggah.")) if rule and rule.is_required else ""
 
@@ -110,16 +118,13 @@ class Item:
         return bool(self.typed.strip() or self.evidence)
 
     @property
-    def is_counted(self) -> bool:
-        """Whether the completeness bar counts it: everything required, and what was begun."""
-        return self.question.is_required or self.is_touched
-
-    @property
     def progress(self) -> FillingState:
         if self.is_open_for_clarification:
             return FillingState.CLARIFY
         if not self.is_touched:
             return FillingState.NONE
+        if self.reading.problem:
+            return FillingState.MEND
         return FillingState.DRAFT if self.missing else FillingState.COMPLETE
 
 
@@ -131,8 +136,9 @@ class SectionSheet:
     @property
     def progress(self) -> FillingState:
         states = {item.progress for item in self.items}
-        if FillingState.CLARIFY in states:
-            return FillingState.CLARIFY
+        for urgent in (FillingState.CLARIFY, FillingState.MEND):
+            if urgent in states:
+                return urgent
         if states == {FillingState.NONE}:
             return FillingState.NONE
         return FillingState.DRAFT if any(item.missing for item in self.items) else FillingState.COMPLETE
@@ -153,12 +159,17 @@ class Sheet:
         return tuple(item for item in self.items if item.missing)
 
     @property
+    def counted(self) -> tuple[Item, ...]:
+        """What the completeness bar counts, whatever is typed: everything required, or all where nothing is."""
+        return tuple(item for item in self.items if item.question.is_required) or self.items
+
+    @property
     def total(self) -> int:
-        return sum(item.is_counted for item in self.items)
+        return len(self.counted)
 
     @property
     def complete(self) -> int:
-        return sum(item.is_counted and not item.missing for item in self.items)
+        return sum(item.is_touched and not item.missing for item in self.counted)
 
     @property
     def percent(self) -> int:

@@ -5,6 +5,7 @@ import pytest
 from awards.rulebooks.parsing.questionnaire import Choice, Question, QuestionKind
 from awards.sentences import sentence
 from awards.submissions.parsing.answers import Reading, answer_columns, read_answer, shown_answer
+from paritrana.lib.language import Language
 
 
 def said(reading):
@@ -128,10 +129,26 @@ def test_regulations_when_read_then_columns_name_the_strongest_rank_and_the_clau
                      "Baris 2: peraturan ini sudah tercantum di baris lain.", id="twice"),
         pytest.param('[{"rank":"perda","number":"7","year":2023},{"rank":"perda","number":"No. 07","year":2023}]',
                      "Baris 2: peraturan ini sudah tercantum di baris lain.", id="twice in two spellings"),
+        pytest.param('[{"rank":"perda","number":"6","year":2020},{"none":true}]',
+                     "Daftar ini menyebut peraturan dan juga «tidak ada». Hapus salah satunya.", id="none and some"),
+        pytest.param('[{"none":true,"number":"6"}]',
+                     "Daftar ini menyebut peraturan dan juga «tidak ada». Hapus salah satunya.", id="none, a number"),
     ],
 )  # fmt: skip
 def test_regulations_when_a_row_is_wrong_then_names_the_row(register, problem):
     assert said(read_answer(question(QuestionKind.REGULATIONS), register)) == problem
+
+
+@pytest.mark.parametrize(("language", "shown"), [(Language.INDONESIAN, "tidak ada"), (Language.ENGLISH, "none")])
+def test_regulations_when_there_are_none_then_that_is_an_answer(language, shown):
+    asked = question(QuestionKind.REGULATIONS, code="rules", language=language)
+    reading = read_answer(asked, '[{"none":true}]')
+
+    assert not reading.is_empty
+    assert answer_columns(asked, reading.canonical)["rules"] == "none"
+    assert answer_columns(asked, reading.canonical)["rules_count"] == 0
+    assert shown_answer(asked, reading.canonical) == shown
+    assert read_answer(asked, reading.canonical) == reading
 
 
 @pytest.mark.parametrize("text", ["8 0", "1234 567", "1 2345"])

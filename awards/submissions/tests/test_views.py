@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from awards.editions.models import Stage, StageKind
 from awards.submissions.models.answers import Answer, Submission, SubmissionState
+from awards.submissions.selectors.sheets import sheet
+from awards.submissions.services.answers import questionnaire_for
 from awards.tests.factories.editions import NOW, StageFactory
 from awards.tests.factories.entries import EntryFactory
 from awards.tests.factories.submissions import AnswerFactory, SubmissionFactory, open_category, sent_submission
@@ -178,6 +180,62 @@ def test_overview_when_in_the_east_then_the_own_clock_comes_first(client, submis
     assert "30 Mei 2025 11.00 WITA" in page
     assert "10.00 WIB" in page
     assert "12.00 WIT" in page
+
+
+def test_remark_when_long_then_it_is_kept_whole_or_refused_in_words(client, submission):
+    sent = {"sponsored": "1", "sponsored__version": "0", "sponsored__note": "x" * 20_000}
+
+    client.post(section(submission, "rentan"), sent)
+    page = client.post(
+        section(submission, "rentan"), sent | {"sponsored__version": "1", "sponsored__note": "y" * 20_001}
+    )
+
+    assert Answer.objects.get().note == "x" * 20_000
+    assert "paling panjang 20000 huruf" in page_of(page)
+    assert "y" * 20_001 in page.content.decode()
+
+
+def test_bar_when_more_is_typed_than_is_required_then_its_total_stays(submission):
+    AnswerFactory(submission=submission, value="17.195")
+    before = sheet(submission, questionnaire_for(submission))
+    AnswerFactory(submission=submission, question="story", value="Bank sampah mendaftarkan pemulungnya.")
+    after = sheet(submission, questionnaire_for(submission))
+
+    assert (before.complete, before.total) == (after.complete, after.total) == (1, 2)
+
+
+def test_answer_when_wrong_then_it_and_its_section_are_to_be_mended(client, submission):
+    AnswerFactory(submission=submission, value="dua puluh")
+    AnswerFactory(submission=submission, question="payer", value="apbd")
+
+    (part,) = [one for one in sheet(submission, questionnaire_for(submission)).sections if one.section.code == "rentan"]
+
+    assert part.progress == "mend"
+    assert [item.progress for item in part.items if item.question.code == "sponsored"] == ["mend"]
+    assert "perlu diperbaiki" in page_of(client.get(reverse("submission", args=[submission.public_id])))
+
+
+def test_section_when_an_office_has_no_regulation_then_that_is_kept_and_complete_without_proof(client, submission):
+    sent = {"rules-rows": "2", "rules-0-rank": "", "rules-none": "on", "rules__version": "0"}
+
+    client.post(section(submission, "regulasi"), sent)
+
+    assert stored() == [("rules", '[{"none":true}]', 1)]
+    page = client.get(section(submission, "regulasi"))
+    assert 'name="rules-none" checked' in page.content.decode()
+    whole = sheet(submission, questionnaire_for(submission))
+    (item,) = [item for item in whole.items if item.question.code == "rules"]
+    assert (item.missing, item.progress, item.shown) == ("", "complete", "tidak ada")
+
+
+def test_section_when_a_register_names_a_rule_and_none_then_both_are_kept_and_it_is_explained(client, submission):
+    sent = {"rules-rows": "1", "rules-0-rank": "perda", "rules-0-number": "6", "rules-0-year": "2020"}
+
+    page = client.post(section(submission, "regulasi"), sent | {"rules-none": "on", "rules__version": "0"}, follow=True)
+
+    assert stored() == [("rules", '[{"number":"6","rank":"perda","year":"2020"},{"none":true}]', 1)]
+    assert "menyebut peraturan dan juga" in page_of(page)
+    assert 'name="rules-none" checked' in page.content.decode()
 
 
 def test_desk_when_a_register_is_corrected_then_row_by_row_with_its_clauses(client, people):

@@ -95,6 +95,19 @@ def test_workbook_when_uploaded_untouched_then_nothing_would_change(client, subm
     assert page.context["lines"] == ()
 
 
+def test_workbook_when_an_office_has_no_regulation_then_a_row_says_so_and_comes_back_unchanged(client, submission):
+    made = book(client, submission)
+    made["Peraturan"].cell(2, 2).value = "Tidak ada"
+
+    (line,) = upload(client, submission, made).context["lines"]
+
+    assert (line.found.question, line.found.value, line.shown) == ("rules", '[{"none":true}]', "tidak ada")
+    AnswerFactory(submission=submission, question="rules", value=line.found.value)
+    again = book(client, submission)
+    assert [cell.value for cell in again["Peraturan"][2][:2]] == ["rules", "tidak ada"]
+    assert upload(client, submission, again).context["lines"] == ()
+
+
 def test_workbook_when_a_cell_is_wrong_then_the_cell_says_why(client, submission):
     made = book(client, submission)
     rows(made)["sponsored"][4].value = "dua puluh"

@@ -21,6 +21,8 @@ def test_plain_regulation_number_when_another_rule_then_another_form(written):
         ("Kota Bogor", "Kabupaten Bogor", False),
         ("Bogor", "Kabupaten Bogor", True),
         ("Prov. Papua", "Papua", True),
+        ("Provinsi Gorontalo", "Kota Gorontalo", False),
+        ("Kab. Kep. Yapen", "Kabupaten Kepulauan Yapen", True),
         ("Papua", "Papua Tengah", False),
         ("DKI Jakarta", "Provinsi Daerah Khusus Ibukota Jakarta", True),
     ],

@@ -2,7 +2,7 @@
 
 import datetime
 from decimal import Decimal, InvalidOperation
-from typing import Protocol
+from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -76,9 +76,9 @@ def percent(figure: Figure) -> str:
 
 
 @register.filter
-def day(date: datetime.date | None) -> str:
+def day(date: datetime.date | Literal[""] | None) -> str:
     """Write `20 Oktober 2023`; a moment is read in Jakarta's zone."""
-    if date is None:
+    if not date:
         return NOT_REPORTED
     if isinstance(date, datetime.datetime):
         date = date.astimezone(indonesian.WIB).date()
@@ -86,9 +86,9 @@ def day(date: datetime.date | None) -> str:
 
 
 @register.filter
-def month(date: datetime.date | None) -> str:
+def month(date: datetime.date | Literal[""] | None) -> str:
     """Write `Oktober 2023`."""
-    if date is None:
+    if not date:
         return NOT_REPORTED
     return indonesian.month_text(date) if _in_indonesian() else formats.date_format(date, "F Y")
 

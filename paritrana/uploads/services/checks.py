@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from paritrana.audit.services import record
 from paritrana.jobs.registry import JobLostError, Progress
-from paritrana.lib.plain_keys import is_same_region_name
+from paritrana.lib.region_names import Gazetteer
 from paritrana.lib.table_faults import TableRefusedError
 from paritrana.lib.tables import FileTable, open_table
 from paritrana.lib.whole_file import ColumnFindings
-from paritrana.uploads.kinds import ImportKind, Naming, import_kind
+from paritrana.uploads.kinds import ImportKind, import_kind
 from paritrana.uploads.models import ImportBatch, ImportProblem, ImportState
+from paritrana.uploads.naming import ALIAS_NOTE, AMBIGUOUS, MISNAMED, NAMESAKE, StagedNames, span_of
 from paritrana.uploads.reading import (
     FaultyRow,
     GoodRow,
@@ -31,7 +32,6 @@ from paritrana.uploads.selectors import month_first_columns
 from paritrana.uploads.staging import (
     DOUBLED,
     FOREIGN,
-    MISNAMED,
     REPEATED,
     UNKNOWN,
     Staging,
@@ -157,30 +157,33 @@ def _list_faulty(batch: ImportBatch, rows: Iterable[FaultyRow]) -> None:
 
 
 def _note_faults(batch: ImportBatch, staging: Staging) -> None:
-    """Move the rows that only the database can judge from the staging table to the list."""
+    """Move the rows that only the database can judge to the list; note which codes and names were taken as others."""
     if staging.find_faults(batch.region_code):
         _list_faulty(batch, _faulty_rows(staging))
         staging.drop_faulty()
+    if staging.names:
+        others = [one for one in batch.notes if one["code"] != ALIAS_NOTE]
+        _keep_notes(batch, [*others, *staging.names.notes()])
 
 
 def _faulty_rows(staging: Staging) -> Iterator[FaultyRow]:
-    told: dict[tuple[str, str, str], str] = {}
+    told: dict[tuple[str, ...], str] = {}
     for line, faults, cells in staging.faults():
-        reasons = [_reason(staging.kind, fault, other, cells, told) for fault, other in faults]
+        reasons = [_reason(staging, fault, other, cells, told) for fault, other in faults]
         yield FaultyRow(line, reasons, cells, is_proposed=[fault for fault, _other in faults] == [REPEATED])
 
 
 def _reason(
-    kind: ImportKind, fault: str, other: int | None, cells: list[str], told: dict[tuple[str, str, str], str]
+    staging: Staging, fault: str, other: int | None, cells: list[str], told: dict[tuple[str, ...], str]
 ) -> dict[str, str]:
     """`told` keeps what was found out about a code and a name: columns repeat themselves."""
+    kind = staging.kind
     column = kind.reference_columns[0]
-    naming = kind.reference.naming
-    if naming is not None and fault in {MISNAMED, UNKNOWN}:
-        code, written = cells[kind.header.index(column)], cells[kind.header.index(naming.column)]
-        key = (fault, code, written)
+    if staging.names and fault in {MISNAMED, NAMESAKE, AMBIGUOUS, UNKNOWN}:
+        row = dict(zip(kind.header, cells, strict=True))
+        key = (fault, *(row[name] for name in (column, staging.names.column, *(kind.dated or ()))))
         if key not in told:
-            told[key] = _misnamed(kind, naming, code, written) if fault == MISNAMED else _unknown(kind, naming, code)
+            told[key] = _named_reason(kind, staging.names, fault, row)
         return {"column": column, "message": told[key]}
     if fault == DOUBLED:
         message = _("Kunci dan periode yang sama sudah ada pada baris %(line)s berkas ini.") % {"line": other}
@@ -193,26 +196,37 @@ def _reason(
     return {"column": column, "message": str(kind.reference.unknown)}
 
 
-def _unknown(kind: ImportKind, naming: Naming, code: str) -> str:
+def _named_reason(kind: ImportKind, names: StagedNames, fault: str, row: Mapping[str, str]) -> str:
+    code, written = row[kind.reference_columns[0]], row[names.column]
+    span = span_of([row[name] for name in kind.dated or ()])
+    if fault == UNKNOWN:
+        return _unknown(kind, names.gazetteer, code)
+    if fault == MISNAMED:
+        return _misnamed(names.gazetteer, code, written)
+    is_code = fault == AMBIGUOUS
+    found = names.gazetteer.of_code(code, span) if is_code else names.gazetteer.of_name(written, span)
+    return _(
+        "«%(written)s» pada tanggal baris ini dapat berarti %(meanings)s. Tulis kode dan nama yang berlaku kini."
+    ) % {
+        "written": code if is_code else written,
+        "meanings": _(" atau ").join(str(meaning.place) for meaning in found),
+    }
+
+
+def _unknown(kind: ImportKind, gazetteer: Gazetteer, code: str) -> str:
     """Say which row another system's code names, if it names one."""
-    rows = kind.reference.model._default_manager.filter(**{naming.other_code: code})  # noqa: SLF001
-    meant = rows.order_by("pk").first() if code else None
+    meant = gazetteer.by_other_code(code)
     if meant is None:
         return str(kind.reference.unknown)
     return _("%(written)s adalah kode BPS %(name)s; kodenya di sini %(code)s.") % {
         "written": code,
-        "name": meant,
-        "code": meant.pk,
+        "name": meant.full_name,
+        "code": meant.code,
     }
 
 
-def _misnamed(kind: ImportKind, naming: Naming, code: str, written: str) -> str:
-    rows = kind.reference.model._default_manager.filter(level__in=naming.levels).order_by("pk")  # noqa: SLF001
-    found = [
-        str(pk)
-        for pk, *names in rows.values_list("pk", *naming.fields)
-        if any(name and is_same_region_name(written, name) for name in names)
-    ]
+def _misnamed(gazetteer: Gazetteer, code: str, written: str) -> str:
+    found = [meaning.place.code for meaning in gazetteer.of_name(written)]
     values = {"code": code, "written": written, "codes": ", ".join(found)}
     if not found:
         return (
@@ -240,9 +254,20 @@ def _finish_check(batch: ImportBatch, staging: Staging, *, row_count: int, at: d
             refusal="",
         )
         if moved:
-            changes = {"rows": row_count, "faulty": faulty_count, "new": comparison.new, "changed": comparison.changed}
+            changes: dict[str, object] = {
+                "rows": row_count,
+                "faulty": faulty_count,
+                "new": comparison.new,
+                "changed": comparison.changed,
+            }
+            if aliases := taken_aliases(batch):
+                changes["aliases"] = aliases
             record(action="import.check", subject=batch, actor=None, at=at, changes=changes)
     return bool(moved)
+
+
+def taken_aliases(batch: ImportBatch) -> list[str]:
+    return [f"{one['written']} → {one['meant']} ({one['source']})" for one in batch.notes if one["code"] == ALIAS_NOTE]
 
 
 def _refuse(batch: ImportBatch, staging: Staging, *, message: str, at: datetime.datetime) -> None:

@@ -1,6 +1,7 @@
 """What ends a contest is measured, told once when it turns, and shown to who can do something about it."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from django.core.management import call_command
@@ -191,6 +192,19 @@ def test_watch_when_a_limit_is_nought_then_is_not_measured_and_never_red(setting
 
     reading = WatchReading.objects.get(gauge="backup-old")
     assert (reading.figures, reading.is_red) == ({}, False)
+
+
+def test_watch_when_one_gauge_breaks_then_it_is_red_and_the_others_are_measured(monkeypatch, dial):
+    def broken(_at):
+        raise ZeroDivisionError
+
+    (well,) = gauges.registered()
+    monkeypatch.setattr(gauges, "_gauges", {"broken": replace(well, name="broken", measure=broken), well.name: well})
+
+    take_readings(at=AT)
+
+    found = {one.gauge: (one.is_red, one.figures) for one in WatchReading.objects.all()}
+    assert found == {"broken": (True, {"": None}), "dial-high": (False, {"": 3})}
 
 
 def test_alerts_when_nobody_looked_for_minutes_then_the_silence_is_one(dial):

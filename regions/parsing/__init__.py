@@ -1,0 +1,1 @@
+"""Reference files as they ship, read without a database."""

@@ -283,7 +283,7 @@ def test_criterion_of_cases_then_shown_as_sentences_and_left_to_the_text_view(cl
 
     page = answer.content.decode()
     assert "Prima = 10 bila cakupan ≥ 90 dan izin salah satu dari lengkap." in page
-    assert "diubah dalam tampilan teks" in page
+    assert "diubah lewat «Lihat sebagai teks»" in page
     assert 'name="cara"' not in page
     assert 'name="figure"' not in page
     assert (

@@ -63,6 +63,9 @@ class CriterionOut(serializers.Serializer[TreeRow]):
     weight = serializers.CharField()
     contribution = serializers.CharField()
     note = serializers.CharField()
+    near_miss = serializers.CharField(
+        help_text=_("Yang masih kurang untuk keadaan berikutnya yang lebih baik; kosong bila tidak ada.")
+    )
     sources = InputOut(many=True)
 
 

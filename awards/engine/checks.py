@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from awards.engine.criteria import (
+    Cases,
     Criterion,
     Effect,
     Goalposts,
@@ -17,6 +18,7 @@ from awards.engine.criteria import (
     Points,
     Relation,
     Relative,
+    Requirement,
 )
 from awards.engine.shown import short
 from paritrana.lib.problems import Problem, problem
@@ -39,10 +41,15 @@ def check_rulebook(rulebook: Rules) -> Iterator[Problem]:
         path = f"criteria.{node.code}"
         yield from _check_leaf(rulebook, node, path) if node.is_leaf else _check_node(node, path)
     for gate in rulebook.gates:
-        if gate.measure is not None and gate.measure not in rulebook.measures:
-            yield problem(f"gates.{gate.code}", "rulebook.measure-unknown", name=gate.measure)
+        yield from _check_condition(rulebook, gate.condition, f"gates.{gate.code}")
     yield from _check_unique(rulebook)
     yield from _check_bands(rulebook)
+
+
+def _check_condition(rulebook: Rules, condition: Requirement, path: str) -> Iterator[Problem]:
+    for one in condition.comparisons:
+        if one.measure is not None and one.measure not in rulebook.measures:
+            yield problem(path, "rulebook.measure-unknown", name=one.measure)
 
 
 def _check_node(node: Criterion, path: str) -> Iterator[Problem]:
@@ -74,9 +81,14 @@ def _check_leaf(rulebook: Rules, node: Criterion, path: str) -> Iterator[Problem
         yield from _check_frozen(rulebook, node, rule, path)
     if isinstance(rule, Relation) and node.jury is not None:
         yield problem(path, "rulebook.jury-relative")
+    if isinstance(rule, Cases):
+        for case in rule.cases:
+            yield from _check_condition(rulebook, case.when, path)
     if isinstance(rule, Levels) and node.column is None:
         yield problem(path, "rulebook.levels-column")
     policies = {node.missing, node.not_applicable}
+    if isinstance(rule, Cases) and MissingPolicy.GROUP_MEDIAN in policies:
+        yield problem(path, "rulebook.cases-median")
     if isinstance(rule, Levels) and MissingPolicy.GROUP_MEDIAN in policies:
         yield problem(path, "rulebook.levels-median")
     has_no_worst = (

@@ -1,4 +1,4 @@
-"""The words of a rulebook as immutable values: tree, measures, normalisations, gates, groups, prizes."""
+"""The words of a rulebook as immutable values: tree, measures, normalisations, conditions, gates, groups, prizes."""
 
 from __future__ import annotations
 
@@ -119,6 +119,66 @@ class Measure:
         return 100 if self.kind in (MeasureKind.PERCENTAGE, MeasureKind.GROWTH) else 1
 
 
+class Comparator(StrEnum):
+    """What a condition asks of a figure or a label."""
+
+    AT_LEAST = "at_least"
+    ABOVE = "above"
+    AT_MOST = "at_most"
+    BELOW = "below"
+    EQUALS = "equals"
+    ONE_OF = "one_of"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A column or a measure held against a limit; a column's label against a list."""
+
+    column: str | None
+    measure: str | None
+    comparator: Comparator
+    limit: Fraction | None
+    labels: tuple[str, ...] = ()
+
+    @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        return (self,)
+
+
+class Logic(StrEnum):
+    """How many of several conditions must hold."""
+
+    ALL = "all"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """All or any of several conditions."""
+
+    logic: Logic
+    parts: tuple[Requirement, ...]
+
+    @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        return tuple(one for part in self.parts for one in part.comparisons)
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """A condition that also holds where its exception does: "unless"."""
+
+    rule: Requirement
+    exception: Requirement
+
+    @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        return self.rule.comparisons + self.exception.comparisons
+
+
+Requirement = Comparison | Combination | Exemption
+
+
 @dataclass(frozen=True, slots=True)
 class Goalposts:
     """Worst and best in natural units; worst may be above best."""
@@ -180,7 +240,34 @@ class Relation:
     ties: Fraction = Fraction(1, 2)
 
 
-Normalisation = Goalposts | Bands | Levels | Points | Relation
+@dataclass(frozen=True, slots=True)
+class NamedCase:
+    """What is earned under a condition."""
+
+    name: str
+    points: Fraction
+    when: Requirement
+    name_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """The points of the first case that holds, best first; `otherwise` lies below them all."""
+
+    cases: tuple[NamedCase, ...]
+    otherwise: Fraction
+
+    @property
+    def points(self) -> Mapping[str, Fraction]:
+        """The points by name; none holds under the empty one."""
+        return {case.name: case.points for case in self.cases} | {"": self.otherwise}
+
+    @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        return tuple(one for case in self.cases for one in case.when.comparisons)
+
+
+Normalisation = Goalposts | Bands | Levels | Points | Relation | Cases
 
 
 class AdjustmentKind(StrEnum):
@@ -203,7 +290,7 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A node of the tree. A leaf has a normalisation and reads a column, a measure or a jury criterion."""
+    """A node of the tree. A leaf has a normalisation and reads a column, a measure, a jury criterion, or conditions."""
 
     code: str
     parent: str | None
@@ -255,17 +342,6 @@ class Criterion:
             yield from child.walk()
 
 
-class Comparator(StrEnum):
-    """What a gate asks of a figure or a label."""
-
-    AT_LEAST = "at_least"
-    ABOVE = "above"
-    AT_MOST = "at_most"
-    BELOW = "below"
-    EQUALS = "equals"
-    ONE_OF = "one_of"
-
-
 class GateOutcome(StrEnum):
     """Ordered from good to bad by `severity`."""
 
@@ -276,15 +352,11 @@ class GateOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A condition before scores; an empty cell gives `when_missing`."""
+    """A condition before scores; what empty cells leave open gives `when_missing`."""
 
     code: str
     name: str
-    column: str | None
-    measure: str | None
-    comparison: Comparator
-    limit: Fraction | None
-    labels: tuple[str, ...]
+    condition: Requirement
     reason: str
     when_missing: GateOutcome
     evidence: str = ""

@@ -12,9 +12,13 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import cast
 
+from awards.engine.conditions import chosen_case
 from awards.engine.criteria import (
     Adjustment,
     AdjustmentKind,
+    Cases,
+    Comparator,
+    Comparison,
     Criterion,
     Effect,
     Levels,
@@ -89,7 +93,9 @@ class Case:
         return State.NOT_REPORTED if position == -1 else State.NOT_APPLICABLE
 
     def figure(self, leaf: Criterion, index: int) -> Reading | str:
-        """Return what the leaf reads, before normalisation."""
+        """Return what the leaf reads, before normalisation; of cases the name of the one that holds."""
+        if isinstance(leaf.normalisation, Cases):
+            return chosen_case(leaf.normalisation, lambda one: self.compared(one, index))
         if leaf.jury is not None:
             numbers = self.juries[leaf.code]
             state = numbers.state(index)
@@ -98,6 +104,12 @@ class Case:
             return self.measured(leaf.measure, index)
         column = leaf.column or leaf.code
         return self.label(column, index) if isinstance(leaf.normalisation, Levels) else self.number(column, index)
+
+    def compared(self, one: Comparison, index: int) -> Reading | str:
+        """Return what a comparison holds against its limit."""
+        if one.comparator is Comparator.ONE_OF:
+            return self.label(one.column or "", index)
+        return self.number(one.column or "", index) if one.measure is None else self.measured(one.measure, index)
 
     def measured(self, code: str, index: int) -> Reading:
         measure = self.rulebook.measures[code]

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import cast
 
 import numpy as np
 
-from awards.engine.criteria import Comparator, Gate, GateOutcome
+from awards.engine.criteria import Gate, GateOutcome
 from awards.engine.evaluate import Case
-from awards.engine.figures import Figures, Mask, column_figures, measured_figures, present
 from awards.engine.table import State, States
+from awards.engine.truths import truths
 from paritrana.lib.problems import Note, note
 
 OUTCOMES = (GateOutcome.PASS, GateOutcome.CANNOT_TELL, GateOutcome.FAIL)
@@ -55,41 +53,9 @@ def _verdict(gate: Gate, outcome: GateOutcome) -> GateVerdict:
 
 
 def _judge(case: Case, gate: Gate) -> States:
-    states: States | None
-    if gate.comparison is Comparator.ONE_OF:
-        holds, states = _is_listed(case, gate)
-    else:
-        figures = _figures(case, gate)
-        holds, states = _holds(gate, figures), figures.states
-    outcomes = np.where(holds, OUTCOMES.index(GateOutcome.PASS), OUTCOMES.index(GateOutcome.FAIL)).astype(np.uint8)
-    outcomes[~present(states, len(outcomes))] = OUTCOMES.index(gate.when_missing)
+    found = truths(case, gate.condition, slice(0, len(case.table)))
+    outcomes = np.where(found.holds, OUTCOMES.index(GateOutcome.PASS), OUTCOMES.index(GateOutcome.FAIL)).astype(
+        np.uint8
+    )
+    outcomes[found.states != State.PRESENT] = OUTCOMES.index(gate.when_missing)
     return outcomes
-
-
-def _is_listed(case: Case, gate: Gate) -> tuple[Mask, States]:
-    labels = case.table.labels(gate.column or gate.code, case.rulebook.not_applicable)
-    wanted = [place for place, label in enumerate(labels.labels) if label in gate.labels]
-    states = np.where(labels.positions < 0, -labels.positions, State.PRESENT).astype(np.uint8)
-    return np.isin(labels.positions, wanted), states
-
-
-def _figures(case: Case, gate: Gate) -> Figures:
-    everyone = slice(0, len(case.table))
-    if gate.measure is not None:
-        return measured_figures(case, gate.measure, everyone)
-    column = gate.column or gate.code
-    numbers = case.table.numbers(column, case.rulebook.not_applicable)
-    return column_figures(numbers, everyone, lambda place: case.number(column, place))
-
-
-def _holds(gate: Gate, figures: Figures) -> Mask:
-    limit = cast("Fraction", gate.limit)
-    if gate.comparison is Comparator.AT_LEAST:
-        return figures.is_above(limit, or_equal=True)
-    if gate.comparison is Comparator.ABOVE:
-        return figures.is_above(limit, or_equal=False)
-    if gate.comparison is Comparator.AT_MOST:
-        return ~figures.is_above(limit, or_equal=False)
-    if gate.comparison is Comparator.BELOW:
-        return ~figures.is_above(limit, or_equal=True)
-    return figures.is_above(limit, or_equal=True) & ~figures.is_above(limit, or_equal=False)

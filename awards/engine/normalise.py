@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cmp_to_key
 from typing import cast
 
-from awards.engine.criteria import Bands, Goalposts, Levels, Normalisation, Points, Relation, Relative, Transform
+from awards.engine.criteria import Bands, Cases, Goalposts, Levels, Normalisation, Points, Relation, Relative, Transform
 from awards.engine.errors import PopulationError, UnknownLevelError, ValueOutOfRangeError
 from awards.engine.numbers import (
     ONE,
@@ -102,6 +102,8 @@ def _sum(parts: list[Fraction]) -> Fraction:
 
 def normalise(rule: Normalisation, figure: Number | str, known: Statistics | None, name: str, entry: str) -> Number:
     """Return the score before complement, adjustments and limits."""
+    if isinstance(rule, Cases):
+        return rule.points[str(figure)]
     if isinstance(rule, Levels) or isinstance(figure, str):
         return _level(cast("Levels", rule), str(figure), name, entry)
     if isinstance(rule, Goalposts):
@@ -119,7 +121,7 @@ def normalise(rule: Normalisation, figure: Number | str, known: Statistics | Non
 
 def span(rule: Normalisation) -> tuple[Fraction, Fraction] | None:
     """Return the lowest and highest score there is, or None when there is none."""
-    if isinstance(rule, Levels):
+    if isinstance(rule, Levels | Cases):
         return min(rule.points.values()), max(rule.points.values())
     if isinstance(rule, Bands):
         return min(rule.points), max(rule.points)

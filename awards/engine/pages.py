@@ -10,7 +10,7 @@ from typing import cast
 import numpy as np
 
 from awards.engine.blocks import Block
-from awards.engine.criteria import Criterion, Effect, Goalposts, Join, Points
+from awards.engine.criteria import Cases, Criterion, Effect, Goalposts, Join, Points
 from awards.engine.evaluate import Outcome, Status, evaluate, is_carried, stage_digits
 from awards.engine.explain import Explanation, ExplanationLine, LineKind, effects, score_of
 from awards.engine.figures import EPSILON, Mask, number_of, present
@@ -22,7 +22,8 @@ from awards.engine.printing import Amounts, Exact, Form
 from awards.engine.proposals import leaf_figures
 from awards.engine.result import NodeResult, Result
 from awards.engine.rounding import printed, round_number
-from awards.engine.table import Cell, ScaledColumn
+from awards.engine.table import Cell, ScaledColumn, State
+from awards.engine.truths import case_places
 from awards.engine.words import notes_for
 
 Part = tuple[Term | None, Fraction]
@@ -123,6 +124,8 @@ class Pages:
             return self._column(node.column)
         if not node.is_leaf:
             return [None] * len(self.group.rows)
+        if isinstance(node.normalisation, Cases):
+            return self._case_names(node.normalisation)
         rounding, case = self.result.rulebook.rounding, self.result.case
         figures = leaf_figures(Block.of(case, self.group.rows), node)
         digits = stage_digits(rounding, node) + 2
@@ -139,10 +142,16 @@ class Pages:
             found[place] = printed(whole, digits)
         return found
 
+    def _case_names(self, rule: Cases) -> Sequence[Cell]:
+        places, states = case_places(self.result.case, rule, self.group.rows)
+        names = list(rule.points)
+        return [
+            names[place] if state == State.PRESENT else None
+            for place, state in zip(places.tolist(), states.tolist(), strict=True)
+        ]
+
     def _inputs(self, node: Criterion) -> Iterator[Mapping[str, Cell]]:
-        names = [adjustment.column for adjustment in node.adjustments]
-        if node.measure is not None:
-            names += self.result.rulebook.measures[node.measure].columns
+        names = self.result.rulebook.behind(node)
         columns = [self._column(name) for name in names]
         return (
             {name: column[place] for name, column in zip(names, columns, strict=True)}

@@ -12,6 +12,7 @@ from awards.engine.blocks import Block, Proposal, error_by_entry
 from awards.engine.criteria import (
     AdjustmentKind,
     Bands,
+    Cases,
     Criterion,
     Goalposts,
     Levels,
@@ -40,6 +41,7 @@ from awards.engine.normalise import Statistics, span
 from awards.engine.numbers import to_float
 from awards.engine.rounding import RoundingMode, round_scaled
 from awards.engine.table import LARGEST_SCALED, ScaledColumn, State, States, Whole
+from awards.engine.truths import case_places
 from awards.engine.wholes import whole_scores
 from paritrana.lib.problems import note
 
@@ -49,6 +51,8 @@ def propose_leaf(block: Block, leaf: Criterion) -> Proposal:
         proposal, states = _level_scores(block, leaf, leaf.normalisation)
         doubtful = None
         _complement(leaf, proposal)
+    elif isinstance(leaf.normalisation, Cases):
+        (proposal, states), doubtful = _case_scores(block, leaf.normalisation), None
     else:
         straight = _on_a_line(block, leaf)
         if straight is not None:
@@ -127,7 +131,7 @@ def _scores(block: Block, leaf: Criterion, figures: Figures) -> tuple[Proposal, 
         return _points(block, leaf, rule, figures), None
     if isinstance(rule, Relation):
         return _related(rule, figures, block.case.statistics[leaf.code], block.rows)
-    if rule is None or isinstance(rule, Levels):
+    if rule is None or isinstance(rule, Levels | Cases):
         raise TypeError(f"{leaf.code} has no figures")
     assert_never(rule)
 
@@ -243,6 +247,12 @@ def _level_scores(block: Block, leaf: Criterion, rule: Levels) -> tuple[Proposal
     states = np.where(positions < 0, -positions, State.PRESENT).astype(np.uint8)
     reach = max(float(abs(point)) for point in rule.points.values())
     return Proposal(values, EPSILON * reach), states if states.any() else None
+
+
+def _case_scores(block: Block, rule: Cases) -> tuple[Proposal, States | None]:
+    places, states = case_places(block.case, rule, block.selection)
+    points = np.array([float(one) for one in rule.points.values()])
+    return Proposal(points[places], EPSILON * largest(points)), states if states.any() else None
 
 
 def _complement(leaf: Criterion, proposal: Proposal) -> None:

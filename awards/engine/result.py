@@ -26,10 +26,11 @@ from awards.engine.proposals import rounded
 from awards.engine.ranking import NOT_RANKED, UNDECIDED, Ranking
 from awards.engine.rounding import RoundingMode, printed, round_number, round_scaled
 from awards.engine.rulebook import Rules
+from awards.engine.shortfalls import near_miss, reader_of, risen_leaves
 from awards.engine.table import Cell, States, Table, Whole
 from awards.engine.version import ENGINE_VERSION
 from awards.engine.words import Notes, notes_for, unranked_notes
-from paritrana.lib.problems import note
+from paritrana.lib.problems import Note, note
 
 TOTAL = "total"
 
@@ -209,6 +210,12 @@ class Result:
         found = list(amounts(self.outcome(entry)))
         return Explanation(entry, printed_lines(found, total, rounding.total, rounding.mode), total)
 
+    def near_misses(self, entry: str) -> Mapping[str, Note]:
+        """Say, by criterion, what an entry lacks for the next better case."""
+        read = reader_of(self.rulebook, self.table, self.table.index(entry))
+        found = {leaf.code: near_miss(leaf, read) for leaf in risen_leaves(self.rulebook)}
+        return {code: told for code, told in found.items() if told is not None}
+
     def compare(self, ahead: str, behind: str) -> Lead:
         """Raise ScoringError when one of the two has no total."""
         lead = self._total(ahead) - self._total(behind)
@@ -308,11 +315,7 @@ class Result:
         return round_number(outcome.figure, stage_digits(self.rulebook.rounding, node) + 2, self.rulebook.rounding.mode)
 
     def _inputs(self, outcome: Outcome, index: int) -> Mapping[str, Cell]:
-        node = outcome.criterion
-        names = [adjustment.column for adjustment in node.adjustments]
-        if node.measure is not None:
-            names += self.rulebook.measures[node.measure].columns
-        return {name: self.table.cell(name, index) for name in names}
+        return {name: self.table.cell(name, index) for name in self.rulebook.behind(outcome.criterion)}
 
 
 def _distance(following: Band | None, total: Decimal, exact: Number | None) -> tuple[str | None, Decimal | None]:

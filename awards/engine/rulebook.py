@@ -10,7 +10,9 @@ from typing import Any
 from awards.engine.checks import check_rulebook
 from awards.engine.criteria import (
     Band,
+    Cases,
     Citation,
+    Comparison,
     Criterion,
     Gate,
     Grouping,
@@ -77,6 +79,13 @@ class Rules:
         return self.root.leaves
 
     @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """Every comparison of every condition."""
+        found = [one for gate in self.gates for one in gate.condition.comparisons]
+        rules = (leaf.normalisation for leaf in self.leaves)
+        return (*found, *(one for rule in rules if isinstance(rule, Cases) for one in rule.comparisons))
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """Every column of the table that this rulebook reads, sorted."""
         return tuple(sorted({*self._scored_columns, *self.tie_break_columns}))
@@ -93,7 +102,7 @@ class Rules:
         found = {node.column for node in nodes if node.column}
         found |= {adjustment.column for node in nodes for adjustment in node.adjustments}
         found |= {column for measure in self.measures.values() for column in measure.columns}
-        found |= {gate.column for gate in self.gates if gate.column}
+        found |= {one.column for one in self.comparisons if one.column}
         return found | set(self.grouping.columns)
 
     @property
@@ -105,6 +114,16 @@ class Rules:
             if isinstance(leaf.normalisation, Relation)
             and self.populations[leaf.normalisation.reference].kind == "field"
         )
+
+    def behind(self, node: Criterion) -> tuple[str, ...]:
+        """Return the columns behind a criterion besides its own: of its measures, its conditions, its adjustments."""
+        rule = node.normalisation
+        asked = rule.comparisons if isinstance(rule, Cases) else ()
+        measures = [node.measure, *(one.measure for one in asked)]
+        found = [column for code in measures if code for column in self.measures[code].columns]
+        found += [one.column for one in asked if one.column]
+        found += [adjustment.column for adjustment in node.adjustments]
+        return tuple(dict.fromkeys(found))
 
     def criterion(self, code: str) -> Criterion:
         """Raise KeyError for a code that is not in the tree."""

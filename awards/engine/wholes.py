@@ -13,12 +13,13 @@ from fractions import Fraction
 
 import numpy as np
 
-from awards.engine.criteria import AdjustmentKind, Criterion, Effect, Goalposts, Join, Points, Relation
+from awards.engine.criteria import AdjustmentKind, Cases, Criterion, Effect, Goalposts, Join, Points, Relation
 from awards.engine.evaluate import Case, is_carried
 from awards.engine.figures import Mask
 from awards.engine.linear import rounded_quotient, straight_line
 from awards.engine.rounding import RoundingMode
 from awards.engine.table import LARGEST_SCALED, ScaledColumn, State, Whole
+from awards.engine.truths import case_places
 
 
 class TooWideError(Exception):
@@ -120,7 +121,19 @@ def _place_in_field(case: Case, leaf: Criterion, rule: Relation, rows: Whole) ->
     return Wholes(halves, count * rule.ties.denominator, told).scaled_by(width).plus(start)
 
 
+def _points_of_cases(case: Case, rule: Cases, rows: Whole) -> Wholes:
+    places, states = case_places(case, rule, rows)
+    points = list(rule.points.values())
+    denominator = math.lcm(*(one.denominator for one in points))
+    if any(abs(one * denominator) >= LARGEST_SCALED for one in points):
+        raise TooWideError
+    numerators = np.array([int(one * denominator) for one in points], dtype=np.int64)
+    return Wholes(numerators[places], denominator, states == State.PRESENT)
+
+
 def _leaf(case: Case, leaf: Criterion, rows: Whole) -> Wholes:
+    if isinstance(leaf.normalisation, Cases):
+        return _points_of_cases(case, leaf.normalisation, rows)
     if isinstance(leaf.normalisation, Relation):
         return _place_in_field(case, leaf, leaf.normalisation, rows)
     if leaf.column is None or not isinstance(leaf.normalisation, Goalposts | Points):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from awards.engine.criteria import Criterion
+from awards.engine.criteria import Cases, Criterion, Measure, Normalisation
 from awards.engine.evaluate import Outcome, Status
 from awards.engine.gates import GateVerdict
 from awards.engine.rulebook import Rules
@@ -93,6 +93,33 @@ class RuleWords:
         node = self.rules.criterion(code)
         return node.missing_reason_en if self.is_english and node.missing_reason_en else node.missing_reason
 
+    def case(self, criterion: str, name: str) -> str:
+        """Return the name of a case, by its Indonesian one."""
+        rule = self.rules.criterion(criterion).normalisation
+        named = {one.name: one.name_en for one in rule.cases} if isinstance(rule, Cases) else {}
+        return (self.is_english and named.get(name)) or name
+
+    def figure(self, column: str, measure: str) -> str:
+        """Return the name of a measure, or of the criterion that reads a column; else its code."""
+        found = self._read(column, measure)
+        if found is None:
+            return column or measure
+        return found.name_en if self.is_english and found.name_en else found.name
+
+    def unit(self, column: str, measure: str) -> str:
+        found = self._read(column, measure)
+        if found is None:
+            return ""
+        return found.unit_en if self.is_english and found.unit_en else found.unit
+
+    def label(self, _column: str, label: str) -> str:
+        return label
+
+    def _read(self, column: str, measure: str) -> Measure | Criterion | None:
+        if measure:
+            return self.rules.measures.get(measure)
+        return next((leaf for leaf in self.rules.leaves if leaf.column == column), None)
+
 
 def in_english(rules: Rules) -> Rules:
     """Return the rules with their own English in the place of the Indonesian, where they have some.
@@ -123,5 +150,12 @@ def _english_node(node: Criterion) -> Criterion:
         missing_reason=node.missing_reason_en or node.missing_reason,
         unit=node.unit_en or node.unit,
         note=node.note_en or node.note,
+        normalisation=_english_rule(node.normalisation),
         children=tuple(map(_english_node, node.children)),
     )
+
+
+def _english_rule(rule: Normalisation | None) -> Normalisation | None:
+    if not isinstance(rule, Cases):
+        return rule
+    return replace(rule, cases=tuple(replace(case, name=case.name_en or case.name) for case in rule.cases))

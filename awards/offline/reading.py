@@ -206,9 +206,10 @@ def number_columns(rulebook: Rules) -> frozenset[str]:
     """Return the columns that the rulebook reads as numbers; a column may be read both ways."""
     labels = set(rulebook.grouping.columns)
     labels |= {leaf.column for leaf in rulebook.leaves if leaf.column and isinstance(leaf.normalisation, Levels)}
-    labels |= {gate.column for gate in rulebook.gates if gate.column and gate.comparison is Comparator.ONE_OF}
     numbers = {leaf.column for leaf in rulebook.leaves if leaf.column and not isinstance(leaf.normalisation, Levels)}
-    numbers |= {gate.column for gate in rulebook.gates if gate.column and gate.comparison is not Comparator.ONE_OF}
+    for one in rulebook.comparisons:
+        if one.column:
+            (labels if one.comparator is Comparator.ONE_OF else numbers).add(one.column)
     numbers |= {one.column for node in rulebook.root.walk() for one in node.adjustments}
     numbers |= {name for measure in rulebook.measures.values() for name in measure.columns}
     return frozenset(numbers | (set(rulebook.columns) - labels))

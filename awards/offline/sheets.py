@@ -15,6 +15,7 @@ from awards.engine.evaluate import stage_digits
 from awards.engine.explain import Explanation, ExplanationLine, Lead
 from awards.engine.result import NodeResult
 from awards.engine.rounding import printed, round_number
+from awards.engine.shortfalls import risen_leaves
 from awards.offline.printing import words_of
 from awards.sentences import sentence, sentences
 
@@ -124,6 +125,21 @@ def details_sheet(result: Result) -> OutputSheet | None:
         _node_cells(standing.id, node, words) for standing in result.standings for node in result.nodes(standing.id)
     ]
     return OutputSheet("rincian", _("Rincian"), header, tuple(rows))
+
+
+def near_miss_sheet(result: Result) -> OutputSheet | None:
+    """What every entry lacks for the next better case; None for a rulebook without cases, or for too many entries."""
+    if len(result.table) > DETAILED_ENTRIES or not any(risen_leaves(result.rulebook)):
+        return None
+    words = words_of(result)
+    rows = [
+        [standing.id, code, words.name(code), sentence(said, words)]
+        for standing in result.standings
+        for code, said in result.near_misses(standing.id).items()
+    ]
+    return OutputSheet(
+        "kurang", _("Yang masih kurang"), (_("peserta"), _("kriteria"), _("nama"), _("yang_masih_kurang")), tuple(rows)
+    )
 
 
 def explanation_sheet(found: Sequence[Explanation], words: RuleWords) -> OutputSheet:

@@ -183,7 +183,9 @@ class RulebookAdmin(ScopedModelAdmin):
             rules = check_rulebook_text(obj.text)
         except RulebookRefusedError:
             return _("Perbaiki dahulu masalah di atas.")
-        rows = ((node.code, criterion_name(node), str(node.source or node.join or "")) for node in rules.root.walk())
+        rows = (
+            (node.code, criterion_name(node), str(node.source or node.join or "cases")) for node in rules.root.walk()
+        )
         return format_html(
             "<table><tbody>{}</tbody></table>",
             format_html_join("", "<tr><td><code>{}</code></td><td>{}</td><td>{}</td></tr>", rows),

@@ -49,6 +49,24 @@ SENTENCES: Mapping[str, Promise] = {
     "rulebook.interpolation-edge": _("Rentang yang diinterpolasi tidak punya sisi batas. Hapus kunci ini."),
     "rulebook.points-equal": _("Semua rentang bernilai sama, jadi kriteria ini tidak membedakan siapa pun."),
     "rulebook.levels-equal": _("Tulis paling sedikit dua tingkat dengan nilai yang berbeda."),
+    "rulebook.condition-form": _(
+        "Tulis tepat satu: all atau any dengan daftar syarat, atau column atau measure dengan batasnya."
+    ),
+    "rulebook.condition-limit": _(
+        "Tulis tepat satu batas: at_least, above, at_most, below, equals dengan angka, atau one_of dengan label."
+    ),
+    "rulebook.condition-deep": _("Syarat bersarang lebih dari {most} tingkat. Pecah menjadi syarat yang lebih pendek."),
+    "rulebook.condition-long": _("Satu syarat memuat lebih dari {most} perbandingan. Pecah atau ringkas syaratnya."),
+    "rulebook.cases-many": _("Lebih dari {most} keadaan. Gabungkan beberapa di antaranya."),
+    "rulebook.case-name-twice": _("Nama keadaan «{name}» dipakai dua kali. Beri setiap keadaan nama sendiri."),
+    "rulebook.cases-not-falling": _(
+        "Nilai keadaan ini tidak di atas yang sesudahnya. Urutkan dari yang terbaik; nilai selain itu (otherwise) "
+        "paling rendah."
+    ),
+    "rulebook.cases-read-conditions": _(
+        "Kriteria menurut keadaan membaca angka yang disebut dalam syaratnya. Hapus kunci ini."
+    ),
+    "rulebook.cases-median": _("Keadaan tidak punya nilai tengah. Pilih kebijakan lain untuk nilai kosong."),
     "rulebook.deviation-positive": _("Simpangan baku sasaran harus lebih besar daripada nol."),
     "rulebook.carry-stages": _("Hanya tahap leaf dan node yang dapat meneruskan nilai yang sudah dibulatkan."),
     "rulebook.guard-needs-division": _(
@@ -57,6 +75,7 @@ SENTENCES: Mapping[str, Promise] = {
     "rulebook.guard-of-growth": _("Untuk pertumbuhan pakailah missing_below atau raise_denominator."),
     "rulebook.gate-source": _("Tulis tepat satu: column atau measure."),
     "rulebook.gate-labels": _("Syarat berupa daftar label membaca kolom, bukan ukuran."),
+    "rulebook.gate-when": _("Syarat ini ditulis pada when. Hapus kunci ini."),
     "rulebook.population-columns": _("Populasi «frozen» memuat kolomnya di sini, dan hanya populasi itu."),
     "rulebook.population-lengths": _("Semua kolom populasi harus sama panjang."),
     "rulebook.criterion-code-twice": _("Kode «{name}» dipakai dua kali. Beri setiap kriteria kode sendiri."),

@@ -7,7 +7,19 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 
-from awards.engine.criteria import Bands, Goalposts, Levels, Normalisation, Points, Relation, Relative, Transform
+from awards.engine.criteria import (
+    Bands,
+    Cases,
+    Goalposts,
+    Levels,
+    NamedCase,
+    Normalisation,
+    Points,
+    Relation,
+    Relative,
+    Transform,
+)
+from awards.engine.reading.conditions import read_condition
 from awards.engine.reading.section import TomlSection
 
 
@@ -22,6 +34,7 @@ class NormalisationKind(StrEnum):
     MIN_MAX = "min_max"
     Z_SCORE = "z_score"
     PERCENTILE = "percentile"
+    CASES = "cases"
 
 
 class Direction(StrEnum):
@@ -53,6 +66,7 @@ class Deviation(StrEnum):
     SAMPLE = "sample"
 
 
+MOST_CASES = 20
 TIES = {Ties.HALF: Fraction(1, 2), Ties.ALL: Fraction(1), Ties.NONE: Fraction(0)}
 
 
@@ -64,6 +78,7 @@ def read_normalisation(section: TomlSection) -> Normalisation:
         NormalisationKind.LEVELS: _levels,
         NormalisationKind.POINTS: _points,
         NormalisationKind.Z_SCORE: _z_score,
+        NormalisationKind.CASES: _cases,
     }
     reader = readers.get(kind)
     found = reader(section) if reader else _relation(section, Relative(kind.value))
@@ -133,6 +148,33 @@ def _points(section: TomlSection) -> Points:
         section.refuse("range", "rulebook.two-numbers-expected", example="[0, 10]")
         return Points(None, None, is_clamped=False)
     return Points(limits[0], limits[1], section.flag("clamp", default=False))
+
+
+def _cases(section: TomlSection) -> Cases:
+    listed = section.sections("cases")
+    found = Cases(tuple(map(_named_case, listed)), section.number("otherwise"))
+    if len(found.cases) > MOST_CASES:
+        section.refuse("cases", "rulebook.cases-many", most=MOST_CASES)
+    names = [{case.name, case.name_en or case.name} for case in found.cases]
+    for place, item in enumerate(listed):
+        if any(names[place] & other for other in names[:place]):
+            item.refuse("name", "rulebook.case-name-twice", name=found.cases[place].name)
+    falling = [*(case.points for case in found.cases), found.otherwise]
+    for item, (higher, lower) in zip(listed, pairwise(falling), strict=True):
+        if higher <= lower:
+            item.refuse("points", "rulebook.cases-not-falling")
+    return found
+
+
+def _named_case(section: TomlSection) -> NamedCase:
+    case = NamedCase(
+        name=section.text("name"),
+        points=section.number("points"),
+        when=read_condition(section.section("when")),
+        name_en=section.optional_text("name_en"),
+    )
+    section.close()
+    return case
 
 
 def _relation(section: TomlSection, kind: Relative) -> Relation:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from awards.engine.criteria import (
     Band,
     Comparator,
+    Comparison,
     Gate,
     GateOutcome,
     Grouping,
@@ -20,11 +21,13 @@ from awards.engine.criteria import (
     Quota,
     RankKey,
     RankRule,
+    Requirement,
     RoundingRule,
     Transform,
 )
 from awards.engine.panel.errors import PanelRuleError
 from awards.engine.panel.rule import PanelMethod, PanelRule
+from awards.engine.reading.conditions import read_condition
 from awards.engine.reading.normalisation import Direction
 from awards.engine.reading.section import MOST_DIGITS, TomlSection
 from awards.engine.reading.tree import read_citations
@@ -150,16 +153,10 @@ def _needed(section: TomlSection, key: str, guard: Guard, *owners: Guard) -> Fra
 
 
 def read_gate(section: TomlSection) -> Gate:
-    comparison = section.choice("must_be", Comparator)
-    is_label = comparison is Comparator.ONE_OF
     gate = Gate(
         code=section.text("code"),
         name=section.text("name"),
-        column=section.text_or_none("column"),
-        measure=section.text_or_none("measure"),
-        comparison=comparison,
-        limit=None if is_label else section.number("limit"),
-        labels=section.texts("labels") if is_label else (),
+        condition=_read_when(section) if "when" in section else _read_limit(section),
         reason=section.text("reason"),
         when_missing=section.choice("when_missing", GateOutcome, GateOutcome.CANNOT_TELL),
         evidence=section.optional_text("evidence"),
@@ -167,12 +164,34 @@ def read_gate(section: TomlSection) -> Gate:
         name_en=section.optional_text("name_en"),
         reason_en=section.optional_text("reason_en"),
     )
-    if (gate.column is None) == (gate.measure is None):
-        section.refuse("column", "rulebook.gate-source")
-    if is_label and gate.measure is not None:
-        section.refuse("measure", "rulebook.gate-labels")
     section.close()
     return gate
+
+
+def _read_when(section: TomlSection) -> Requirement:
+    for key in ("column", "measure", "must_be", "limit", "labels"):
+        if key in section:
+            section.refuse(key, "rulebook.gate-when")
+            section.leave(key)
+    return read_condition(section.section("when"))
+
+
+def _read_limit(section: TomlSection) -> Comparison:
+    """Read the comparison that a gate writes as keys of its own."""
+    comparator = section.choice("must_be", Comparator)
+    is_label = comparator is Comparator.ONE_OF
+    found = Comparison(
+        column=section.text_or_none("column"),
+        measure=section.text_or_none("measure"),
+        comparator=comparator,
+        limit=None if is_label else section.number("limit"),
+        labels=section.texts("labels") if is_label else (),
+    )
+    if (found.column is None) == (found.measure is None):
+        section.refuse("column", "rulebook.gate-source")
+    if is_label and found.measure is not None:
+        section.refuse("measure", "rulebook.gate-labels")
+    return found
 
 
 def read_band(section: TomlSection) -> Band:

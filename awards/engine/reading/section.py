@@ -32,6 +32,10 @@ class TomlSection:
     def __contains__(self, key: str) -> bool:
         return key in self._table
 
+    def says(self, key: str, word: str) -> bool:
+        """Tell whether a key holds this word, without asking for it."""
+        return self._table.get(key) == word
+
     def refuse(self, key: str, code: str, /, **values: Value) -> None:
         """Note a fault; only the first one of a key, for the next would be its echo."""
         path = f"{self.path}.{key}".strip(".")

@@ -15,7 +15,7 @@ from awards.engine.criteria import (
     MissingPolicy,
     Source,
 )
-from awards.engine.reading.normalisation import read_normalisation
+from awards.engine.reading.normalisation import NormalisationKind, read_normalisation
 from awards.engine.reading.section import MOST_DIGITS, TomlSection
 
 DEEPEST = 100
@@ -192,6 +192,8 @@ def _with_join(section: TomlSection, node: Criterion, join: Join, weight_total: 
 
 
 def _with_leaf(section: TomlSection, node: Criterion) -> Criterion:
+    if section.section("normalise").says("kind", NormalisationKind.CASES):
+        return _with_cases(section, node)
     source = section.choice("source", Source)
     keys = [key for key in ("column", "measure", "jury") if key in section]
     if len(keys) != 1:
@@ -214,3 +216,12 @@ def _with_leaf(section: TomlSection, node: Criterion) -> Criterion:
         unit=section.optional_text("unit"),
         unit_en=section.optional_text("unit_en"),
     )
+
+
+def _with_cases(section: TomlSection, node: Criterion) -> Criterion:
+    """Read a leaf whose figures are named by its conditions."""
+    for key in ("source", "column", "measure", "jury", "panel", "unit", "unit_en", "complement"):
+        if key in section:
+            section.refuse(key, "rulebook.cases-read-conditions")
+            section.leave(key)
+    return replace(node, normalisation=read_normalisation(section.section("normalise")))

@@ -81,20 +81,67 @@ cells = st.one_of(
 negatives = st.sampled_from([Decimal(text) for text in ("-0.001", "-1", "-3", "-12.5", "-50", "-99.995")])
 
 
+def said(table):
+    """Write a condition as an inline table."""
+    if isinstance(table, dict):
+        return "{ " + ", ".join(f"{key} = {said(value)}" for key, value in table.items()) + " }"
+    if isinstance(table, list):
+        return "[" + ", ".join(map(said, table)) + "]"
+    return f'"{table}"' if isinstance(table, str) else str(table)
+
+
+comparisons = st.one_of(
+    st.builds(
+        lambda figure, comparator, limit: {**figure, comparator: limit},
+        st.sampled_from(
+            [{"column": one} for one in COLUMNS] + [{"measure": f"m{place}"} for place in range(len(MEASURES))]
+        ),
+        st.sampled_from(["at_least", "above", "at_most", "below", "equals"]),
+        st.sampled_from([0, 1, 10, 25, 50, 100, Decimal("12.5")]),
+    ),
+    st.builds(
+        lambda labels: {"column": "label", "one_of": labels},
+        st.lists(st.sampled_from(LABELS), min_size=1, max_size=2, unique=True),
+    ),
+)
+
+
+def conditions():
+    """Draw conditions as tables of the rulebook: comparisons, all, any and unless within each other."""
+
+    def larger(smaller):
+        parts = st.lists(smaller, min_size=1, max_size=3)
+        combined = st.builds(lambda logic, listed: {logic: listed}, st.sampled_from(["all", "any"]), parts)
+        exempt = st.builds(
+            lambda rule, other: rule | {"unless": other}, smaller.filter(lambda one: "unless" not in one), smaller
+        )
+        return st.one_of(combined, exempt)
+
+    return st.recursive(comparisons, larger, max_leaves=5)
+
+
+@st.composite
+def cases(draw):
+    count = draw(st.integers(1, 3))
+    listed = [
+        {"name": f"Keadaan {place}", "points": Decimal("33.335") * (count - place), "when": draw(conditions())}
+        for place in range(count)
+    ]
+    return f'kind = "cases"\notherwise = {draw(st.sampled_from([0, -5, "0.125"]))}\ncases = {said(listed)}'
+
+
 @st.composite
 def leaf(draw, code, parent, weight, *, allow_skip=True):
-    lines = [
-        "[[criteria]]",
-        f'code = "{code}"',
-        f'parent = "{parent}"',
-        f'name = "Kriteria {code}"',
-        'source = "contribution"',
-    ]
+    lines = ["[[criteria]]", f'code = "{code}"', f'parent = "{parent}"', f'name = "Kriteria {code}"']
     policies = [one for one in POLICIES if allow_skip or one != "skip_and_rescale"]
     missing, not_applicable = draw(st.sampled_from(policies)), draw(st.sampled_from(policies))
     if weight is not None:
         lines.append(f"weight = {weight}")
-    if draw(st.booleans()) and draw(st.booleans()):
+    is_cases = draw(st.integers(0, 3)) == 0
+    if is_cases:
+        rule = draw(cases())
+        missing, not_applicable = ("zero" if one == "group_median" else one for one in (missing, not_applicable))
+    elif draw(st.booleans()) and draw(st.booleans()):
         rule = 'kind = "levels"\nlevels = { rendah = 0, sedang = 50, tinggi = 100 }'
         lines.append('column = "label"')
         missing, not_applicable = ("zero" if one == "group_median" else one for one in (missing, not_applicable))
@@ -111,7 +158,9 @@ def leaf(draw, code, parent, weight, *, allow_skip=True):
         "missing_score = 1.5",
     ]
     lines.append(draw(st.sampled_from(ADJUSTMENTS)))
-    if draw(st.booleans()) and "z_score" not in rule:
+    if not is_cases:
+        lines.append('source = "contribution"')
+    if draw(st.booleans()) and "z_score" not in rule and not is_cases:
         lines.append("complement = true")
     return "\n".join([*lines, "[criteria.normalise]", rule])
 
@@ -174,6 +223,8 @@ def rulebooks(draw):
                 "",
                 GATE + 'column = "y"\nmust_be = "at_least"\nlimit = 5',
                 GATE + 'measure = "m0"\nmust_be = "above"\nlimit = 50\nwhen_missing = "pass"',
+                f"{GATE}when = {said(draw(conditions()))}",
+                f'{GATE}when = {said(draw(conditions()))}\nwhen_missing = "fail"',
             ]
         )
     )

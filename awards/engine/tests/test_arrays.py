@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, assume, given, note, settings
 from hypothesis import strategies as st
 
 from awards.engine import RulebookError, ScoringError, Table, load_rulebook, score, scoring
+from awards.engine.conditions import truth
 from awards.engine.criteria import GateOutcome
 from awards.engine.evaluate import Case, evaluate, stage_digits
 from awards.engine.gates import OUTCOMES, judge_gates, worst_outcomes
@@ -118,10 +119,33 @@ def test_every_node_on_random_rulebooks_equals_the_exact_evaluator(text, entries
         ]
 
 
+def gate_answers(case, gate):
+    """Judge a gate by the exact evaluator, entry by entry."""
+    decided = {True: GateOutcome.PASS, False: GateOutcome.FAIL}
+    answers = [
+        truth(gate.condition, lambda one, index=index: case.compared(one, index)) for index in range(len(case.table))
+    ]
+    return [gate.when_missing if isinstance(one, State) else decided[one] for one in answers]
+
+
+@given(rulebooks(), rows())
+@DRAWN
+def test_gates_on_random_rulebooks_equal_the_exact_evaluator(text, entries):
+    result = scored(loaded(text), entries)
+
+    for gate in result.rulebook.gates:
+        assert [OUTCOMES[place] for place in result.judged_gates[gate.code]] == gate_answers(result.case, gate)
+
+
 def is_refused(rulebook, table):
     """Say whether the exact evaluator refuses an entry."""
     groups, _ = scoring._group(rulebook, table)
     case = Case(rulebook, table, {}, {}, {}, groups)
+    try:
+        for gate in rulebook.gates:
+            gate_answers(case, gate)
+    except ScoringError:
+        return True
     gate = worst_outcomes(judge_gates(case), len(table))
     eligible = gate < OUTCOMES.index(GateOutcome.FAIL)
     if not rulebook.rank.ranks_cannot_tell:

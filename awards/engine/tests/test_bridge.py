@@ -26,6 +26,7 @@ from awards.engine.robustness.simulation import Uncertainty, simulate
 from awards.engine.robustness.table import RobustnessError
 from awards.engine.tests.said import refused
 from awards.engine.tests.sheets import PERCENT, POINTS, book, leaf, root
+from awards.engine.tests.test_cases import cases
 
 HUNDRED = '[rulebook]\ncode = "uji"\ntitle = "Uji"\nversion = "1"\nillustrative = true\nweight_total = 1\n'
 
@@ -289,8 +290,12 @@ def test_data_errors_when_points_do_not_follow_the_figure_then_are_refused_by_na
     plain = run(root("arithmetic"), w("a", 0.6), w("b", 0.4, rule=bands), a=[50, 60], b=[1, 9])
     bent = run(root("geometric", "floor = 1"), w("a", 0.6), w("b", 0.4), a=[50, 60], b=[1, 9])
 
-    with refused(RobustnessError, "«b» tidak dapat dihitung.*Kriteria yang dapat: a"):
-        data_errors(plain, ["p0"], [FigureError("b", 1.0)])
+    tiers = cases((9, '{ column = "b", above = 1 }'), code="b", more="weight = 0.4")
+    cased = run(root("arithmetic"), w("a", 0.6), tiers, a=[50, 60], b=[1, 9])
+
+    for result in (plain, cased):
+        with refused(RobustnessError, "«b» tidak dapat dihitung.*Kriteria yang dapat: a"):
+            data_errors(result, ["p0"], [FigureError("b", 1.0)])
     with refused(RobustnessError, "Kriteria yang dapat: tidak ada"):
         data_errors(bent, ["p0"], [FigureError("a", 1.0)])
 

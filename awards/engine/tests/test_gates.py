@@ -47,6 +47,23 @@ def test_gate_on_a_label():
     ]
 
 
+@pytest.mark.parametrize(
+    ("missing", "expected"),
+    [("", ["pass", "pass", "fail", "pass", "pass", "cannot_tell"]),
+     ('when_missing = "fail"', ["pass", "pass", "fail", "pass", "pass", "fail"])],
+)  # fmt: skip
+def test_gate_with_a_condition_is_decided_wherever_the_others_decide(missing, expected):
+    """Paid, or founded within the year and small: the third is large, the sixth too, but may have paid."""
+    young = '{ all = [{ column = "umur", below = 1 }, { column = "x", at_most = 10 }] }'
+    rule = f'when = {{ any = [{{ column = "l", one_of = "lunas" }}, {young}] }}\n{missing}'
+
+    result = run(root(), leaf("a", POINTS), gate(rule), a=[1] * 6,
+                 l=["lunas", "belum", "belum", None, "lunas", None],
+                 umur=[5, 0, 0, 0, None, None], x=[99, 10, 11, 9, None, 11])  # fmt: skip
+
+    assert [result.standing(one).gate.value for one in result.table.ids] == expected
+
+
 def test_gate_on_a_measure_at_its_limit_is_exact():
     measure = '[[measures]]\ncode = "m"\nname = "M"\nkind = "ratio"\nnumerator = "x"\ndenominator = "y"\n'
 

@@ -220,6 +220,13 @@ def test_load_rulebook_of_broken_toml_names_the_place():
         ),
         (book(ONE, (MEASURE + 'kind = "sum"\ncolumns = "x"\n') * 2), "measures", "dipakai dua kali"),
         (book(ONE, GATE, 'must_be = "above"\nlimit = 1\n'), "gates[1].column", "tepat satu"),
+        (
+            book(ONE, GATE, 'when = { column = "x", above = 1 }\nmust_be = "above"\n'),
+            "gates[1].must_be",
+            "ditulis pada when",
+        ),
+        (book(ONE, GATE, "when = {}\n"), "gates[1].when.column", "tepat satu"),
+        (book(ONE, GATE, 'when = { measure = "m", above = 1 }\n'), "gates.g", "Ukuran «m» tidak ada"),
         (book(ONE, GATE, 'must_be = "one_of"\nlabels = ["x"]\nmeasure = "m"\n'), "gates[1].measure", "membaca kolom"),
         (book(ONE, GATE, 'must_be = "above"\nlimit = 1\nmeasure = "m"\n'), "gates.g", "tidak ada"),
         (book(ONE, '[rank]\ntie_break = [{ by = "z" }]\n'), "rank.tie_break[1].direction", "higher, lower"),

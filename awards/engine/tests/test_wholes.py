@@ -9,6 +9,7 @@ from awards.engine import ScaledColumn, Table, load_rulebook, score
 from awards.engine.evaluate import evaluate
 from awards.engine.rounding import RoundingMode, round_scaled
 from awards.engine.tests.sheets import PERCENT, POINTS, book, leaf, root
+from awards.engine.tests.test_cases import cases
 from awards.engine.wholes import TooWideError, Wholes, whole_scores
 
 HALF = "weight = 0.5"
@@ -41,6 +42,11 @@ TREES = {
         root("arithmetic"),
         leaf("a", PLACE, more=HALF),
         leaf("b", f'{PLACE}, direction = "lower"', more=HALF),
+    ],
+    "cases": [
+        root("arithmetic"),
+        leaf("a", PERCENT, more=HALF),
+        cases((12.5, '{ column = "b", above = 50 }'), (7.3, '{ column = "a", below = 25 }'), more=HALF),
     ],
     "percentile turned round": [FIELD, root("sum"), leaf("c", PLACE, more="complement = true")],
 }

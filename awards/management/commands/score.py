@@ -30,6 +30,7 @@ from awards.offline.sheets import (
     details_sheet,
     explanation_sheet,
     lead_sheet,
+    near_miss_sheet,
     provenance_sheet,
     quota_sheet,
     standings_sheet,
@@ -111,7 +112,7 @@ class Command(SpeakingCommand):
         notes = sentences(remarks)
         sheets = [standings_sheet(result)]
         self.stdout.write("\n".join([*notes, printed_standings(result)]))
-        optional = (quota_sheet(result), details_sheet(result))
+        optional = (quota_sheet(result), details_sheet(result), near_miss_sheet(result))
         sheets += [sheet for sheet in optional if sheet is not None]
         if len(result.table) > DETAILED_ENTRIES:
             most = {"most": DETAILED_ENTRIES}
@@ -143,14 +144,24 @@ class Command(SpeakingCommand):
                         one.total,
                     )
                 )
+                self._say_near_misses(result, one.id)
             sheets.append(explanation_sheet(found, words))
         if options["compare"]:
             ahead, behind = options["compare"]
             lead = result.compare(ahead, behind)
             title = _("Mengapa %(ahead)s berselisih dengan %(behind)s") % {"ahead": ahead, "behind": behind}
             self.stdout.write(printed_lines(title, told_lines(lead.lines, words), _("Selisih nilai akhir"), lead.lead))
+            for entry in (ahead, behind):
+                self._say_near_misses(result, entry)
             sheets.append(lead_sheet(lead, words))
         return sheets
+
+    def _say_near_misses(self, result: Result, entry: str) -> None:
+        words, found = words_of(result), result.near_misses(entry)
+        if found:
+            title = _("Yang masih kurang bagi %(entry)s") % {"entry": entry}
+            told = [f"{words.name(code)} — {sentence(said, words)}" for code, said in found.items()]
+            self.stdout.write(printed_answers(title, told))
 
     def _questioned(self, result: Result, options: dict[str, Any], asked: Questioning) -> list[OutputSheet]:
         asked = replace(asked, errors=tuple(_figure_error(text, result) for text in options["data_error"]))

@@ -10,6 +10,7 @@ from openpyxl import Workbook, load_workbook
 from awards.engine.tests.panel_cases import PENICILLIN
 from awards.management.commands.score import Command
 from awards.offline.tests.files import MARKS, RELATIVE, RULEBOOK, TABLE, write
+from awards.tests.docs.examples import examples
 from paritrana.lib.tests.packages import far_cell_elsewhere
 
 RANKING = [["1", "Gama", "80.00"], ["2", "Beta", "79.00"], ["3", "Alfa", "78.30"], [None, "Delta", None]]
@@ -436,3 +437,41 @@ def test_score_when_the_table_is_a_crafted_workbook_then_refused_with_a_sentence
         score(contest, tmp_path / "o.csv")
 
     assert not (tmp_path / "o.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "sheet", "column", "said"),
+    [
+        ("id", "kurang", "yang_masih_kurang", [
+            "Yang masih kurang bagi Contoh C\n"
+            "  - Predikat — Utama: didaftarkan pemda 17 %, perlu 18 % (atau aktif 100 %)\n",
+            "Yang masih kurang bagi Contoh E\n"
+            "  - Predikat — Madya: aktif 84 %, perlu 85 %, atau didaftarkan pemda 24 %, perlu 25 %\n",
+        ]),
+        ("en", "kurang", "still_lacking", [
+            "What is still lacking for Contoh C\n"
+            "  - Title — Utama: enrolled by the local government 17 %, needs 18 % (or active 100 %)\n",
+            "What is still lacking for Contoh E\n"
+            "  - Title — Madya: active 84 %, needs 85 %, or enrolled by the local government 24 %, needs 25 %\n",
+        ]),
+    ],
+)  # fmt: skip
+def test_score_when_asked_to_explain_or_compare_then_says_what_is_lacking(tmp_path, language, sheet, column, said):
+    case = next(one for one in examples("rulebook.md") if "uhc-2026" in one.rulebook)
+    paths = write(tmp_path, r__toml=case.rulebook, t__csv=case.table)
+
+    asked = ["--explain", "Contoh C", "--compare", "Contoh A", "Contoh E", "--language", language]
+    told = score(paths, tmp_path / "o.json", *asked)
+
+    assert [one in told for one in said] == [True, True]
+    assert "Contoh A\n  - " not in told
+    written = json.loads((tmp_path / "o.json").read_text("utf-8"))[sheet]
+    entries = [next(iter(row.values())) for row in written]
+    assert entries == [f"Contoh {letter}" for letter in "CDEFGJ"]
+    assert said[0].splitlines()[1].endswith(f"— {written[0][column]}")
+
+
+def test_score_when_no_criterion_has_cases_then_no_sheet_says_what_is_lacking(contest, tmp_path):
+    score(contest, tmp_path / "o.json", "--explain", "Alfa")
+
+    assert "kurang" not in json.loads((tmp_path / "o.json").read_text("utf-8"))

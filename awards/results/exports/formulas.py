@@ -7,6 +7,7 @@ from awards.engine.criteria import (
     Adjustment,
     AdjustmentKind,
     Bands,
+    Cases,
     Criterion,
     Effect,
     Goalposts,
@@ -136,6 +137,8 @@ def _normalised(rule: Normalisation, raw: FormulaTerm) -> FormulaTerm | None:
         return _bands(rule, raw)
     if isinstance(rule, Levels):
         return _levels(rule, raw)
+    if isinstance(rule, Cases):
+        return _cases(rule, raw)
     if isinstance(rule, Points):
         if rule.is_clamped and rule.low is not None and rule.high is not None:
             return greatest([literal(rule.low), least([literal(rule.high), raw])])
@@ -150,6 +153,16 @@ def _levels(rule: Levels, raw: FormulaTerm) -> FormulaTerm | None:
     formula = FormulaTerm("NA()", Fraction(0))
     for label, points in reversed(list(rule.points.items())):
         formula = chosen(raw, "=", quoted(label), literal(points), formula)
+    return formula
+
+
+def _cases(rule: Cases, raw: FormulaTerm) -> FormulaTerm:
+    """Return the points of the case whose name stands in the cell of the raw value, letter by letter."""
+    formula = literal(rule.otherwise)
+    for case in reversed(rule.cases):
+        value = case.points if raw.value == case.name else formula.value
+        text = f"IF(EXACT({raw.text},{quoted(case.name).text}),{literal(case.points).text},{formula.text})"
+        formula = FormulaTerm(text, value)
     return formula
 
 

@@ -8,12 +8,13 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from awards.engine import Rules
-from awards.engine.criteria import Criterion, Effect, Join, RankKey
+from awards.engine.criteria import Cases, Criterion, Effect, Join, RankKey
 from awards.engine.evaluate import stage_digits
 from awards.engine.panel.rule import PanelMethod
 from awards.engine.rounding import RoundingMode
 from awards.paper.cells import decimal_of
 from awards.paper.written import FOUND, WrittenSheet, column_letter
+from awards.results.exports.conditions import case_formula
 from awards.results.exports.formulas import leaf_formula, measure_formula, node_formula
 from awards.results.exports.terms import Cells, FormulaTerm, Value, literal, mean_of, median_of, rounded, times
 from awards.results.selectors.sheets import SheetRow
@@ -171,6 +172,9 @@ class ScoreSheet:
             return summary(*marks) if marks and summary else None
         if leaf.measure is not None:
             return measure_formula(self.rules.measures[leaf.measure], here.cells)
+        if isinstance(leaf.normalisation, Cases):
+            formula = case_formula(leaf.normalisation, self.rules.measures, here.cells)
+            return formula if formula is not None and formula.value == here.item.nodes[leaf.code].raw else None
         return here.cells.get(leaf.column or "")
 
     def _write_contribution(self, here: Written, aspect: Criterion) -> None:

@@ -8,7 +8,8 @@ from awards.engine import Rules
 from awards.engine.criteria import Bands, Criterion, Goalposts
 from awards.engine.normalise import normalise
 from awards.engine.rounding import round_number
-from awards.rulebooks.selectors.words import figure, unit_suffix
+from awards.rulebooks.selectors.figures import figure
+from awards.rulebooks.selectors.words import unit_suffix
 
 
 @dataclass(frozen=True, slots=True)

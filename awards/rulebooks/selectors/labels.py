@@ -1,5 +1,7 @@
 """Names that people read for the columns a rulebook scores, and for the codes that stand in them."""
 
+from dataclasses import dataclass
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -75,6 +77,29 @@ def rule_words(rules: Rules) -> RuleWords:
     return RuleWords(rules, is_english=reader_language() is Language.ENGLISH)
 
 
+@dataclass(frozen=True, slots=True)
+class AskedWords(RuleWords):
+    """The rulebook's own words, and those of its questions for the columns that they fill."""
+
+    asked: Questionnaire
+
+    def figure(self, column: str, measure: str) -> str:
+        return RuleWords.figure(self, column, measure) if measure else column_in_sentence(column, self.asked)
+
+    def unit(self, column: str, measure: str) -> str:
+        """Return the unit of a measure, of the question, or of the criterion that reads the column."""
+        asked = "" if measure else next((one.unit for one in self.asked.questions if one.code == column), "")
+        return asked or RuleWords.unit(self, column, measure)
+
+    def label(self, column: str, label: str) -> str:
+        return value_name(column, label, self.asked)
+
+
+def asked_words(rules: Rules, questionnaire: Questionnaire) -> AskedWords:
+    """Return what the rulebook and its questions call their parts in the reader's language."""
+    return AskedWords(rules, reader_language() is Language.ENGLISH, questionnaire)
+
+
 def band_name(rules: Rules, stored: str) -> str:
     """Return a band's name in the reader's language; results keep the Indonesian one."""
     return next((in_words(stored, band.name_en) for band in rules.bands if band.name == stored), stored)
@@ -102,6 +127,12 @@ def column_name(column: str, questionnaire: Questionnaire) -> str:
         if column == question.code:
             return question.label
     return variable_name(column)
+
+
+def column_in_sentence(column: str, questionnaire: Questionnaire) -> str:
+    """Name a column inside a sentence: a question keeps its mark, so it stands in quotes."""
+    name = column_name(column, questionnaire)
+    return f"«{name}»" if name.endswith("?") else name
 
 
 def value_name(column: str, value: str, questionnaire: Questionnaire) -> str:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
 from typing import assert_never
 
 from django.utils.translation import gettext as _
@@ -12,8 +10,10 @@ from awards.engine import Rules
 from awards.engine.criteria import (
     AdjustmentKind,
     Bands,
+    Cases,
     Citation,
     Comparator,
+    Comparison,
     Criterion,
     Effect,
     Gate,
@@ -33,9 +33,17 @@ from awards.engine.criteria import (
 from awards.engine.panel.rule import PanelMethod, PanelRule
 from awards.engine.rounding import RoundingMode
 from awards.rulebooks.parsing.questionnaire import Questionnaire
-from awards.rulebooks.selectors.labels import column_name, criterion_name, key_name, measure_name, value_name
+from awards.rulebooks.selectors.conditions import condition_words
+from awards.rulebooks.selectors.figures import figure
+from awards.rulebooks.selectors.labels import (
+    asked_words,
+    column_in_sentence,
+    criterion_name,
+    key_name,
+    measure_name,
+    value_name,
+)
 from paritrana.pages.reader import in_words
-from paritrana.pages.templatetags.formats import number
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +66,6 @@ class Clause:
     name: str
     sentences: tuple[str, ...]
     citations: tuple[Citation, ...]
-
-
-def figure(value: Fraction | Decimal | int) -> str:
-    """Write a rulebook's number with the separators of the reader's language and no trailing zeros."""
-    exact = Fraction(value)
-    text = Decimal(exact.numerator) / Decimal(exact.denominator)
-    return number(Decimal(format(text.normalize(), "f")))
-
-
-def _column(column: str, asked: Questionnaire) -> str:
-    """Name a column inside a sentence: a question keeps its mark, so it stands in quotes."""
-    name = column_name(column, asked)
-    return f"«{name}»" if name.endswith("?") else name
 
 
 def rule_rows(rules: Rules, asked: Questionnaire) -> list[RuleRow]:
@@ -133,7 +128,7 @@ def order_sentences(rules: Rules, asked: Questionnaire) -> list[str]:
     if rules.grouping.columns:
         found.append(
             _("Peringkat dihitung terpisah per %(groups)s.")
-            % {"groups": ", ".join(_column(column, asked) for column in rules.grouping.columns)}
+            % {"groups": ", ".join(column_in_sentence(column, asked) for column in rules.grouping.columns)}
         )
     return found
 
@@ -188,8 +183,7 @@ def _sentences(node: Criterion, rules: Rules, asked: Questionnaire) -> Iterator[
     if node.join is not None:
         yield _join(node)
     else:
-        yield _source(node, rules, asked)
-        yield _normalisation(node, asked)
+        yield from _leaf(node, rules, asked)
     yield from _limits(node, asked)
     yield from _missing(node)
     if node.note:
@@ -208,10 +202,26 @@ def _join(node: Criterion) -> str:
     }[node.join or Join.SUM] % words
 
 
+def _leaf(node: Criterion, rules: Rules, asked: Questionnaire) -> Iterator[str]:
+    rule = node.normalisation
+    if not isinstance(rule, Cases):
+        yield _source(node, rules, asked)
+        yield _points_by(rule, node, asked)
+        return
+    yield _("Menurut keadaan pertama yang terpenuhi, dari atas.")
+    for case in rule.cases:
+        words = {"case": in_words(case.name, case.name_en), "points": figure(case.points)}
+        yield _("%(case)s = %(points)s bila %(condition)s.") % {
+            **words,
+            "condition": condition_words(case.when, asked_words(rules, asked)),
+        }
+    yield _("Selain itu %(points)s.") % {"points": figure(rule.otherwise)}
+
+
 def _source(node: Criterion, rules: Rules, asked: Questionnaire) -> str:
     if node.source is Source.JURY:
         return _("Dinilai juri; cara merangkum nilainya tertulis di bagian nilai para juri.")
-    name = measure_name(rules.measures[node.measure]) if node.measure else _column(node.column or "", asked)
+    name = measure_name(rules.measures[node.measure]) if node.measure else column_in_sentence(node.column or "", asked)
     origins = {
         Source.CONTRIBUTION: _("Dari data kontribusi: %(name)s."),
         Source.ANSWER: _("Dari isian yang diverifikasi: %(name)s."),
@@ -220,8 +230,10 @@ def _source(node: Criterion, rules: Rules, asked: Questionnaire) -> str:
     return origins[node.source or Source.CONTRIBUTION] % {"name": name}
 
 
-def _normalisation(node: Criterion, asked: Questionnaire) -> str:
-    rule, unit = node.normalisation, unit_suffix(node)
+def _points_by(
+    rule: Goalposts | Bands | Levels | Points | Relation | None, node: Criterion, asked: Questionnaire
+) -> str:
+    unit = unit_suffix(node)
     if isinstance(rule, Goalposts):
         return _goalposts(rule, unit)
     if isinstance(rule, Bands):
@@ -297,7 +309,7 @@ def _limits(node: Criterion, asked: Questionnaire) -> Iterator[str]:
         AdjustmentKind.DEDUCT_SHARE: _("Dikurangi sebesar bagian %(column)s."),
     }
     for adjustment in node.adjustments:
-        yield kinds[adjustment.kind] % {"column": _column(adjustment.column, asked)}
+        yield kinds[adjustment.kind] % {"column": column_in_sentence(adjustment.column, asked)}
     if node.at_least is not None:
         yield _("Paling rendah %(limit)s.") % {"limit": figure(node.at_least)}
     if node.at_most is not None:
@@ -317,7 +329,10 @@ def _missing(node: Criterion) -> Iterator[str]:
 
 
 def _gate(gate: Gate, rules: Rules, asked: Questionnaire) -> str:
-    name = measure_name(rules.measures[gate.measure]) if gate.measure else _column(gate.column or "", asked)
+    one = gate.condition
+    if not isinstance(one, Comparison):
+        return _capitalised(f"{condition_words(one, asked_words(rules, asked))}.")
+    name = measure_name(rules.measures[one.measure]) if one.measure else column_in_sentence(one.column or "", asked)
     comparisons = {
         Comparator.AT_LEAST: _("%(name)s paling sedikit %(limit)s."),
         Comparator.ABOVE: _("%(name)s lebih dari %(limit)s."),
@@ -326,14 +341,15 @@ def _gate(gate: Gate, rules: Rules, asked: Questionnaire) -> str:
         Comparator.EQUALS: _("%(name)s sama dengan %(limit)s."),
         Comparator.ONE_OF: _("%(name)s salah satu dari: %(limit)s."),
     }
-    labels = [value_name(gate.column or "", label, asked) for label in gate.labels]
-    limit = figure(gate.limit) if gate.limit is not None else ", ".join(labels)
-    return _capitalised(comparisons[gate.comparison] % {"name": name, "limit": limit})
+    labels = [value_name(one.column or "", label, asked) for label in one.labels]
+    limit = figure(one.limit) if one.limit is not None else ", ".join(labels)
+    return _capitalised(comparisons[one.comparator] % {"name": name, "limit": limit})
 
 
 def _measure(measure: Measure, asked: Questionnaire) -> Iterator[str]:
     first, second = (
-        " + ".join(_column(column, asked) for column in columns) for columns in (measure.first, measure.second)
+        " + ".join(column_in_sentence(column, asked) for column in columns)
+        for columns in (measure.first, measure.second)
     )
     words = {"first": first, "second": second}
     sentence = {

@@ -130,3 +130,24 @@ def test_turns_when_a_criterion_is_added_then_it_is_something_else():
     )
 
     assert turns(RULES, after) == ((), True)
+
+
+def test_criterion_by_cases_when_turned_then_its_weight_alone_is_a_dial():
+    bands = 'normalise = { kind = "bands", edges = [1, 3], points = [0, 50, 100], edge = "above" }'
+    cases = """[criteria.normalise]
+kind = "cases"
+otherwise = 0
+[[criteria.normalise.cases]]
+name = "Lengkap"
+points = 100
+when = { column = "regulations", at_least = 20, unless = { column = "coverage", above = 20 } }
+"""
+    read = 'source = "answer"\ncolumn = "regulations"\nunit = "peraturan"\n'
+    cited = 'citations = [{ text = "Keputusan Panitia", article = "Pasal 7" }]\n'
+    text = RULES.replace(read, "").replace(f"{bands}\n{cited}", cases)
+    assert load_rulebook(text).criterion("regulation").normalisation.otherwise == 0
+
+    found = turned(text, {("regulation", "weight"): Decimal(25), ("coverage", "weight"): Decimal(45)})
+
+    assert dials(text)[2] == Dial("regulation", "Regulasi", 1, "", Decimal(20), None, None)
+    assert found == text.replace("weight = 50", "weight = 45").replace("weight = 20", "weight = 25")

@@ -155,6 +155,46 @@ def test_rule_of_a_leaf_when_of_another_kind_then_replaced_whole(text):
     assert read_outline(found).find("a1").table["normalise"] == rule
 
 
+CASES = """[criteria.normalise] # caranya
+kind = "cases"
+otherwise = 0
+[[criteria.normalise.cases]]
+name = "Utama" # Pasal 3
+points = 2.0
+[criteria.normalise.cases.when]
+all = [
+    { column = "a1", at_least = 18.0 }, # batas
+    { measure = "m", below = 1_000 },
+]
+[criteria.normalise.cases.when.unless]
+column = "b"
+one_of = 'ya'
+"""
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        ChangeKeys({("a1", "name"): "Lain", ("a1", "weight"): Decimal(40), ("a1", "missing"): "zero"}),
+        ChangeKeys({("a1", "missing_reason"): "Belum dilaporkan."}),
+        MoveCriterion("a1", "total", "b"),
+        MoveCriterion("b", "a", "a1"),
+        AddCriterion("a", {"code": "c", "name": "C"}),
+        CopyCriterion("a"),
+        RemoveCriterion("b"),
+    ],
+    ids=["its other keys", "a new key", "moved", "another moved", "one added", "copied", "another removed"],
+)
+def test_cases_in_tables_of_their_own_when_something_else_is_edited_then_stay_byte_by_byte(edit):
+    start, end = TABLES.index("[criteria.normalise]"), TABLES.index("[[measures]]")
+    text = f"{TABLES[:start]}{CASES}\n{TABLES[end:]}"
+
+    found = edited(text, edit)
+
+    assert found.count(CASES) == (2 if isinstance(edit, CopyCriterion) else 1)
+    assert found != text
+
+
 @BOTH
 @pytest.mark.parametrize(
     ("edit", "tree"),

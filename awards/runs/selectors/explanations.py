@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from awards.engine import Rules
+from awards.engine import Rules, State, Table
+from awards.engine.conditions import ReadFigure
 from awards.engine.criteria import Criterion, Effect, Join
 from awards.engine.explain import LineKind, line_note
+from awards.engine.shortfalls import current_case, near_miss, reader_of, risen_leaves
 from awards.rulebooks.parsing.questionnaire import Questionnaire
-from awards.rulebooks.selectors.labels import column_name, criterion_name, rule_words, value_name
+from awards.rulebooks.selectors.labels import asked_words, column_name, criterion_name, rule_words, value_name
 from awards.rulebooks.selectors.words import weight_words
 from awards.runs.models import NodeScore, RunInput, RunMark, RunScore, ScoreRun
 from awards.runs.selectors.notes import told
 from awards.sentences import sentence
 from paritrana.lib.canonical import decimal_text, digest
+from paritrana.lib.problems import Note
 from paritrana.pages.reader import in_words
 
 SHARE_UNIT = Fraction(1, 10**6)
@@ -42,7 +45,8 @@ class SourceCell:
 class TreeRow:
     """One criterion of one entry, `depth` below the top.
 
-    `share` is its weight in the rulebook's words; `counted` the per cent that counted, where others were skipped.
+    `share` is its weight in the rulebook's words; `counted` the per cent that counted, where others were skipped;
+    `near_miss` what is lacking for the next better case.
     """
 
     criterion: Criterion
@@ -57,6 +61,7 @@ class TreeRow:
     counted: str
     contribution: str
     note: str
+    near_miss: str
     sources: tuple[SourceCell, ...]
     marks: tuple[JurorMark, ...]
 
@@ -107,13 +112,15 @@ class EntryParts:
 def explanation(parts: EntryParts, rules: Rules, questionnaire: Questionnaire) -> EntryExplanation:
     """Explain one entry from what was stored or published of it; nothing is computed again."""
     row, nodes, inputs = parts.score, parts.nodes, parts.inputs
+    words = asked_words(rules, questionnaire)
+    near_misses = _near_misses(rules, nodes, inputs)
     tree = tuple(
         TreeRow(
             criterion=node,
             name=criterion_name(node),
             unit=in_words(node.unit, node.unit_en),
             depth=depth,
-            raw=value_name(node.column or "", nodes[node.code].raw, questionnaire),
+            raw=words.case(node.code, value_name(node.column or "", nodes[node.code].raw, questionnaire)),
             normalised=nodes[node.code].normalised,
             value=nodes[node.code].value,
             weight=nodes[node.code].weight,
@@ -121,6 +128,7 @@ def explanation(parts: EntryParts, rules: Rules, questionnaire: Questionnaire) -
             counted=_counted(nodes[node.code].weight, node, parent),
             contribution=nodes[node.code].contribution,
             note=told(nodes[node.code].note, rules),
+            near_miss=sentence(near_misses[node.code], words) if node.code in near_misses else "",
             sources=_sources(node, rules, inputs, questionnaire),
             marks=parts.marks.get(node.jury or "", ()),
         )
@@ -161,12 +169,9 @@ def juror_numbers(run: ScoreRun) -> dict[str, int]:
 
 
 def read_columns(node: Criterion, rules: Rules) -> tuple[str, ...]:
-    """Return the columns a leaf reads, also those behind its measure and its adjustments."""
-    columns = [node.column] if node.column else []
-    if node.measure:
-        columns += rules.measures[node.measure].columns
-    columns += [adjustment.column for adjustment in node.adjustments]
-    return tuple(dict.fromkeys(columns))
+    """Return the columns a leaf reads, its own first."""
+    own = [node.column] if node.column else []
+    return tuple(dict.fromkeys([*own, *rules.behind(node)]))
 
 
 def _sources(
@@ -181,6 +186,25 @@ def _sources(
         for column in read_columns(node, rules)
         if column in inputs
     )
+
+
+def _near_misses(rules: Rules, nodes: Mapping[str, NodeScore], inputs: Mapping[str, RunInput]) -> dict[str, Note]:
+    """Say what is lacking for the next better case, or leaves one open, by criterion, from the values that are shown.
+
+    Where those lead to another case than the one that was scored, something is not shown and nothing is said.
+    """
+    leaves = [leaf for leaf in risen_leaves(rules) if leaf.code in nodes]
+    if not leaves:
+        return {}
+    cells = {name: [inputs[name].value if name in inputs else None] for name in rules.columns}
+    read = reader_of(rules, Table(["-"], cells))
+    found = {leaf.code: near_miss(leaf, read) for leaf in leaves if _is_as_scored(leaf, read, nodes[leaf.code])}
+    return {code: said for code, said in found.items() if said is not None}
+
+
+def _is_as_scored(leaf: Criterion, read: ReadFigure, node: NodeScore) -> bool:
+    now = current_case(leaf, read)
+    return bool(node.note) if isinstance(now, State) else now == node.raw
 
 
 def _counted(weight: str, node: Criterion, parent: Criterion | None) -> str:

@@ -18,7 +18,10 @@ PURE = ("awards/engine", "awards/rulebooks", "awards/submissions/parsing", "awar
 SPEAKING = ("awards/runs/selectors/robustness",)
 FAMILIES = sorted({code.partition(".")[0] for code in SENTENCES})
 CODE = re.compile(rf"(?:{'|'.join(map(re.escape, FAMILIES))})\.[a-z0-9-]+")
-FORMS = {"", "and", "each", "sentences", "number", "percent", "called", "reason"}
+FORMS = {
+    "", "and", "or", "each", "sentences", "bracketed", "number", "percent", "called", "reason", "case", "figure",
+    "unit", "label",
+}  # fmt: skip
 LOOKS_LIKE_A_CODE = re.compile(r"[a-z]+\.[a-z0-9-]+")
 CALLS = {"note", "problem", "refuse"}
 OURS = ("paritrana", "regions", "ministries", "employers", "awards")

@@ -33,6 +33,8 @@ KINDS = (
     ("z_score", gettext_lazy("jaraknya dari rata-rata")),
     ("percentile", gettext_lazy("urutannya di antara yang lain")),
 )
+CASES = "cases"
+"""Cases with their conditions are written in the text view: no choice of this page makes or unmakes them."""
 POLICIES = (
     ("not_ranked", gettext_lazy("tidak diperingkat")),
     ("worst", gettext_lazy("mendapat poin terendah")),
@@ -79,17 +81,19 @@ class CriterionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.branch, self.table = branch, branch.table
         self.held_kind = str(value_at(self.table, "normalise.kind") or "")
-        self.kind = kind if kind in dict(KINDS) else self.held_kind
+        self.has_cases = branch.is_leaf and self.held_kind == CASES
+        self.kind = kind if kind in dict(KINDS) and not self.has_cases else self.held_kind
         for key in ("name", "name_en"):
             self.fields[key].initial = self.table.get(key, "")
-        if branch.is_leaf:
+        if branch.is_leaf and not self.has_cases:
             self._ask_figure(text, outline)
             self._ask_rule(text)
-        else:
+        elif not branch.is_leaf:
             self._choose("join", _("Cara menggabungkan"), JOINS, "")
             self._figure("floor", _("Nilai dasar"))
             self._figure("exponent", _("Pangkat"))
-        policies = [one for one in POLICIES if branch.is_leaf or one[0] != "group_median"]
+        has_median = branch.is_leaf and not self.has_cases
+        policies = [one for one in POLICIES if has_median or one[0] != "group_median"]
         self._choose("missing", _("Bila tidak dilaporkan"), policies, "not_ranked")
         self._choose("not_applicable", _("Bila tidak berlaku"), policies, "not_ranked")
         self._text("missing_reason", _("Alasan yang dibaca peserta"))
@@ -131,7 +135,7 @@ class CriterionForm(forms.Form):
         for key in ("missing_score", "floor", "exponent"):
             if key in given:
                 wanted[key] = given[key]
-        if self.branch.is_leaf:
+        if self.branch.is_leaf and not self.has_cases:
             wanted |= self._origin() | self._rule()
         return {(self.branch.code, key): value for key, value in wanted.items() if self._differs(key, value)}
 

@@ -9,6 +9,7 @@ from awards.engine.reading import normalisation
 from awards.rulebooks.parsing.editing import ChangeKeys, edited
 from awards.rulebooks.parsing.outline import read_outline
 from awards.studio.forms.criteria import (
+    CASES,
     DIRECTIONS,
     DIVISORS,
     EDGES,
@@ -52,7 +53,7 @@ def test_every_criterion_of_our_rulebooks_when_sent_untouched_then_changes_nothi
     ("choices", "words"),
     [
         (JOINS, criteria.Join),
-        (KINDS, normalisation.NormalisationKind),
+        ([*KINDS, (CASES, "")], normalisation.NormalisationKind),
         (POLICIES, criteria.MissingPolicy),
         (TRANSFORMS, criteria.Transform),
         (EDGES, normalisation.Edge),
@@ -119,3 +120,17 @@ def test_criterion_when_chosen_otherwise_then_the_text_says_it(code, given, foun
 )  # fmt: skip
 def test_criterion_when_a_choice_is_wrong_then_said_at_its_field(given, fault):
     assert list(answered("coverage", given).errors) == [fault]
+
+
+def test_cases_when_sent_with_another_way_to_points_then_nothing_but_the_name_changes():
+    """Where a page was opened before somebody wrote cases in the text, the way it asks for is not theirs."""
+    text = next(one for one in EXAMPLES if 'name = "Prima"' in one)
+    outline = read_outline(text)
+    branch = outline.find("a")
+    given = {"seen": "0", "name": "Pelayanan", "kind": "points", "figure": "answer|column|a", "low": "0", "high": "1"}
+
+    form = CriterionForm(given, branch=branch, text=text, outline=outline, kind="points")
+
+    assert (form.is_valid(), form.kind, form.changes()) == (True, CASES, {("a", "name"): "Pelayanan"})
+    new = read_outline(edited(text, ChangeKeys(form.changes()))).find("a").table
+    assert new == branch.table | {"name": "Pelayanan"}

@@ -14,6 +14,7 @@ from awards.rulebooks.parsing.editing import AddCriterion, ChangeKeys
 from awards.rulebooks.parsing.outline import read_outline
 from awards.rulebooks.selectors.history import steps_of
 from awards.rulebooks.services import add_rulebook_version, edit_draft
+from awards.tests.docs.examples import examples
 from awards.tests.factories import runs as contests
 from awards.tests.factories.editions import CategoryFactory, ProvinceFactory
 from paritrana.accounts.tests import factories
@@ -272,6 +273,25 @@ def test_every_way_to_points_when_chosen_then_the_page_asks_for_it(client, organ
     for kind in ("goalposts", "bands", "levels", "points", "ratio_to_best", "min_max", "z_score", "percentile"):
         answer = client.get(at("studio_criterion", draft, "coverage"), {"cara": kind})
         assert (answer.status_code, answer.context["form"].kind) == (200, kind)
+
+
+def test_criterion_of_cases_then_shown_as_sentences_and_left_to_the_text_view(client, organiser, draft):
+    text = next(one.rulebook for one in examples("rulebook.md") if 'name = "Prima", name_en' in one.rulebook)
+    Rulebook.objects.update(text=text)
+
+    answer = client.get(at("studio_criterion", draft, "a"), {"cara": "points"})
+
+    page = answer.content.decode()
+    assert "Prima = 10 bila cakupan ≥ 90 dan izin salah satu dari lengkap." in page
+    assert "diubah lewat «Lihat sebagai teks»" in page
+    assert 'name="cara"' not in page
+    assert 'name="figure"' not in page
+    assert (
+        client.post(at("studio_criterion", draft, "a"), {"seen": 0, "name": "Lain", "kind": "points"}).status_code
+        == 302
+    )
+    draft.refresh_from_db()
+    assert draft.text == text.replace("Layanan", "Lain")
 
 
 def test_draft_when_empty_then_begun_with_its_top_and_when_unreadable_then_left_to_the_text(client, organiser, draft):

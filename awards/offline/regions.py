@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from paritrana.lib.problems import Note, note
-from paritrana.lib.region_names import Gazetteer, Meaning, NameVerdict, Place
+from paritrana.lib.region_names import Gazetteer, Meaning, NamedRegion, NameVerdict
 from regions.parsing.gazetteer import shipped_gazetteer
 
 REGION_CODES = ("kodewilayah", "kodekemendagri", "kodedaerah", "kodekabupatenkota", "kodekabkota", "regioncode")
@@ -71,7 +71,7 @@ class RegionCells:
         alias_of_name = self._former_name(gazetteer, place, name, row) if code and name else None
         self._see_twice(place, code, name, row, is_alias=bool(alias_of_code or alias_of_name))
 
-    def _judge(self, gazetteer: Gazetteer, code: str, name: str, place: Place | None, row: int) -> None:
+    def _judge(self, gazetteer: Gazetteer, code: str, name: str, place: NamedRegion | None, row: int) -> None:
         if not CODE_SHAPE.fullmatch(code):
             return
         named = gazetteer.of_name(name) if name else []
@@ -87,14 +87,14 @@ class RegionCells:
         elif place is not None and name and not named:
             self._unknown.setdefault(name, row)
 
-    def _former_name(self, gazetteer: Gazetteer, place: Place, name: str, row: int) -> Meaning | None:
+    def _former_name(self, gazetteer: Gazetteer, place: NamedRegion, name: str, row: int) -> Meaning | None:
         if gazetteer.name_of(place.code, name) is not NameVerdict.ALIAS:
             return None
         meaning = next(one for one in gazetteer.of_name(name) if one.place.code == place.code)
         self._taken.setdefault(name, (meaning, row))
         return meaning
 
-    def _see_twice(self, place: Place, code: str, name: str, row: int, *, is_alias: bool) -> None:
+    def _see_twice(self, place: NamedRegion, code: str, name: str, row: int, *, is_alias: bool) -> None:
         if not self._named_by:
             return
         entry = code if self._named_by == self._code_column else name

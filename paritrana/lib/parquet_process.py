@@ -68,14 +68,14 @@ class RefusedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ParquetColumn:
     title: str
     kind: str
     selected: str
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ParquetLimits:
     unpacked_bytes: int
     rows: int
     columns: int
@@ -96,7 +96,7 @@ def connected() -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def columns_of(connection: duckdb.DuckDBPyConnection, limits: Limits) -> list[Column]:
+def columns_of(connection: duckdb.DuckDBPyConnection, limits: ParquetLimits) -> list[ParquetColumn]:
     """Titles are those of the file: the engine renames what it finds twice."""
     schema = connection.execute(f"SELECT name, type, num_children FROM parquet_schema('{FILE}')").fetchall()[1:]
     if not schema:
@@ -117,16 +117,16 @@ def columns_of(connection: duckdb.DuckDBPyConnection, limits: Limits) -> list[Co
     ]
 
 
-def column(title: str, stored: str, name: str, engine: str) -> Column:
+def column(title: str, stored: str, name: str, engine: str) -> ParquetColumn:
     """`stored` is the type in the file, `engine` what it becomes: too wide a decimal becomes a binary fraction."""
     kind = "decimal" if engine.startswith("DECIMAL(") else KINDS.get(engine)
     if kind is None or (kind in EXACT_DIGITS and kind != stored):
         raise RefusedError("column_type", where=f"{title}: {engine}")
     quoted = '"' + name.replace('"', '""') + '"'
-    return Column(title, kind, f"CAST({quoted} AS VARCHAR)" if kind in TOLD_AS_TEXT else quoted)
+    return ParquetColumn(title, kind, f"CAST({quoted} AS VARCHAR)" if kind in TOLD_AS_TEXT else quoted)
 
 
-def row_count(connection: duckdb.DuckDBPyConnection, limits: Limits) -> int:
+def row_count(connection: duckdb.DuckDBPyConnection, limits: ParquetLimits) -> int:
     """Return how many rows the file says it has; what it says of its size is judged before anything is unpacked."""
     [(rows,)] = connection.execute(f"SELECT num_rows FROM parquet_file_metadata('{FILE}')").fetchall()
     if rows > limits.rows:
@@ -140,7 +140,7 @@ def row_count(connection: duckdb.DuckDBPyConnection, limits: Limits) -> int:
 
 
 def rows_of(
-    connection: duckdb.DuckDBPyConnection, columns: Sequence[Column], limits: Limits
+    connection: duckdb.DuckDBPyConnection, columns: Sequence[ParquetColumn], limits: ParquetLimits
 ) -> Iterator[tuple[int, list[object]]]:
     selected = ", ".join(one.selected for one in columns)
     result = connection.execute(f"SELECT {selected} FROM {TABLE}")
@@ -185,7 +185,7 @@ def _day_of(value: str, title: str, number: int) -> str:
 JUDGES: dict[str, Callable[[Any, str, int], str]] = {"FLOAT": _single, "DOUBLE": _double, "moment": _day_of}
 
 
-def lines(limits: Limits) -> Iterator[bytes]:
+def lines(limits: ParquetLimits) -> Iterator[bytes]:
     connection = connected()
     columns = columns_of(connection, limits)
     rows = row_count(connection, limits)
@@ -211,7 +211,7 @@ def _line(value: object) -> bytes:
 
 def main() -> None:
     limit_process()
-    limits = Limits(*map(int, sys.argv[1:]))
+    limits = ParquetLimits(*map(int, sys.argv[1:]))
     out = sys.stdout.buffer
     try:
         for line in lines(limits):

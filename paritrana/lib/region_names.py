@@ -13,7 +13,7 @@ Span = tuple[datetime.date, datetime.date]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NamedRegion:
     """A region of today; `other_code` is its code in another system, which people write by mistake."""
 
     code: str
@@ -48,7 +48,7 @@ class Alias:
 class Meaning:
     """A region that something written means, and the alias through which it does; None where it is its own today."""
 
-    place: Place
+    place: NamedRegion
     alias: Alias | None = None
 
 
@@ -64,9 +64,9 @@ class NameVerdict(StrEnum):
 class Gazetteer:
     """The regions of today and the aliases that lead to them."""
 
-    def __init__(self, places: Iterable[Place], aliases: Iterable[Alias]) -> None:
+    def __init__(self, places: Iterable[NamedRegion], aliases: Iterable[Alias]) -> None:
         self._places = {place.code: place for place in places}
-        self._by_other_code: dict[str, list[Place]] = defaultdict(list)
+        self._by_other_code: dict[str, list[NamedRegion]] = defaultdict(list)
         self._by_name: dict[str, list[tuple[str, Meaning]]] = defaultdict(list)
         self._by_code: dict[str, list[Meaning]] = defaultdict(list)
         for place in self._places.values():
@@ -95,7 +95,7 @@ class Gazetteer:
         """Does any region have this name as an alias, whatever else it is?"""
         return any(meaning.alias for _kind, meaning in self._by_name.get(region_words(written)[1], []))
 
-    def by_other_code(self, code: str) -> Place | None:
+    def by_other_code(self, code: str) -> NamedRegion | None:
         found = self._by_other_code.get(code) if code else None
         return found[0] if found else None
 

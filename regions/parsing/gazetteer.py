@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from paritrana.lib.region_names import Alias, Gazetteer, Place
+from paritrana.lib.region_names import Alias, Gazetteer, NamedRegion
 
 FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "reference"
 
@@ -26,8 +26,8 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(stream)
 
 
-def _place(row: dict[str, str], full_name: str) -> Place:
-    return Place(row["code"], full_name, (row["name"], row.get("short_name", "")), row["bps_code"])
+def _place(row: dict[str, str], full_name: str) -> NamedRegion:
+    return NamedRegion(row["code"], full_name, (row["name"], row.get("short_name", "")), row["bps_code"])
 
 
 def _alias(row: dict[str, str]) -> Alias:

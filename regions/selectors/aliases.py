@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from paritrana.lib.plain_keys import region_words
-from paritrana.lib.region_names import Alias, Gazetteer, Place
+from paritrana.lib.region_names import Alias, Gazetteer, NamedRegion
 from regions.models.regions import AliasKind, Region, RegionAlias, RegionLevel
 
 NAMED_LEVELS = (RegionLevel.PROVINCE, RegionLevel.REGENCY)
@@ -48,7 +48,7 @@ def gazetteer() -> Gazetteer:
     regions = Region.objects.filter(level__in=NAMED_LEVELS, retired_on=None).order_by("code")
     aliases = RegionAlias.objects.filter(retired_on=None).order_by("written", "region")
     return Gazetteer(
-        [Place(one.code, one.full_name, (one.name, one.short_name), one.bps_code) for one in regions],
+        [NamedRegion(one.code, one.full_name, (one.name, one.short_name), one.bps_code) for one in regions],
         [
             Alias(
                 one.written,

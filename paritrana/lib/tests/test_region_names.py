@@ -2,25 +2,25 @@ import datetime
 
 import pytest
 
-from paritrana.lib.region_names import Alias, Gazetteer, NameVerdict, Place
+from paritrana.lib.region_names import Alias, Gazetteer, NamedRegion, NameVerdict
 
 SPLIT = datetime.date(2022, 7, 25)
 RENAMED = datetime.date(2014, 7, 21)
 BEFORE = (datetime.date(2012, 1, 1), datetime.date(2012, 12, 31))
 AFTER = (datetime.date(2024, 1, 1), datetime.date(2024, 12, 31))
 BOGOR, BOGOR_CITY = (
-    Place("32.01", "Kabupaten Bogor", ("Bogor",), "3201"),
-    Place("32.71", "Kota Bogor", ("Bogor",), "3271"),
+    NamedRegion("32.01", "Kabupaten Bogor", ("Bogor",), "3201"),
+    NamedRegion("32.71", "Kota Bogor", ("Bogor",), "3271"),
 )
 MEMPAWAH, PONTIANAK = (
-    Place("61.02", "Kabupaten Mempawah", ("Mempawah",), "6104"),
-    Place("61.71", "Kota Pontianak", ("Pontianak",), "6171"),
+    NamedRegion("61.02", "Kabupaten Mempawah", ("Mempawah",), "6104"),
+    NamedRegion("61.71", "Kota Pontianak", ("Pontianak",), "6171"),
 )
-GORONTALO = Place("75", "Provinsi Gorontalo", ("Gorontalo",), "75")
-GORONTALO_CITY = Place("75.71", "Kota Gorontalo", ("Gorontalo",), "7571")
+GORONTALO = NamedRegion("75", "Provinsi Gorontalo", ("Gorontalo",), "75")
+GORONTALO_CITY = NamedRegion("75.71", "Kota Gorontalo", ("Gorontalo",), "7571")
 MERAUKE, MAPPI = (
-    Place("93.01", "Kabupaten Merauke", ("Merauke",), "9501"),
-    Place("93.03", "Kabupaten Mappi", ("Mappi",), "9503"),
+    NamedRegion("93.01", "Kabupaten Merauke", ("Merauke",), "9501"),
+    NamedRegion("93.03", "Kabupaten Mappi", ("Mappi",), "9503"),
 )
 PLACES = (BOGOR, BOGOR_CITY, MEMPAWAH, PONTIANAK, GORONTALO, GORONTALO_CITY, MERAUKE, MAPPI)
 OLD_CODE = Alias("91.01", "93.01", is_code=True, source="UU 14/2022", valid_until=SPLIT)

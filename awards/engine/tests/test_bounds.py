@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from awards.engine import ScoringError, Table, load_rulebook, score
 from awards.engine.details import details
 from awards.engine.errors import NumberTooLongError
-from awards.engine.tests.limited import Limited
+from awards.engine.tests.limited import Limited, NeverEndsError
 from awards.engine.tests.oracle import WIDE, joined, rounded, total
 from awards.engine.tests.sheets import HEAD, POINTS, book, leaf, root
 
@@ -85,6 +85,11 @@ def node(join, weights, more="", *, code="total", parent=None, weight=None):
     own += f"weight = {weight}\n" if weight else ""
     whole = f"weight_total = {sum(map(Decimal, weights))}\n" if join not in ("sum", "minimum") else ""
     return f'[[criteria]]\ncode = "{code}"\nname = "N"\n{own}join = "{join}"\n{whole}{more}\n'
+
+
+def endless():
+    while True:
+        pass
 
 
 def tree(join, weights, more="", rounding="[rounding]\ntotal = 2\n"):
@@ -213,6 +218,28 @@ def test_command_when_a_bound_is_met_then_says_so(limited):
         limited(command, text, "id;a;b\nA;7;9\nB;3;5\n", "--explain", "A")
 
     assert type(caught.value).__name__ == "CommandError"
+
+
+def test_lead_when_two_totals_differ_behind_four_hundred_digits_then_its_lines_are_told(limited):
+    """Only `a` differs, and 50 and 100 to the power of -250 are nothing beside 1: its whole lead prints as 0."""
+    parts = [
+        node("geometric", ("41", "19"), "floor = 1"),
+        leaf("x", POINTS, more="weight = 41"),
+        node("power_mean", ("41", "19"), "floor = 1\nexponent = -250", code="y", parent="total", weight="19"),
+        *(leaf(name, POINTS, parent="y", more=f"weight = {weight}") for name, weight in (("a", "41"), ("b", "19"))),
+    ]
+    columns = {name: list(map(Decimal, column)) for name, column in {"x": "00", "a": ("50", "100"), "b": "00"}.items()}
+
+    found = limited(everything, book(*parts, rounding="[rounding]\ntotal = 0\nnode = 0\n", head=HEAD), columns)
+
+    assert [set(lines) for lines in found["leads"]] == [{Decimal(0)}, {Decimal(0)}]
+
+
+def test_limited_when_work_never_ends_then_it_is_ended():
+    runner = Limited(seconds=1)
+
+    with pytest.raises(NeverEndsError, match="endless"):
+        runner(endless)
 
 
 # Drawn

@@ -17,6 +17,9 @@ from django.views.defaults import server_error
 
 RETRY_AFTER_SECONDS = 10
 FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
+# PostgreSQL: the connection broke, the server is shutting down or starting, or has no more to give.
+AWAY_STATES = ("08", "57P", "53")
+OUR_OWN = ("no such table", "no such column", "has no column", "syntax error")
 # SQLite and PostgreSQL (53100) in their own words.
 FULL_DATABASE = ("disk is full", "No space left on device")
 
@@ -34,7 +37,7 @@ def answer_fault(request: HttpRequest) -> HttpResponse:
                 " situs, lalu coba lagi setelah ada ruang."
             ),
         )
-    if any(isinstance(fault, OperationalError | InterfaceError) for fault in faults):
+    if any(map(_is_away, faults)):
         return _answer(
             request,
             HTTPStatus.SERVICE_UNAVAILABLE,
@@ -51,6 +54,18 @@ def _causes(fault: BaseException | None) -> Iterator[BaseException]:
     while fault is not None:
         yield fault
         fault = fault.__cause__
+
+
+def _is_away(fault: BaseException) -> bool:
+    """A statement that took too long, a deadlock, a table that is not there: these are ours, and no time mends them."""
+    if isinstance(fault, InterfaceError):
+        return True
+    if not isinstance(fault, OperationalError):
+        return False
+    state = getattr(fault.__cause__, "sqlstate", None)
+    if state is not None:
+        return str(state).startswith(AWAY_STATES)
+    return not any(words in str(fault) for words in OUR_OWN)
 
 
 def _is_full_disk(fault: BaseException) -> bool:

@@ -19,7 +19,9 @@ REGION_NAMES = (
 PROVINCE_NAMES = ("namaprovinsi", "provinsi", "province")
 """Beside a regency's code such a column says where it lies, not what it is called."""
 ANY_CODE, ANY_NAME = ("kode", "code"), ("nama", "name")
-"""Headings that speak of regions only where the other one does."""
+"""Headings that speak of regions only where the other one does: running numbers and firms have them too, so what does
+not fit together under them is told and refuses nothing."""
+MOST_DOUBTS = 20
 CODE_SHAPE = re.compile(r"\d{2}(?:\.?\d{1,2})?")
 """Provinces and regencies; a longer code is a district's or a village's, whose name stands elsewhere."""
 
@@ -46,6 +48,9 @@ class RegionCells:
     def __init__(self, header: Sequence[str], id_column: str, faults: list[Note]) -> None:
         self._code_column, self._name_column = region_columns(header)
         self._named_by = id_column if id_column in {self._code_column, self._name_column} else ""
+        general = _letters(self._code_column) in ANY_CODE or _letters(self._name_column) in ANY_NAME
+        self._doubts: list[Note] = []
+        self._contradictions = self._doubts if general else faults
         self._is_of_provinces = _letters(self._name_column) in PROVINCE_NAMES
         self._faults = faults
         self._first: dict[str, tuple[str, int, bool]] = {}
@@ -76,12 +81,12 @@ class RegionCells:
             return
         named = gazetteer.of_name(name) if name else []
         if place is None and not named and (meant := gazetteer.by_other_code(code)):
-            self._faults.append(
+            self._contradictions.append(
                 note("input.region-other-code", row=str(row), code=code[:20], name=meant.full_name, right=meant.code)
             )
         elif named and (place is None or gazetteer.name_of(place.code, name) is NameVerdict.OTHER):
             right = tuple(meaning.place.code for meaning in named)
-            self._faults.append(
+            self._contradictions.append(
                 note("input.region-misnamed", row=str(row), code=code[:20], name=name[:60], right=right)
             )
         elif place is not None and name and not named:
@@ -109,7 +114,7 @@ class RegionCells:
 
     def notes(self) -> list[Note]:
         """Return what stands for a region of today without being its code or name, and names that nobody has."""
-        said = [
+        said = self._doubts[:MOST_DOUBTS] + [
             note(
                 "input.region-alias",
                 row=str(row),

@@ -58,6 +58,7 @@ SENTENCES: Mapping[str, Promise] = {
     "rulebook.condition-deep": _("Syarat bersarang lebih dari {most} tingkat. Pecah menjadi syarat yang lebih pendek."),
     "rulebook.condition-long": _("Satu syarat memuat lebih dari {most} perbandingan. Pecah atau ringkas syaratnya."),
     "rulebook.cases-many": _("Lebih dari {most} keadaan. Gabungkan beberapa di antaranya."),
+    "rulebook.case-name-long": _("Nama keadaan paling panjang {most} huruf. Ringkaslah."),
     "rulebook.case-name-twice": _("Nama keadaan «{name}» dipakai dua kali. Beri setiap keadaan nama sendiri."),
     "rulebook.cases-not-falling": _(
         "Nilai keadaan ini tidak di atas yang sesudahnya. Urutkan dari yang terbaik; nilai selain itu (otherwise) "

@@ -352,9 +352,8 @@ def test_import_kinds_when_listed_then_every_stored_field_has_a_column():
         }, kind.code
 
 
+@pytest.mark.services
 def test_check_import_when_done_then_the_planner_knows_how_many_rows_wait(people, lombok_timur):
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite plans without statistics")
     batch = check(VULNERABLE, HEADER + ROW, people.organiser)
 
     with connection.cursor() as cursor:

@@ -14,6 +14,14 @@ def chained(fault, cause):
     return fault
 
 
+class Away(Exception):
+    """As the driver tells it."""
+
+    def __init__(self, sqlstate):
+        super().__init__(sqlstate)
+        self.sqlstate = sqlstate
+
+
 AWAY = OperationalError("connection to server on socket failed")
 NO_ROOM = OSError(errno.ENOSPC, "No space left on device")
 
@@ -37,6 +45,16 @@ def answered(fault, *, path="/", accept="text/html"):
         pytest.param(NO_ROOM, 507, "Beri tahu pengelola situs", id="a full disk"),
         pytest.param(chained(ChannelError("cannot add"), NO_ROOM), 507, "penuh", id="a full disk behind another fault"),
         pytest.param(OSError(errno.EACCES, "Permission denied"), 500, "Kesalahannya ada pada kami", id="ours"),
+        pytest.param(
+            chained(OperationalError("terminating connection"), Away("57P01")),
+            503,
+            "coba lagi",
+            id="a server that ends",
+        ),
+        pytest.param(
+            chained(OperationalError("canceling statement"), Away("57014")), 500, "ada pada kami", id="a slow statement"
+        ),
+        pytest.param(OperationalError("no such table: x"), 500, "ada pada kami", id="a table that is not there"),
         pytest.param(KeyError("x"), 500, "Kesalahannya ada pada kami", id="ours too"),
     ],
 )

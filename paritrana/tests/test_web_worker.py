@@ -108,7 +108,7 @@ def test_worker_when_answered_clients_stay_on_the_line_then_others_are_served(po
             client.close()
 
     assert (set(told), served[:12]) == ({b"HTTP/1.1 200"}, b"HTTP/1.1 200")
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 4.5  # below the time that an answered line may stay
 
 
 def test_worker_when_chunks_exceed_what_the_address_takes_then_refused(port):

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from paritrana.lib.table_faults import DEFAULT_LIMITS
@@ -87,7 +88,7 @@ class RowForm(forms.Form):
         self._names = kind.header
         for column, cell in zip(kind.columns, cells, strict=True):
             self.fields[column.name] = forms.CharField(
-                label=column.name,
+                label=format_html('<span lang="id">{}</span>', column.name),
                 initial=cell,
                 required=False,
                 strip=False,

@@ -248,7 +248,8 @@ class Staging:
 
     def _is_placed(self) -> str:
         """A row that belongs elsewhere makes no double of the row that rightly stands there, and is none yet."""
-        return f"line NOT IN (SELECT line FROM {self._faults} WHERE fault NOT IN ('{DOUBLED}', '{REPEATED}'))"
+        elsewhere = f"SELECT line FROM {self._faults} WHERE fault NOT IN ('{DOUBLED}', '{REPEATED}')"
+        return f"line IN (SELECT line FROM {self._table} EXCEPT {elsewhere})"  # joined by both databases, unlike NOT IN
 
     def _doubled(self) -> tuple[str, list[str]]:
         key = ", ".join(quoted(name) for name in self.kind.key)

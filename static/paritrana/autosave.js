@@ -8,6 +8,7 @@ const SETTLED = 5000;
 const BEAT = 15000;
 const BEAT_ALONE = 45000;
 const OUTLIVES = 60000;
+const FULL = 507; // no room is left: the server says so in words, and it is tried again
 const form = document.querySelector("#isian-bagian[data-submission]");
 const status = document.querySelector("#keadaan-simpan");
 const cards = new Map();
@@ -123,11 +124,13 @@ async function heard(card, write, answer) {
   card.offline = false;
   card.wait = 0;
   card.signedOut = answer.type === "opaqueredirect" || answer.status === 403;
-  if (card.signedOut || answer.status >= 500 || answer.status === 429) {
+  const isFull = answer.status === FULL;
+  if (card.signedOut || (answer.status >= 500 && !isFull) || answer.status === 429) {
     if (!card.signedOut) card.offline = true;
     card.timer = setTimeout(() => send(card), 10000);
     return;
   }
+  if (isFull) card.timer = setTimeout(() => send(card), 10000);
   const isJson = (answer.headers.get("Content-Type") || "").startsWith("application/json");
   const reply = isJson ? await answer.json() : {};
   if (answer.ok) return saved(card, write, reply);

@@ -6,6 +6,7 @@ import { openQueue } from "./queue.js";
 
 const PAUSE = 800;
 const UNDOABLE = 10000;
+const FULL = 507; // no room is left: the server says so in words, and it is tried again
 const form = document.querySelector("[data-jury-sheet]");
 const state = document.querySelector("[data-state]");
 const words = form ? form.dataset : {};
@@ -122,8 +123,10 @@ async function send(part) {
     return;
   }
   pause = 1000;
-  if (answer.redirected || !answer.headers.get("content-type")?.includes("json")) {
-    say(answer.status >= 500 ? words.waiting : words.signin, "ask");
+  const isBusy = answer.status >= 500 || answer.status === 429;
+  if (answer.redirected || isBusy || !answer.headers.get("content-type")?.includes("json")) {
+    const said = answer.status === FULL ? (await answer.json().catch(() => ({}))).message : "";
+    say(said || (isBusy ? words.waiting : words.signin), said ? "no" : "ask");
     tell(part, write, words.unstored);
     retry();
     return;

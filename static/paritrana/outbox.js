@@ -4,12 +4,14 @@
 import { openQueue } from "./queue.js";
 
 const RETRY = 10000;
+const FULL = 507; // no room is left: the server says so in words
 const place = document.querySelector("[data-outbox]");
 const words = place ? place.dataset : {};
 const sending = document.querySelector("form[data-sends]");
 let left = [];
 let again;
 let running;
+let isBehind = false; // something was stored since this page was made
 
 const codeOf = (write) => write.id.slice(words.outbox.length + 1);
 const isOnPage = (code) => document.querySelector(`[data-question="${CSS.escape(code)}"]`) !== null;
@@ -34,15 +36,16 @@ async function send(write) {
   if (answer.ok) return "";
   if (answer.type === "opaqueredirect" || answer.status === 403) return words.textSignin;
   if (answer.status === 404) return words.textGone;
+  if ((answer.status >= 500 && answer.status !== FULL) || answer.status === 429) return words.textWaiting;
   const isJson = (answer.headers.get("Content-Type") || "").startsWith("application/json");
-  return (isJson && (await answer.json()).message) || words.textWaiting;
+  const said = isJson ? await answer.json().catch(() => ({})) : {};
+  return said.message || words.textWaiting;
 }
 
 async function replayOnce() {
   clearTimeout(again);
   const queue = await openQueue();
   const found = [];
-  let sent = 0;
   for (const write of await waiting(queue)) {
     const why = await send(write);
     if (why) {
@@ -50,12 +53,11 @@ async function replayOnce() {
       continue;
     }
     await queue.remove(write);
-    sent += 1;
+    isBehind = true;
   }
   left = found;
   show(queue);
-  if (left.some((one) => one.why === words.textWaiting)) again = setTimeout(replay, RETRY);
-  return sent;
+  if (left.some((one) => one.why === words.textWaiting)) again = setTimeout(keepUp, RETRY);
 }
 
 // One replay at a time; who asks meanwhile gets the same answer.
@@ -83,15 +85,16 @@ function line(queue, { write, why }) {
   drop.textContent = words.textDrop;
   drop.addEventListener("click", async () => {
     await queue.remove(write);
-    await replay();
+    await keepUp();
   });
   item.append(title, ": ", typed, ` ${why} `, drop);
   return item;
 }
 
-// Figures of this page are of before what was sent just now: it is read anew.
-async function begin() {
-  if ((await replay()) && !("stays" in words)) window.location.reload();
+// Figures of this page are of before what was stored just now: it is read anew.
+async function keepUp() {
+  await replay();
+  if (isBehind && !("stays" in words)) window.location.reload();
 }
 
 let isAsked = false;
@@ -101,23 +104,23 @@ async function beforeSending(event) {
   event.preventDefault();
   if (isAsked) return;
   isAsked = true;
-  const sent = await replay();
-  isAsked = false;
+  try {
+    await keepUp();
+  } finally {
+    isAsked = false;
+  }
   if (left.length) {
     place.scrollIntoView({ block: "center" });
     place.focus();
     return;
   }
-  if (sent) {
-    window.location.reload();
-    return;
-  }
+  if (isBehind) return;
   sending.dataset.isSettled = "yes";
   sending.requestSubmit(event.submitter);
 }
 
 if (place) {
   sending?.addEventListener("submit", beforeSending);
-  window.addEventListener("online", replay);
-  begin();
+  window.addEventListener("online", keepUp);
+  keepUp();
 }

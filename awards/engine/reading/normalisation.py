@@ -67,6 +67,8 @@ class Deviation(StrEnum):
 
 
 MOST_CASES = 20
+LONGEST_CASE_NAME = 200
+"""Characters; the name is stored with every score, and stands in a formula of the workbook."""
 TIES = {Ties.HALF: Fraction(1, 2), Ties.ALL: Fraction(1), Ties.NONE: Fraction(0)}
 
 
@@ -157,6 +159,8 @@ def _cases(section: TomlSection) -> Cases:
         section.refuse("cases", "rulebook.cases-many", most=MOST_CASES)
     names = [{case.name, case.name_en or case.name} for case in found.cases]
     for place, item in enumerate(listed):
+        if max(map(len, names[place])) > LONGEST_CASE_NAME:
+            item.refuse("name", "rulebook.case-name-long", most=LONGEST_CASE_NAME)
         if any(names[place] & other for other in names[:place]):
             item.refuse("name", "rulebook.case-name-twice", name=found.cases[place].name)
     falling = [*(case.points for case in found.cases), found.otherwise]

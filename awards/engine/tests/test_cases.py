@@ -216,6 +216,16 @@ def test_case_names_that_one_language_cannot_tell_apart_are_refused(name, englis
         load_rulebook(book(root(), text))
 
 
+@pytest.mark.parametrize("keys", ['name = "{}"', 'name = "K1", name_en = "{}"'])
+def test_case_names_too_long_to_be_stored_are_refused(keys):
+    def named(length):
+        return book(root(), cases((1, ABOVE)).replace('name = "K1"', keys.format("x" * length)))
+
+    load_rulebook(named(200))
+    with refused(RulebookError, "Nama keadaan paling panjang 200 huruf"):
+        load_rulebook(named(201))
+
+
 def test_nesting_up_to_the_limit_is_read():
     assert points(run(root(), cases((1, nested(7))), x=[2, 1])) == ["1.00", "0.00"]
 

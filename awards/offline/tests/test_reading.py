@@ -442,13 +442,31 @@ def test_read_table_when_a_code_is_not_that_of_the_name_beside_it_then_names_the
 @pytest.mark.parametrize(
     ("header", "rows", "said"),
     [
-        pytest.param("kode,provinsi", ["94,Papua"], "kode 94 bukan", id="the other heading says so"),
-        pytest.param("Kode Wilayah,Nama", ["94,Papua"], "kode 94 bukan", id="written apart"),
+        pytest.param("Kode Wilayah,Nama Wilayah", ["94,Papua"], "kode 94 bukan", id="written apart"),
         pytest.param("peserta,kode_wilayah,nama_wilayah", ["A,94,Papua"], "kode 94 bukan", id="beside the entrants"),
     ],
 )
 def test_read_table_when_headings_speak_of_regions_then_codes_are_compared(tmp_path, header, rows, said):
     assert said in refusal(tmp_path, "\n".join([f"{header},Cakupan %", *(f"{row},60" for row in rows), ""]))
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "said"),
+    [
+        ("kode,provinsi", "94,Papua", "kode 94 bukan kode «Papua»"),
+        ("kode,perusahaan,provinsi", "11,PT A,Jawa Barat", "kode 11 bukan kode «Jawa Barat»"),
+        ("kode_wilayah,nama", "52.03,Gorontalo", "kode 52.03 bukan kode «Gorontalo»"),
+    ],
+    ids=["a code", "a running number", "a name"],
+)
+def test_read_table_when_one_heading_is_general_then_what_does_not_fit_is_told_and_refuses_nothing(
+    tmp_path, header, row, said
+):
+    notes = []
+
+    assert len(table_of(tmp_path, f"{header},Cakupan %\n{row},60\n", notes=notes)) == 1
+
+    assert [said in sentence(one) for one in notes].count(True) == 1
 
 
 @pytest.mark.parametrize("header", ["kode,nama", "peserta,nama", "kode BPS,provinsi"])

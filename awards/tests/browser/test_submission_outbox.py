@@ -37,7 +37,7 @@ def test_send_page_when_opened_then_what_waited_is_stored_before_it_is_shown(sto
     page = type_without_a_line(story, filled, "17.196")
 
     page.context.set_offline(False)
-    story.open("petugas", "submission-send")
+    page.goto(story.address("submission-send", story.submission().public_id), wait_until="commit")
     story.typed["sponsored"] = ("17.196", "")
     page.wait_for_function("() => performance.getEntriesByType('navigation')[0].type === 'reload'")
 

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from paritrana.accounts.tests.factories import UserFactory
 from paritrana.jobs.models import JobState
 from paritrana.jobs.selectors import resting_subjects
 from paritrana.jobs.tests.factories import NOW, JobFactory
@@ -28,6 +29,8 @@ def ended(minutes_ago, *, state=JobState.FAILED, subject_id="a", kind="test.coun
         pytest.param([59, 120, 121, 122, 123, 124, 125, 126, 127, 128], True, id="often, within the hour"),
         pytest.param([61, 120, 121, 122, 123, 124, 125, 126, 127, 128], False, id="often, an hour ago"),
         pytest.param([0.9, 361], False, id="the other one was long ago"),
+        pytest.param([61 + place for place in range(100)], False, id="a hundred times, an hour ago"),
+        pytest.param([59 + place for place in range(100)], True, id="a hundred times, within the hour"),
     ],
 )
 def test_resting_subjects_when_work_failed_then_it_rests_twice_as_long_each_time(minutes_ago, rests):
@@ -35,6 +38,26 @@ def test_resting_subjects_when_work_failed_then_it_rests_twice_as_long_each_time
         ended(minutes)
 
     assert resting_subjects("test.count", at=NOW) == ({"a"} if rests else set())
+
+
+def test_resting_subjects_when_it_was_done_since_then_only_later_failures_count():
+    for minutes in (30, 31, 32, 33):
+        ended(minutes)
+    ended(20, state=JobState.DONE)
+    ended(0.1)
+
+    assert resting_subjects("test.count", at=NOW) == set()
+
+    ended(0.1)
+    assert resting_subjects("test.count", at=NOW) == {"a"}
+
+
+def test_resting_subjects_when_somebody_asked_for_what_failed_then_it_does_not_rest():
+    somebody = UserFactory()
+    for _time in range(5):
+        JobFactory(kind="test.count", subject_id="a", state=JobState.FAILED, finished_at=NOW, created_by=somebody)
+
+    assert resting_subjects("test.count", at=NOW) == set()
 
 
 def test_resting_subjects_when_others_failed_or_it_was_done_then_it_does_not_rest():

@@ -48,7 +48,7 @@ def mend(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     batch = own_import(request, pk)
     form = MendForm(request.POST, request.FILES)
     if not form.is_valid():
-        messages.error(request, _("Pilih berkas perbaikan berbentuk CSV atau XLSX. Tidak ada yang berubah."))
+        messages.error(request, _("Pilih berkas perbaikan berbentuk CSV, XLSX, atau Parquet. Tidak ada yang berubah."))
         return redirect("import", pk)
     try:
         batch = receive_mended_rows(

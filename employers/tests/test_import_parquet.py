@@ -13,9 +13,10 @@ from paritrana.lib.tests.parquet import parquet, text_parquet
 from paritrana.uploads.kinds import import_kind, import_kinds
 from paritrana.uploads.selectors import template_rows
 from paritrana.uploads.services.checks import mend_import
+from paritrana.uploads.services.mending import mend_row
 from paritrana.uploads.services.uploads import receive_mended_rows
 from regions.models.contributions import Participation, VulnerableCover
-from regions.tests.factories import RegencyFactory
+from regions.tests.factories import RegencyFactory, RegionAliasFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +161,18 @@ def test_check_import_when_parquet_leaves_a_doubt_then_the_file_is_refused_in_wo
     assert (batch.state, batch.staging, Participation.objects.count()) == ("refused", "", 0)
     assert said in batch.refusal
     assert batch.refusal.endswith("unggah lagi." if "dikenal" in said else "Tidak ada data yang berubah.")
+
+
+def test_parquet_when_a_former_code_and_a_row_mended_on_its_page_meet_then_both_are_applied(people):
+    merauke = RegionAliasFactory().region
+    batch = check(COVER, cover(codes=("91.01", UNKNOWN), numbers=(10, 20)), people.organiser, name="a.parquet")
+    problem, kind = batch.problems.get(), import_kind(COVER)
+    cells = list(kind.aligned(problem.cells))
+    cells[kind.header.index("kode_wilayah")] = GOOD
+
+    mend_row(batch=batch, problem=problem, cells=cells, actor=people.organiser, at=AT)
+    mend_import(batch_id=batch.pk, progress=Silent(), at=AT)
+    batch.refresh_from_db()
+    apply(batch, people.organiser)
+
+    assert sorted(Participation.objects.values_list("region_id", "numerator")) == [(GOOD, 20), (merauke.pk, 10)]

@@ -4,6 +4,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
@@ -48,6 +49,11 @@ class ColumnSum:
     column: Column
     before: str
     after: str
+
+
+def _plain_number(value: object) -> str:
+    """Without the noughts by which PostgreSQL fills a decimal up to its places."""
+    return format(Decimal(str(value)).normalize(), "f")
 
 
 class StagedChanges(Staging):
@@ -96,7 +102,7 @@ class StagedChanges(Staging):
         ]
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {', '.join(parts)} FROM {self._matched()}")
-            found = ["" if value is None else str(value) for value in cursor.fetchone()]
+            found = ["" if value is None else _plain_number(value) for value in cursor.fetchone()]
         pairs = zip(found[::2], found[1::2], strict=True)
         return [ColumnSum(column, *pair) for column, pair in zip(amounts, pairs, strict=True)]
 

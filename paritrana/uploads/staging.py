@@ -310,8 +310,8 @@ class Staging:
             return ""
         if column.content == "flag":
             return "ya" if value else "tidak"
-        if isinstance(value, Decimal | float):
-            return written(Decimal(str(value)))
+        if isinstance(value, Decimal | float):  # PostgreSQL fills a decimal up with noughts to its places
+            return written(Decimal(str(value)).normalize())
         return value.isoformat() if isinstance(value, datetime.date) else str(value)
 
     def drop_faulty(self) -> None:

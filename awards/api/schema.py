@@ -17,6 +17,7 @@ ERRORS = {
     "404": gettext_lazy("Tidak ada, atau belum diumumkan."),
     "429": gettext_lazy("Terlalu banyak permintaan; coba lagi nanti."),
 }
+WITHOUT_NUL = r"^[^\u0000]*$"
 PROBLEM = {"type": "object", "properties": {"detail": {"type": "string"}}, "required": ["detail"]}
 
 
@@ -48,6 +49,17 @@ def add_error_answers(result: dict[str, Any], **_context: Any) -> dict[str, Any]
         for operation in operations.values():
             for code, description in ERRORS.items():
                 operation["responses"].setdefault(code, {"description": str(description), "content": content})
+    return result
+
+
+def bound_texts(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
+    """Say of every free text that it holds no NUL, which no address takes."""
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            for parameter in operation.get("parameters", []):
+                said = parameter["schema"]
+                if said.get("type") == "string" and not said.keys() & {"enum", "format", "pattern"}:
+                    said["pattern"] = WITHOUT_NUL
     return result
 
 

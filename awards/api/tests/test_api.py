@@ -211,6 +211,13 @@ schema = schemathesis.openapi.from_dict(SchemaGenerator().get_schema(request=Non
 schema.app = application
 
 
+def test_schema_when_a_parameter_is_free_text_then_says_that_it_holds_no_nul():
+    regions = schema.raw_schema["paths"]["/api/v1/regions/"]["get"]["parameters"]
+
+    told = {one["name"]: one["schema"].get("pattern") for one in regions}
+    assert (told["q"], told["parent"], told["level"]) == (r"^[^\u0000]*$", r"^[^\u0000]*$", None)
+
+
 @pytest.mark.slow
 @schema.include(method="GET").parametrize()
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))

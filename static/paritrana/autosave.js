@@ -1,14 +1,13 @@
 // Saves each answer about a second after it changed. What is not saved yet waits in IndexedDB, survives a closed
 // browser, and is replayed with its idempotency key. Without this module the form's own buttons do the same.
 
-import { openQueue } from "./queue.js";
+import { FULL, bodyOf, openQueue } from "./queue.js";
 
 const PAUSE = 1000;
 const SETTLED = 5000;
 const BEAT = 15000;
 const BEAT_ALONE = 45000;
 const OUTLIVES = 60000;
-const FULL = 507; // no room is left: the server says so in words, and it is tried again
 const form = document.querySelector("#isian-bagian[data-submission]");
 const status = document.querySelector("#keadaan-simpan");
 const cards = new Map();
@@ -95,9 +94,7 @@ async function send(card) {
   if (card.sending || !card.pending || card.conflict) return;
   card.sending = true;
   const write = card.pending;
-  const body = new URLSearchParams(write.content);
-  body.set(`${card.code}__version`, write.version);
-  body.set("write_key", write.key);
+  const body = bodyOf(card.code, write);
   // A request that shall outlive the page may hold no more than this; a long text is sent again by the next page.
   const keepalive = body.toString().length < OUTLIVES;
   try {

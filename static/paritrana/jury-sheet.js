@@ -2,11 +2,10 @@
 // browser, and is sent with its idempotency key when the sheet is open again. Without this module the form's own
 // button saves everything.
 
-import { openQueue } from "./queue.js";
+import { FULL, openQueue } from "./queue.js";
 
 const PAUSE = 800;
 const UNDOABLE = 10000;
-const FULL = 507; // no room is left: the server says so in words, and it is tried again
 const form = document.querySelector("[data-jury-sheet]");
 const state = document.querySelector("[data-state]");
 const words = form ? form.dataset : {};

@@ -1,10 +1,9 @@
 // What was typed without a line on an earlier page of the form is sent from whichever page of it is opened next, with
 // its idempotency key; sending the form in waits for it. An answer that the page itself asks is autosave.js's.
 
-import { openQueue } from "./queue.js";
+import { FULL, bodyOf, openQueue } from "./queue.js";
 
 const RETRY = 10000;
-const FULL = 507; // no room is left: the server says so in words
 const place = document.querySelector("[data-outbox]");
 const words = place ? place.dataset : {};
 const sending = document.querySelector("form[data-sends]");
@@ -23,9 +22,7 @@ async function waiting(queue) {
 // Sends one write; answers "" when it is stored, else why it is not.
 async function send(write) {
   const code = codeOf(write);
-  const body = new URLSearchParams(write.content);
-  body.set(`${code}__version`, write.version);
-  body.set("write_key", write.key);
+  const body = bodyOf(code, write);
   const headers = { "X-CSRFToken": place.querySelector("[name=csrfmiddlewaretoken]").value, Accept: "application/json" };
   let answer;
   try {

@@ -1,5 +1,7 @@
 // Answers that wait for the line, in IndexedDB; in memory where the browser keeps none (private windows).
 
+export const FULL = 507; // no room is left: the server says so in words, and it is tried again
+
 const NAME = "paritrana";
 const STORE = "answers";
 
@@ -21,6 +23,14 @@ function done(request) {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
+}
+
+// What one waiting answer sends, with the version it was typed over and the key by which the server knows it again.
+export function bodyOf(code, write) {
+  const body = new URLSearchParams(write.content);
+  body.set(`${code}__version`, write.version);
+  body.set("write_key", write.key);
+  return body;
 }
 
 export async function openQueue() {

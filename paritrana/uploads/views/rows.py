@@ -19,10 +19,8 @@ from paritrana.uploads.selectors import live_job
 from paritrana.uploads.services.mending import RowFaultyError, mend_row
 from paritrana.uploads.services.uploads import ImportMovedError
 from paritrana.uploads.views.access import own_import
+from paritrana.uploads.views.decisions import LAST_LINE
 from paritrana.uploads.views.pages import enqueue
-
-LAST_LINE = 10**9
-"""No file has so many lines."""
 
 
 @never_cache

@@ -112,9 +112,13 @@ class RegionCells:
     def columns(self) -> tuple[str, str]:
         return self._code_column, self._name_column
 
+    def _told_doubts(self) -> list[Note]:
+        more = len(self._doubts) - MOST_DOUBTS
+        return self._doubts[:MOST_DOUBTS] + ([note("input.region-doubts-more", count=str(more))] if more > 0 else [])
+
     def notes(self) -> list[Note]:
         """Return what stands for a region of today without being its code or name, and names that nobody has."""
-        said = self._doubts[:MOST_DOUBTS] + [
+        said = self._told_doubts() + [
             note(
                 "input.region-alias",
                 row=str(row),

@@ -74,6 +74,7 @@ SENTENCES: Mapping[str, Promise] = {
         "Baris {row}: NPP terdiri dari 8 karakter; nol di depannya mungkin hilang. Tulis {whole} bila itu maksud "
         "{entry}."
     ),
+    "input.region-doubts-more": _("Masih ada {count} baris lain yang kode dan nama wilayahnya tidak cocok."),
     "input.region-misnamed": _(
         "Baris {row}: kode {code} bukan kode «{name}». Kode untuk nama itu: {right}. Perbaiki kode atau namanya."
     ),

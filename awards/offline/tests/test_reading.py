@@ -469,6 +469,18 @@ def test_read_table_when_one_heading_is_general_then_what_does_not_fit_is_told_a
     assert [said in sentence(one) for one in notes].count(True) == 1
 
 
+def test_read_table_when_many_codes_do_not_fit_then_how_many_more_is_told(tmp_path):
+    notes = []
+    rows = "".join(f"{11 + number},PT {number},Papua,60\n" for number in range(10)) * 3
+    numbered = "\n".join(f"{place},{row}" for place, row in enumerate(rows.splitlines()))
+
+    table_of(tmp_path, f"peserta,kode,perusahaan,provinsi,Cakupan %\n{numbered}\n", notes=notes)
+
+    told = [sentence(one) for one in notes]
+    assert sum("bukan kode «Papua»" in one for one in told) == 20
+    assert "t.csv: Masih ada 10 baris lain yang kode dan nama wilayahnya tidak cocok." in told
+
+
 @pytest.mark.parametrize("header", ["kode,nama", "peserta,nama", "kode BPS,provinsi"])
 def test_read_table_when_headings_do_not_speak_of_regions_then_nothing_is_compared(tmp_path, header):
     notes = []

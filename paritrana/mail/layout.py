@@ -1,11 +1,12 @@
 """A mail's text laid out as simple HTML: the same words, made from the text that is kept, so the two cannot differ.
 
 Read as `wording.py` writes it: an underlined line is a heading, lines that begin with "- " are a list, a line that ends
-in an address of this site is a button, and the last part from "-- " on is the footer. No other address becomes a link.
+in an address of this site is a button (the last of several, a link), and the last part from "-- " on is the footer. No
+other address becomes a link.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.conf import settings
@@ -22,12 +23,13 @@ class LetterPartKind(StrEnum):
     ITEMS = "items"
     WORDS = "words"
     BUTTON = "button"
+    LINK = "link"
     FOOTER = "footer"
 
 
 @dataclass(frozen=True, slots=True)
 class LetterBlock:
-    """One part of a letter as it is shown; `address` only where it is a button."""
+    """One part of a letter as it is shown; `address` only where it leads somewhere."""
 
     kind: LetterPartKind
     lines: tuple[str, ...]
@@ -42,9 +44,15 @@ def underlined(title: str) -> str:
 def letter_blocks(body: str) -> tuple[LetterBlock, ...]:
     text, has_footer, footer = body.partition(f"\n\n{FOOTER}\n")
     blocks = [block for part in text.split("\n\n") if part.strip() for block in _blocks(part.split("\n"))]
+    if blocks and blocks[-1].kind is LetterPartKind.BUTTON and _buttons(blocks) > 1:
+        blocks[-1] = replace(blocks[-1], kind=LetterPartKind.LINK)
     if has_footer:
         blocks.append(LetterBlock(LetterPartKind.FOOTER, tuple(footer.strip().split("\n"))))
     return tuple(blocks)
+
+
+def _buttons(blocks: list[LetterBlock]) -> int:
+    return sum(block.kind is LetterPartKind.BUTTON for block in blocks)
 
 
 def _blocks(lines: list[str]) -> list[LetterBlock]:

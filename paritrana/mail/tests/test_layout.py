@@ -30,6 +30,14 @@ def test_blocks_when_a_letter_is_read_then_headings_items_buttons_and_footer_are
     )
 
 
+def test_blocks_when_there_are_several_addresses_then_the_last_is_a_quiet_one():
+    link = site_link("home")
+
+    blocks = letter_blocks(f"Jawab: {link}\n\nSemua kabar: {link}\n\n-- \nDari kami.")
+
+    assert [block.kind for block in blocks] == [LetterPartKind.BUTTON, LetterPartKind.LINK, LetterPartKind.FOOTER]
+
+
 @pytest.mark.parametrize(
     "line", ["Buka: https://lain.example/x", "Buka: https://contoh.example.jahat.example/", "<a href='/x'>Buka</a>"]
 )

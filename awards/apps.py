@@ -18,6 +18,8 @@ class AwardsConfig(AppConfig):
         from awards.jury import tasks as jury  # noqa: PLC0415
         from awards.jury.policies.clashes import seat_clash  # noqa: PLC0415
         from awards.jury.services.closing import register_guard  # noqa: PLC0415
+        from awards.news import tasks as news  # noqa: PLC0415
+        from awards.news.selectors.inbox import unread_count  # noqa: PLC0415
         from awards.publication import tasks as publication  # noqa: PLC0415
         from awards.publication.models import GUARDS as PUBLICATION_GUARDS  # noqa: PLC0415
         from awards.publication.services.after_final import guard_reopening  # noqa: PLC0415
@@ -25,16 +27,27 @@ class AwardsConfig(AppConfig):
         from awards.runs.models import GUARDS as RUN_GUARDS  # noqa: PLC0415
         from awards.submissions.models.evidence import EvidencePurpose  # noqa: PLC0415
         from awards.submissions.services.evidence import register_finisher  # noqa: PLC0415
+        from awards.submissions.services.moves import register_follower  # noqa: PLC0415
+        from awards.submissions.services.people import PRIVATE_LINK, invitation_path  # noqa: PLC0415
         from awards.submissions.tasks import evidence, reminders  # noqa: PLC0415
+        from awards.verification import tasks as verification  # noqa: PLC0415
+        from awards.verification.services.clarifications import tell_answered  # noqa: PLC0415
+        from awards.verification.services.findings import tell_outdated  # noqa: PLC0415
         from awards.verification.services.objection_files import finish_objection_upload  # noqa: PLC0415
         from paritrana.accounts import clashes  # noqa: PLC0415
         from paritrana.jobs.registry import register  # noqa: PLC0415
+        from paritrana.mail import private_links  # noqa: PLC0415
+        from paritrana.pages import menu  # noqa: PLC0415
         from paritrana.watch import gauges  # noqa: PLC0415
 
+        menu.register_counter("news", unread_count)
         gauges.register(*publication.GAUGES)
         clashes.register(seat_clash)
         guards.register(*RUN_GUARDS, *PUBLICATION_GUARDS, MINUTES_GUARD)
         register_guard(guard_reopening)
+        register_follower(tell_answered)
+        register_follower(tell_outdated)
+        private_links.register(PRIVATE_LINK, invitation_path)
         register_finisher(EvidencePurpose.OBJECTION, finish_objection_upload)
 
         register(
@@ -49,6 +62,8 @@ class AwardsConfig(AppConfig):
         register(evidence.SCAN_JOB, evidence.scan_files)
         register(entries.ENROL_JOB, entries.enrol_category)
         register(reminders.REMIND_JOB, reminders.remind)
+        register(verification.ANNOUNCE_JOB, verification.announce)
+        register(news.NEWS_JOB, news.write_news)
         register(publication.PROVE_JOB, publication.prove_everything)
         register(jury.SEARCH_JOB, jury.search_conflicts)
         register(jury.TELL_JOB, jury.write_to_jurors)

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from awards.news import views as news
 from awards.public import bodies, credits, home, personal_data, places
 from awards.results.views import drafts as runs
 from awards.results.views import editions, exports, rankings
@@ -69,6 +70,10 @@ urlpatterns += [
     path("isian/<uuid:public_id>/orang/", people.people, name="submission-people"),
     path("undangan/<str:token>/", people.invitation, name="invitation"),
     path("isian/<uuid:public_id>/<slug:code>/", filling.section, name="submission-section"),
+    path("kabar/", news.news, name="news"),
+    path("kabar/semua-dibaca/", news.read_all, name="news-read-all"),
+    path("kabar/surel/", news.choice, name="news-choice"),
+    path("kabar/<int:pk>/", news.open_news, name="news-open"),
     path("verifikasi/", desk.desk, name="verification"),
     path("verifikasi/<uuid:public_id>/", desk.case_file, name="verification-case"),
     path("verifikasi/berikutnya/", queue.take_next, name="verification-next"),

@@ -212,6 +212,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 6 * 3600},
     },
     "watch-conflicts": {"task": "awards.jury.tasks.watch_conflicts", "schedule": 60.0, "options": {"expires": 60}},
+    "watch-results": {
+        "task": "awards.verification.tasks.watch_results",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "watch-news": {"task": "awards.news.tasks.watch_news", "schedule": 60.0, "options": {"expires": 60}},
     "watch-notices": {"task": "awards.jury.tasks.watch_notices", "schedule": 60.0, "options": {"expires": 60}},
 }
 if REDIS_URL:

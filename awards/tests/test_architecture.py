@@ -26,6 +26,7 @@ STAGES = [
         "editions",
         "rulebooks",
         "entries",
+        "news",
         "submissions",
         "verification",
         "jury",

@@ -29,6 +29,8 @@ NOTHING_WAITS = {
     "scan-evidence": "files wait for the scanner, not for the job: beat asks again, and people go on meanwhile",
     "remind": "who was reminded is counted with the mail: beat asks again for the others",
     "tell-jurors": "who was told is counted with the mail: beat asks again for the others",
+    "announce-results": "who was told is a row of its own: beat asks again for the others",
+    "tell-news": "what was told is counted with the mail: beat asks again for the others",
     "deliver-mail": "mails wait in the outbox: beat asks again, and settles the one that was being sent",
     "prove": "beat asks again; after two nights without a proof the panel's first page, a mail and /metrics say so",
     "backup": "beat asks again; after two hours without a backup the panel's first page, a mail and /metrics say so",

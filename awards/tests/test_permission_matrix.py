@@ -129,6 +129,10 @@ def on_notice(_scene: Scene) -> str:
     return reverse("admin:jury_read", args=[JurorNotice.objects.latest("pk").pk])
 
 
+def on_news(scene: Scene) -> str:
+    return reverse("news-open", args=[scene.people["petugas.lotim"].news.latest("pk").pk])
+
+
 def on_tie(_scene: Scene) -> str:
     return reverse("admin:jury_drop_tie", args=[Tie.objects.latest("pk").pk])
 
@@ -257,6 +261,8 @@ MOVES_LEFT_TO: dict[str, tuple[Address, frozenset[str]]] = {
     "admin:steering_publish": (provinces_publication("steering_publish"), ORGANISER),
     "admin:steering_embargo": (provinces_publication("steering_embargo"), ORGANISER),
     "admin:steering_withdraw": (provinces_publication("steering_withdraw"), ORGANISER),
+    "news-open": (on_news, LOTIM),
+    "news-read-all": (plain("news-read-all"), SIGNED_IN),
     "evidence-begin": (badung("evidence-begin", "innovation"), BADUNG),
     "submission-autosave": (badung("submission-autosave", "sponsored"), BADUNG),
     "submission-take-back": (badung("submission-take-back"), BADUNG),

@@ -15,15 +15,16 @@ from django.views.decorators.http import require_http_methods
 from awards.submissions.forms.people import InvitationForm, NewAccountForm
 from awards.submissions.models.answers import Submission
 from awards.submissions.models.people import Invitation, SeatLevel
+from awards.submissions.notices.invitations import invite_to_office
 from awards.submissions.parsing.answers import whole_number
 from awards.submissions.selectors.people import members, open_invitations
 from awards.submissions.services.people import (
     InvitationRefusedError,
+    Invitee,
     NewAccount,
     accept_invitation,
     accept_with_new_account,
     hand_over_office,
-    invite_colleague,
     revoke_invitation,
     token_digest,
 )
@@ -71,10 +72,10 @@ def _invite(request: HttpRequest, submission: Submission) -> HttpResponse:
     form = InvitationForm(request.POST)
     if not form.is_valid():
         return _people_page(request, submission, form, status=400)
-    _invitation, token = invite_colleague(
-        office=submission.entry.office,
-        full_name=form.cleaned_data["full_name"],
-        level=SeatLevel(form.cleaned_data["level"]),
+    cleaned = form.cleaned_data
+    _invitation, token = invite_to_office(
+        entry=submission.entry,
+        invitee=Invitee(cleaned["full_name"], SeatLevel(cleaned["level"]), cleaned["email"]),
         actor=signed_in_user(request),
         at=timezone.now(),
     )

@@ -22,7 +22,7 @@ NO_PAGES = {
         admin:studio_rulebook_sums choose-language
         evidence-begin evidence-change
         evidence-piece icon import-apply import-check import-discard import-leave-out import-mend import-sheet
-        import-take-back job-cancel objection-lodge objection-remove-file objection-upload
+        import-take-back job-cancel news-open news-read-all objection-lodge objection-remove-file objection-upload
         run-robustness-start submission-autosave submission-presence submission-return submission-start
         submission-take-back verification-ask verification-next
         what-if-compute what-if-delete

@@ -24,7 +24,7 @@ from awards.rulebooks.selectors.sealed import sealed_rulebook
 from awards.rulebooks.services import add_rulebook_version, edit_draft
 from awards.runs.models import ScoreRun, WhatIf
 from awards.runs.services.what_if import compute_what_if, open_what_if
-from awards.submissions.services.people import invite_colleague
+from awards.submissions.services.people import Invitee, invite_colleague
 from awards.tests.factories import jury
 from awards.verification.models import Finding, Objection
 from paritrana.accounts.models import User
@@ -58,8 +58,7 @@ def add_extras(people: dict[str, User], categories: dict[str, Category]) -> Extr
     organiser = people["panitia"]
     _invitation, token = invite_colleague(
         office=("region", "51.03"),
-        full_name="Ketut Wirawan",
-        level="edit",
+        invitee=Invitee("Ketut Wirawan", "edit"),
         actor=people["petugas"],
         at=timezone.now(),
     )

@@ -53,6 +53,9 @@ ACCOUNT = (
     Page("sessions", at("usersessions_list"), person="auditor"),
     Page("letters", at("letters"), person="petugas"),
     Page("address", at("account_email"), person="auditor"),
+    Page("news", at("news"), person="petugas.lotim"),
+    Page("news-verifier", at("news"), person="verifikator"),
+    Page("news-choice", at("news-choice"), person="petugas"),
 )
 
 
@@ -343,7 +346,7 @@ PAGES_OPEN_TO = {
     """,
     NONE: "not-found ranking-not-yet jury-after",  # every card is confirmed: the last leads the jurors on
     frozenset({"nobody"}): "login signup-closed",
-    SIGNED_IN: "logout mfa sessions letters address mail-address",
+    SIGNED_IN: "logout mfa sessions letters address mail-address news news-verifier news-choice",
     OVERSEERS: "progress progress-provinces imports",
     OVERSEERS | {"entrant", "other_entrant"}: "submissions",
     OVERSEERS - {"auditor"}: "import-template",

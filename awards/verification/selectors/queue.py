@@ -6,9 +6,6 @@ from decimal import Decimal
 
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, QuerySet, Value, When
 
-from awards.editions.models import StageKind
-from awards.editions.selectors import Window, stage_window
-from awards.entries.models import Entry
 from awards.rulebooks.parsing.questionnaire import Question, Questionnaire
 from awards.submissions.models.answers import Answer, Submission, SubmissionState
 from awards.submissions.parsing.answers import read_answer, shown_answer
@@ -39,13 +36,6 @@ def waiting_answers(grants: Grants, *, officer: User, at: datetime.datetime) -> 
         .select_related("submission__entry__category__edition", "updated_by")
         .order_by("-departs", F("deviation").desc(nulls_last=True), "submission__submitted_at", "submission_id", "pk")
     )
-
-
-def objection_window(entry: Entry) -> Window | None:
-    """Return when this entry may object; None where the edition knows no objections."""
-    if not entry.category.edition.has_objections:
-        return None
-    return stage_window(entry.category, StageKind.OBJECTION, province_code=entry.province_code)
 
 
 @dataclass(frozen=True, slots=True)

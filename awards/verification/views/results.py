@@ -23,9 +23,9 @@ from awards.submissions.views.papers import pdf_response
 from awards.verification.exports import decision_letter
 from awards.verification.forms import ObjectionForm
 from awards.verification.models import Finding, Objection, ObjectionState, Verdict
-from awards.verification.selectors.findings import AnswerCase, cases
+from awards.verification.selectors.findings import AnswerCase, cases, objection_window
 from awards.verification.selectors.objections import objection_evidence_rule, pending_objection_files
-from awards.verification.selectors.queue import objection_window, rounds
+from awards.verification.selectors.queue import rounds
 from awards.verification.services.objection_files import (
     attach_objection_file,
     begin_objection_upload,

@@ -20,9 +20,11 @@ class AwardsConfig(AppConfig):
         from awards.jury.services.closing import register_guard  # noqa: PLC0415
         from awards.publication import tasks as publication  # noqa: PLC0415
         from awards.publication.models import GUARDS as PUBLICATION_GUARDS  # noqa: PLC0415
+        from awards.publication.selectors.earlier import PublishedHistory  # noqa: PLC0415
         from awards.publication.services.after_final import guard_reopening  # noqa: PLC0415
         from awards.results import tasks as results  # noqa: PLC0415
         from awards.runs.models import GUARDS as RUN_GUARDS  # noqa: PLC0415
+        from awards.runs.selectors.history import register_earlier_results  # noqa: PLC0415
         from awards.submissions.models.evidence import EvidencePurpose  # noqa: PLC0415
         from awards.submissions.services.evidence import register_finisher  # noqa: PLC0415
         from awards.submissions.tasks import evidence, reminders  # noqa: PLC0415
@@ -35,6 +37,7 @@ class AwardsConfig(AppConfig):
         clashes.register(seat_clash)
         guards.register(*RUN_GUARDS, *PUBLICATION_GUARDS, MINUTES_GUARD)
         register_guard(guard_reopening)
+        register_earlier_results(PublishedHistory())
         register_finisher(EvidencePurpose.OBJECTION, finish_objection_upload)
 
         register(

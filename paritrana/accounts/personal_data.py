@@ -875,6 +875,7 @@ NOT_PERSONAL = {
     "awards.Rulebook": "title text digest text_digest",
     "awards.RulebookRevision": "text told",
     "awards.RunGroup": "column code name name_en",
+    "awards.RunHistory": "edition label digest",
     "awards.RunInput": "variable value source reference",
     "awards.RunMark": "criterion",
     "awards.RunRobustness": "digest",

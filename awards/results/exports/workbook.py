@@ -12,7 +12,7 @@ from awards.results.exports.scores import HEAD_ROW, ScoreSheet, Sources, Written
 from awards.results.exports.terms import FormulaTerm
 from awards.results.selectors.sheets import SheetRow, sheet_rows
 from awards.results.selectors.shown import Shown
-from awards.rulebooks.selectors.labels import column_name, criterion_name
+from awards.rulebooks.selectors.labels import criterion_name, read_name
 from awards.runs.models import InputOrigin
 from awards.runs.selectors.standings import adds_up
 from paritrana.retold import retold
@@ -197,8 +197,9 @@ def _inputs_sheet(sheet: WrittenSheet, shown: Shown, rows: list[SheetRow], sourc
             sheet.day(here, 7, value.as_of)
             sheet.text(here, 8, value.reference)
             sheet.text(here, 9, _("sintetis") if value.is_synthetic else "")
-            address = FormulaTerm(f"{INPUTS}!$D${here}", cell_value(value.value))
-            sources.values[row.score.entry_id][value.variable] = address
+            if value.value:
+                address = FormulaTerm(f"{INPUTS}!$D${here}", cell_value(value.value))
+                sources.values[row.score.entry_id][value.variable] = address
             here += 1
 
 
@@ -206,7 +207,7 @@ def _variable_names(shown: Shown) -> dict[str, str]:
     """Return the question's or the catalogue's name of each column; where neither names it, its criterion's."""
     criteria = {leaf.column: criterion_name(leaf) for leaf in shown.rules.leaves if leaf.column}
     questionnaire = shown.questionnaire
-    named = {column: column_name(column, questionnaire) for column in shown.rules.columns}
+    named = {column: read_name(shown.rules, column, questionnaire) for column in shown.rules.columns}
     return {column: criteria.get(column, name) if name == column else name for column, name in named.items()}
 
 

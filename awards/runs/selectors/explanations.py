@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from awards.engine import Rules, State, Table
+from awards.engine import Rules, RuleWords, State, Table
 from awards.engine.conditions import ReadFigure
-from awards.engine.criteria import Criterion, Effect, Join
+from awards.engine.criteria import Cases, Criterion, Effect, Join
 from awards.engine.explain import LineKind, line_note
 from awards.engine.shortfalls import current_case, near_miss, reader_of, risen_leaves
 from awards.rulebooks.parsing.questionnaire import Questionnaire
-from awards.rulebooks.selectors.labels import asked_words, column_name, criterion_name, rule_words, value_name
+from awards.rulebooks.selectors.labels import asked_words, criterion_name, read_name, rule_words, value_name
 from awards.rulebooks.selectors.words import weight_words
 from awards.runs.models import NodeScore, RunInput, RunMark, RunScore, ScoreRun
 from awards.runs.selectors.notes import told
@@ -179,7 +179,7 @@ def _sources(
 ) -> tuple[SourceCell, ...]:
     return tuple(
         SourceCell(
-            name=column_name(column, questionnaire),
+            name=read_name(rules, column, questionnaire),
             value=value_name(column, inputs[column].value, questionnaire),
             row=inputs[column],
         )

@@ -304,7 +304,10 @@ class SlotGrouping(models.TextChoices):
 
 
 class Slot(models.Model):
-    """A prize: which rank on which basis (a criterion's code, or the total) within which group."""
+    """A prize: which rank on which basis (a criterion's code, or the total) within which group.
+
+    `threshold` is the least figure of that basis that wins it, or the most where lower is better.
+    """
 
     category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="slots", verbose_name=_("kategori"))
     position = models.PositiveSmallIntegerField(_("urutan"))
@@ -314,6 +317,14 @@ class Slot(models.Model):
     grouping = models.CharField(_("kelompok"), max_length=10, choices=SlotGrouping.choices, default=SlotGrouping.NONE)
     from_rank = models.PositiveSmallIntegerField(_("dari peringkat"), default=1)
     to_rank = models.PositiveSmallIntegerField(_("sampai peringkat"), default=1)
+    threshold = models.DecimalField(
+        _("batas nilai"),
+        max_digits=20,
+        decimal_places=8,
+        null=True,
+        blank=True,
+        help_text=_("Bila tidak seorang pun mencapainya, juara ini tanpa pemenang. Kosong: tanpa batas."),
+    )
     label_shown = ReadersText("label")
 
     class Meta:

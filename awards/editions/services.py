@@ -224,6 +224,7 @@ class PrizeToWin:
     basis: str = ""
     grouping: SlotGrouping = SlotGrouping.NONE
     label_en: str = ""
+    threshold: Decimal | None = None
 
 
 @transaction.atomic
@@ -244,6 +245,7 @@ def add_slot(
         grouping=prize.grouping,
         from_rank=prize.from_rank,
         to_rank=prize.to_rank,
+        threshold=prize.threshold,
     )
     record(action="slot.add", subject=slot, actor=actor, at=at, changes={"label": prize.label})
     return slot

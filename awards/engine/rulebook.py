@@ -93,10 +93,6 @@ class Rules:
         return tuple(sorted({*self._scored_columns, *self.tie_break_columns}))
 
     @property
-    def tie_break_columns(self) -> tuple[str, ...]:
-        """The columns that are read for nothing but to part entries that are level."""
-        keys = {key.code for key in self.rank.chain if key.kind == "column"}
-    @property
     def history_columns(self) -> tuple[HistoryColumn, ...]:
         """The columns of earlier editions that are read, in the order of `columns`."""
         return tuple(self.history[name] for name in self.columns if name in self.history)
@@ -105,6 +101,10 @@ class Rules:
 
     @property
     def _scored_columns(self) -> set[str]:
+    @property
+    def tie_break_columns(self) -> tuple[str, ...]:
+        """The columns that are read for nothing but to part entries that are level."""
+        keys = {key.code for key in self.rank.chain if key.kind == "column"}
         nodes = tuple(self.root.walk())
         found = {node.column for node in nodes if node.column}
         found |= {adjustment.column for node in nodes for adjustment in node.adjustments}

@@ -885,6 +885,7 @@ NOT_PERSONAL = {
     "awards.Slot": "label label_en basis",
     "awards.Snapshot": "occasion digest",
     "awards.Submission": "rulebook_digest receipt_number digest reopened_questions",
+    "awards.UnawardedPrize": "label label_en group_key group_name group_name_en threshold best",
     "awards.Upload": "question",
     "awards.WhatIf": "text_digest computed_digest",
     "awards.WhatIfPlace": "score_text group_key group_name group_name_en status official_score",

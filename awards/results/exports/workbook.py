@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards.paper.written import WrittenBook, WrittenSheet, column_letter
+from awards.publication.selectors.unawarded import prize_words, reason_words
 from awards.results.exports.scores import FIRST_ROW as SCORES_FIRST_ROW
 from awards.results.exports.scores import HEAD_ROW, ScoreSheet, Sources, Written, cell_value
 from awards.results.exports.terms import FormulaTerm
@@ -90,7 +91,7 @@ def _ranking_sheet(sheet: WrittenSheet, shown: Shown, rows: list[Written], score
             if part in row.values:
                 sheet.formula(here, place, f"'{SCORES}'!{row.term(part).text}", row.term(part).number, digits)
         if rank is None:
-            sheet.text(here, 1, _("tidak diperingkat"))
+            sheet.text(here, 1, str(row.item.line.outcome.label))
             continue
         sheet.formula(here, 1, _rank_formula(scores, row.row, last), rank, 0, bold=True)
         total = row.term(scores.layout.total)
@@ -252,6 +253,11 @@ def _facts(shown: Shown) -> Iterator[tuple[str, str]]:
         yield _("Sidik jari pengumuman"), publication.digest
         yield _("Tanda tangan Ed25519"), publication.signature
         yield _("Kunci publik"), publication.public_key
+    for prize in shown.unawarded:
+        yield _("Tanpa pemenang"), f"{prize_words(prize)}: {reason_words(prize)}"
+    for one in shown.earlier:
+        digest = one.read.digest or _("belum diumumkan")
+        yield _("Riwayat yang dibaca"), f"{one.read.label} ({one.read.number or '–'}): {digest}"
     yield _("Juknis"), str(run.rulebook)
     for number, line in enumerate(run.rulebook.text.splitlines(), start=1):
         yield _("Juknis, baris %(number)d") % {"number": number}, line

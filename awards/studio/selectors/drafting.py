@@ -131,9 +131,6 @@ def figure_choices(text: str, outline: Outline) -> Grouped:
     ]  # fmt: skip
 
 
-def listed_codes(text: str, key: str) -> Choices:
-    """Return code and name of what a table of the rulebook lists: panels, populations, history."""
-    return [
 def _history_choices(text: str, measures: list[dict[str, Any]]) -> Choices:
     """Return the columns that earlier editions fill, and the measures that build on one of them."""
     columns = listed_codes(text, "history")
@@ -150,6 +147,9 @@ def _history_choices(text: str, measures: list[dict[str, Any]]) -> Choices:
         (str(one["code"]), in_words(str(one.get("name", one["code"])), str(one.get("name_en", ""))))
         for one in _tables(parse_toml(text), key)
         if isinstance(one.get("code"), str)
+def listed_codes(text: str, key: str) -> Choices:
+    """Return code and name of what a table of the rulebook lists: panels, populations, history."""
+    return [
     ]
 
 

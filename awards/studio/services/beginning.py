@@ -118,6 +118,7 @@ def _copy_prizes(pairs: dict[int, Category]) -> None:
             grouping=slot.grouping,
             from_rank=slot.from_rank,
             to_rank=slot.to_rank,
+            threshold=slot.threshold,
         )
         for slot in Slot.objects.filter(category__in=pairs).order_by("pk")
     )

@@ -22,9 +22,11 @@ class AwardsConfig(AppConfig):
         from awards.news.selectors.inbox import unread_count  # noqa: PLC0415
         from awards.publication import tasks as publication  # noqa: PLC0415
         from awards.publication.models import GUARDS as PUBLICATION_GUARDS  # noqa: PLC0415
+        from awards.publication.selectors.earlier import PublishedHistory  # noqa: PLC0415
         from awards.publication.services.after_final import guard_reopening  # noqa: PLC0415
         from awards.results import tasks as results  # noqa: PLC0415
         from awards.runs.models import GUARDS as RUN_GUARDS  # noqa: PLC0415
+        from awards.runs.selectors.history import register_earlier_results  # noqa: PLC0415
         from awards.submissions.models.evidence import EvidencePurpose  # noqa: PLC0415
         from awards.submissions.services.evidence import register_finisher  # noqa: PLC0415
         from awards.submissions.services.moves import register_follower  # noqa: PLC0415
@@ -48,6 +50,7 @@ class AwardsConfig(AppConfig):
         register_follower(tell_answered)
         register_follower(tell_outdated)
         private_links.register(PRIVATE_LINK, invitation_path)
+        register_earlier_results(PublishedHistory())
         register_finisher(EvidencePurpose.OBJECTION, finish_objection_upload)
 
         register(

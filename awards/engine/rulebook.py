@@ -26,6 +26,8 @@ from awards.engine.criteria import (
 )
 from awards.engine.digests import digest_of_document
 from awards.engine.errors import RulebookError
+from awards.engine.history import HistoryColumn
+from awards.engine.reading.history import read_history
 from awards.engine.reading.rules import (
     read_band,
     read_gate,
@@ -91,13 +93,18 @@ class Rules:
         return tuple(sorted({*self._scored_columns, *self.tie_break_columns}))
 
     @property
-    def tie_break_columns(self) -> tuple[str, ...]:
-        """The columns that are read for nothing but to part entries that are level."""
-        keys = {key.code for key in self.rank.chain if key.kind == "column"}
+    def history_columns(self) -> tuple[HistoryColumn, ...]:
+        """The columns of earlier editions that are read, in the order of `columns`."""
+        return tuple(self.history[name] for name in self.columns if name in self.history)
+
         return tuple(sorted(keys - self._scored_columns))
 
     @property
     def _scored_columns(self) -> set[str]:
+    @property
+    def tie_break_columns(self) -> tuple[str, ...]:
+        """The columns that are read for nothing but to part entries that are level."""
+        keys = {key.code for key in self.rank.chain if key.kind == "column"}
         nodes = tuple(self.root.walk())
         found = {node.column for node in nodes if node.column}
         found |= {adjustment.column for node in nodes for adjustment in node.adjustments}
@@ -172,7 +179,11 @@ def _read(document: dict[str, Any], problems: list[Problem]) -> Rules | None:
     top.leave(QUESTIONNAIRE)
     top.leave(JURY_SHEET)
     root = read_tree(top, header.number_or("weight_total", 1))
-    measures = {measure.code: measure for measure in map(read_measure, top.sections("measures"))}
+    measures: dict[str, Measure] = {}
+    for section in top.sections("measures"):
+        measure = read_measure(section, measures)
+        measures[measure.code] = measure
+    history = {column.code: column for column in map(read_history, top.sections("history"))}
     gates = tuple(map(read_gate, top.sections("gates")))
     grouping = read_grouping(top.section("groups"))
     if root is None:

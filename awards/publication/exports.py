@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from awards.editions.models import Edition
 from awards.jury.models.plenary import Minutes
-from awards.publication.models import Prize, Publication
+from awards.publication.models import Prize, Publication, UnawardedPrize
+from awards.publication.selectors.unawarded import official_reason, published_unawarded
 from awards.submissions.exports.letters import NOTHING, LetterPart, PrintedLetter, letter_pdf
 from paritrana.lib.indonesian import day_text, time_text
 
@@ -59,15 +60,22 @@ def _corrected(publication: Publication) -> Iterator[tuple[str, str]]:
 
 
 def _prizes(publication: Publication) -> Iterator[LetterPart]:
-    """Yield a part a group, in the order of the slots; a category without winners says so."""
+    """Yield a part a group, in the order of the slots, then what nobody won; a category without winners says so."""
     groups: dict[tuple[int, str], list[Prize]] = {}
     rows = publication.prizes.select_related("entry").order_by("position", "group_key", "rank", "pk")
     for prize in rows:
         groups.setdefault((0, "") if not prize.group_key else (1, prize.group_name), []).append(prize)
     for (_place, name), prizes in sorted(groups.items(), key=lambda group: group[0]):
         yield LetterPart(name or "Penerima", rows=tuple((prize.label, prize.winner) for prize in prizes))
-    if not groups:
+    without = tuple((_official_name(one), official_reason(one)) for one in published_unawarded(publication))
+    if without:
+        yield LetterPart("Tanpa pemenang", rows=without)
+    if not groups and not without:
         yield LetterPart("Penerima", "Tidak ada penerima pada kategori ini.")
+
+
+def _official_name(prize: UnawardedPrize) -> str:
+    return f"{prize.label} ({prize.group_name})" if prize.group_name else prize.label
 
 
 def _ties(publication: Publication) -> Iterator[LetterPart]:

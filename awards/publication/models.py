@@ -23,6 +23,7 @@ GUARDS = (
     ),
     RowGuard("awards.PublishedEntry"),
     RowGuard("awards.Prize"),
+    RowGuard("awards.UnawardedPrize"),
     RowGuard("awards.SignOff"),
     RowGuard("awards.EmbargoMove"),
     RowGuard("awards.Withdrawal"),
@@ -326,6 +327,52 @@ class SigningKey(models.Model):
 
     def __str__(self) -> str:
         return self.public_key
+
+
+class NoWinnerReason(models.TextChoices):
+    LIMIT = "limit", _("tidak seorang pun mencapai batas")
+    NOBODY = "nobody", _("tidak ada peserta yang diperingkat")
+
+
+class UnawardedPrize(models.Model):
+    """A prize of one group that nobody won, frozen with its publication: an outcome with its reason.
+
+    `best` is the best figure at its ranks as printed; empty where scores are closed or nobody has a rank.
+    """
+
+    publication = models.ForeignKey(
+        Publication, on_delete=models.PROTECT, related_name="unawarded", verbose_name=_("pengumuman")
+    )
+    position = models.PositiveSmallIntegerField(_("urutan"))
+    label = models.CharField(_("sebutan"), max_length=120)
+    label_en = models.CharField(_("sebutan dalam bahasa Inggris"), max_length=120, blank=True, default="")
+    group_key = models.CharField(_("kelompok"), max_length=120, blank=True, default="")
+    group_name = models.TextField(_("nama kelompok"), blank=True, default="")
+    group_name_en = models.TextField(_("nama kelompok dalam bahasa Inggris"), blank=True, default="")
+    reason = models.CharField(_("alasan"), max_length=6, choices=NoWinnerReason.choices)
+    threshold = models.CharField(_("batas nilai"), max_length=40)
+    best = models.CharField(_("nilai terbaik"), max_length=40, blank=True, default="")
+    is_lower_better = models.BooleanField(_("lebih rendah lebih baik"), default=False)
+    label_shown = ReadersText("label")
+    group_shown = ReadersText("group_name")
+
+    class Meta:
+        verbose_name = _("juara tanpa pemenang")
+        verbose_name_plural = _("juara tanpa pemenang")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "position", "group_key"],
+                name="unawarded_once_per_group",
+                violation_error_code="position",
+                violation_error_message=_(
+                    "Juara ini sudah tercatat tanpa pemenang pada pengumuman itu. Siapkan pengumuman baru bila "
+                    "hasilnya perlu diubah."
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.get_reason_display()}"
 
 
 class EmbargoMove(models.Model):

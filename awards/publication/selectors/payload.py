@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from awards.editions.models import Category, Edition
 from awards.entries.models import Entry
-from awards.publication.models import Publication
+from awards.publication.models import Publication, UnawardedPrize
 from awards.publication.selectors.lines import LINES_FORMAT, Openness, file_header
 from awards.publication.selectors.prizes import PrizePlace
+from awards.publication.selectors.unawarded import unawarded_json
 from awards.runs.models import ScoreRun
 from paritrana.audit.models import AuditHead
 
@@ -33,9 +34,14 @@ def result_payload(
     visibility: Openness,
     file: ResultFile,
     head: AuditHead,
+    unawarded: Iterable[UnawardedPrize] = (),
 ) -> Json:
-    """Return the head of a publication about to be frozen; `head` is the end of the audit trail at that moment."""
+    """Return the head of a publication about to be frozen; `head` is the end of the audit trail at that moment.
+
+    Prizes without a winner stand in it only where there are some.
+    """
     run, corrects = publication.run, publication.corrects
+    without = unawarded_json(unawarded)
     return {
         "format": PAYLOAD_FORMAT,
         "publication": {
@@ -52,6 +58,7 @@ def result_payload(
         "rulebook": _rulebook(run),
         "visibility": {"scores": visibility.scores, "marks": visibility.marks},
         "prizes": list(prizes_of(places)),
+        **({"unawarded": without} if without else {}),
         "result": {
             "format": LINES_FORMAT,
             "digest": file.digest,

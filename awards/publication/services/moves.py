@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from awards.editions.models import Category
 from awards.entries.models import Entry
-from awards.publication.models import Prize, Publication, SignOff
+from awards.publication.models import Prize, Publication, SignOff, UnawardedPrize
 from awards.publication.selectors.blockers import PublicationBlocker, panels_reopened_since, publication_blockers
 from awards.publication.selectors.lines import visibility_of
 from awards.publication.selectors.payload import result_payload
 from awards.publication.selectors.prizes import PrizePlace, prize_places
+from awards.publication.selectors.unawarded import unawarded_prizes
 from awards.publication.services.files import drafted_file, keep_file, write_published_rows
 from awards.publication.services.keys import take_key_into_use
 from awards.runs.models import AppliedRun, ScoreRun
@@ -83,9 +84,10 @@ def prepare_publication(
             tie_decision=tie_decision,
         )
         places, visibility = prize_places(run, run_rules(run)), visibility_of(run)
+        unawarded = unawarded_prizes(run, run_rules(run), visibility)
         with drafted_file(run, visibility) as (file, stream):
             head = AuditHead.objects.filter(id=1).first() or AuditHead()
-            content = result_payload(publication, places, visibility, file, head)
+            content = result_payload(publication, places, visibility, file, head, unawarded)
             if (same := _same_draft(publication, content)) is not None:
                 return same
             keep_file(file, stream)
@@ -95,6 +97,9 @@ def prepare_publication(
         publication.file_digest = file.digest
         publication.save(force_insert=True)
         _freeze_prizes(publication, places)
+        for prize in unawarded:
+            prize.publication = publication
+        UnawardedPrize.objects.bulk_create(unawarded)
         write_published_rows(publication, visibility)
         changes: dict[str, object] = {
             "digest": publication.digest,

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from awards.editions.models import Category
 from awards.publication.selectors.acts import exemptions, withdrawal_of
+from awards.publication.selectors.unawarded import prize_words, reason_words
 from awards.results.selectors.rows import ResultRow
 from awards.results.selectors.shown import Shown
 from awards.rulebooks.selectors.labels import criterion_name, key_name, rulebook_title
@@ -111,6 +112,7 @@ def ranking_page(request: HttpRequest, shown: Shown, addresses: Addresses) -> Ht
         "chosen": chosen,
         "choices": shown.rows.choices(),
         "has_bands": bool(rules.bands),
+        "unawarded": [(prize_words(one), reason_words(one)) for one in shown.unawarded],
     }
     return render(request, "ranking/ranking.html", context)
 
@@ -170,6 +172,7 @@ def _context(shown: Shown, addresses: Addresses) -> dict[str, object]:
         "shown": shown,
         "category": shown.category,
         "rulebook_title": rulebook_title(shown.rules),
+        "shown_earlier": shown.earlier,
         "edition": shown.category.edition,
         "run": shown.run,
         "publication": shown.publication,

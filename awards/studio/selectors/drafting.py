@@ -126,16 +126,30 @@ def figure_choices(text: str, outline: Outline) -> Grouped:
         (_("Nilai juri"), [(f"jury|jury|{code}", code) for code in jury]),
         (_("Kehadiran wawancara"), [
             (f"attendance|column|{code}", f"{variable_name(code)} ({code})") for code in ATTENDANCE
+        (_("Riwayat edisi terdahulu"), _history_choices(text, measures)),
         ]),
     ]  # fmt: skip
 
 
-def listed_codes(text: str, key: str) -> Choices:
-    """Return code and name of the rulebook's panels or populations."""
-    return [
+def _history_choices(text: str, measures: list[dict[str, Any]]) -> Choices:
+    """Return the columns that earlier editions fill, and the measures that build on one of them."""
+    columns = listed_codes(text, "history")
+    known = {code for code, _name in columns}
+    built = [
+        (f"history|measure|{one['code']}", in_words(str(one.get("name", one["code"])), str(one.get("name_en", ""))))
+        for one in measures
+        if any(isinstance(value, str) and value in known for value in one.values())
+        or any(isinstance(value, list) and known.intersection(map(str, value)) for value in one.values())
+    ]
+    return [*((f"history|column|{code}", name) for code, name in columns), *built]
+
+
         (str(one["code"]), in_words(str(one.get("name", one["code"])), str(one.get("name_en", ""))))
         for one in _tables(parse_toml(text), key)
         if isinstance(one.get("code"), str)
+def listed_codes(text: str, key: str) -> Choices:
+    """Return code and name of what a table of the rulebook lists: panels, populations, history."""
+    return [
     ]
 
 

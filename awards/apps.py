@@ -14,6 +14,7 @@ class AwardsConfig(AppConfig):
 
     def ready(self) -> None:
         # The handlers import models, which are there only now.
+        from awards.ceremony.models import GUARDS as CEREMONY_GUARDS  # noqa: PLC0415
         from awards.entries import tasks as entries  # noqa: PLC0415
         from awards.jury import tasks as jury  # noqa: PLC0415
         from awards.jury.policies.clashes import seat_clash  # noqa: PLC0415
@@ -33,7 +34,7 @@ class AwardsConfig(AppConfig):
 
         gauges.register(*publication.GAUGES)
         clashes.register(seat_clash)
-        guards.register(*RUN_GUARDS, *PUBLICATION_GUARDS, MINUTES_GUARD)
+        guards.register(*RUN_GUARDS, *PUBLICATION_GUARDS, *CEREMONY_GUARDS, MINUTES_GUARD)
         register_guard(guard_reopening)
         register_finisher(EvidencePurpose.OBJECTION, finish_objection_upload)
 

@@ -7,7 +7,7 @@ KEYS = (FORWARD, BACK, HOLD, BLACK, MESSAGE)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StageStanding:
     """Where the evening stands. `is_fresh`: the step was reached by going forward, so that its score counts up."""
 
     step: int = 0
@@ -17,7 +17,7 @@ class Standing:
     is_fresh: bool = False
 
 
-def pressed(standing: Standing, key: str, *, steps: int, target: int | None = None) -> Standing:
+def pressed(standing: StageStanding, key: str, *, steps: int, target: int | None = None) -> StageStanding:
     """Return where a press leads; one that may not act leads nowhere.
 
     While the picture is held nothing but letting go acts. Under black or a message the place is kept: forward and back

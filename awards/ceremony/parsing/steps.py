@@ -27,7 +27,7 @@ class StepTooLongError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StageStep:
     """`item` and `winner` are places in the run sheet, for the presenter; the hall gets `scene` and nothing else."""
 
     kind: str
@@ -40,34 +40,34 @@ def is_rehearsal(content: Mapping[str, Any]) -> bool:
     return bool(content["kind"] == REHEARSAL)
 
 
-def steps_of(content: Mapping[str, Any]) -> tuple[Step, ...]:
+def steps_of(content: Mapping[str, Any]) -> tuple[StageStep, ...]:
     return (*_opening(content), *_items(content), *_closing(content))
 
 
-def _opening(content: Mapping[str, Any]) -> Iterator[Step]:
-    yield Step("opening", None, None, quiet_scene(content))
+def _opening(content: Mapping[str, Any]) -> Iterator[StageStep]:
+    yield StageStep("opening", None, None, quiet_scene(content))
 
 
-def _closing(content: Mapping[str, Any]) -> Iterator[Step]:
-    yield Step("closing", None, None, quiet_scene(content))
+def _closing(content: Mapping[str, Any]) -> Iterator[StageStep]:
+    yield StageStep("closing", None, None, quiet_scene(content))
 
 
-def _items(content: Mapping[str, Any]) -> Iterator[Step]:
+def _items(content: Mapping[str, Any]) -> Iterator[StageStep]:
     contest = None
     for place, item in enumerate(content["items"]):
         if item["kind"] == "programme":
-            yield Step("programme", place, None, _programme(content, item))
+            yield StageStep("programme", place, None, _programme(content, item))
             continue
         if item["contest"] != contest:
             contest = item["contest"]
-            yield Step("contest", place, None, _contest(content, item))
-        yield Step("title", place, None, _title(content, item))
+            yield StageStep("contest", place, None, _contest(content, item))
+        yield StageStep("title", place, None, _title(content, item))
         if not item["winners"]:
-            yield Step("none", place, None, _nobody(content, item))
+            yield StageStep("none", place, None, _nobody(content, item))
         for number in range(len(item["winners"])):
-            yield Step("name", place, number, _name(content, item, number))
+            yield StageStep("name", place, number, _name(content, item, number))
         for number in range(len(item["winners"])):
-            yield Step("handover", place, number, _handover(content, item, number))
+            yield StageStep("handover", place, number, _handover(content, item, number))
 
 
 def _frame(content: Mapping[str, Any], kind: str) -> Json:

@@ -13,11 +13,11 @@ from django.utils.crypto import salted_hmac
 from django.utils.dateparse import parse_datetime
 
 from awards.ceremony.models import CeremonyPhotograph, Show, ShowPress
-from awards.ceremony.parsing.presses import Standing
+from awards.ceremony.parsing.presses import StageStanding
 from awards.ceremony.parsing.speech import rank_in_words, reading_seconds, score_in_words
 from awards.ceremony.parsing.steps import (
     SHOWN,
-    Step,
+    StageStep,
     black_scene,
     frame_bytes,
     message_scene,
@@ -55,13 +55,13 @@ def last_press(show: Show) -> ShowPress | None:
     return ShowPress.objects.filter(show=show).order_by("-number").first()
 
 
-def standing_after(press: ShowPress | None) -> Standing:
+def standing_after(press: ShowPress | None) -> StageStanding:
     if press is None:
-        return Standing()
-    return Standing(press.step, press.is_held, press.is_black, press.is_message, press.is_fresh)
+        return StageStanding()
+    return StageStanding(press.step, press.is_held, press.is_black, press.is_message, press.is_fresh)
 
 
-def scene_of(content: Mapping[str, Any], steps: tuple[Step, ...], standing: Standing) -> Json:
+def scene_of(content: Mapping[str, Any], steps: tuple[StageStep, ...], standing: StageStanding) -> Json:
     if standing.is_black:
         return black_scene(content)
     return message_scene(content) if standing.is_message else steps[standing.step].scene
@@ -90,7 +90,7 @@ def _with_picture(scene: Json) -> Json:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadAloud:
     """What the presenter reads out, and how long it takes."""
 
     lines: tuple[str, ...]
@@ -121,7 +121,7 @@ class Deck:
 
     show: Show
     content: Json
-    standing: Standing
+    standing: StageStanding
     press_number: int
     pressed_at: datetime.datetime | None
     step_number: int
@@ -130,7 +130,7 @@ class Deck:
     item_number: int
     winner: Json | None
     label: str
-    reading: Reading
+    reading: ReadAloud
     now: Thumb
     then: Thumb | None
     coming: tuple[ComingItem, ...]
@@ -173,7 +173,7 @@ def deck_of(show: Show, *, at: datetime.datetime) -> Deck:
     )
 
 
-def _winner_at(item: Json | None, step: Step) -> Json | None:
+def _winner_at(item: Json | None, step: StageStep) -> Json | None:
     if item is None or not item["winners"]:
         return None
     found: Json = item["winners"][step.winner or 0]
@@ -186,9 +186,9 @@ def _label(item: Json | None) -> str:
     return " ".join(prize_words(item)).strip() if item["kind"] == "prize" else ""
 
 
-def _reading(step: Step, item: Json | None, winner: Json | None) -> Reading:
+def _reading(step: StageStep, item: Json | None, winner: Json | None) -> ReadAloud:
     if item is None or item["kind"] != "prize":
-        return Reading((item["detail"],) if item and item["detail"] else (), 0)
+        return ReadAloud((item["detail"],) if item and item["detail"] else (), 0)
     word, numeral = prize_words(item)
     title = f"{word} {rank_in_words(item['prize']['rank'])}" if numeral else word
     title = f"{title}, {item['prize']['group']}" if item["prize"]["group"] else title
@@ -202,16 +202,16 @@ def _reading(step: Step, item: Json | None, winner: Json | None) -> Reading:
     else:
         lines = []
     said = tuple(line for line in lines if line)
-    return Reading(said, reading_seconds(" ".join(said)))
+    return ReadAloud(said, reading_seconds(" ".join(said)))
 
 
-def _covered(standing: Standing) -> Thumb | None:
+def _covered(standing: StageStanding) -> Thumb | None:
     if standing.is_black:
         return Thumb("", "", "", "layar hitam")
     return Thumb("", "Layar pesan", "", "layar pesan") if standing.is_message else None
 
 
-def thumb(content: Mapping[str, Any], step: Step) -> Thumb:
+def thumb(content: Mapping[str, Any], step: StageStep) -> Thumb:
     scene = step.scene
     text = scene.get("name") or scene.get("title") or scene.get("group") or ""
     small = scene.get("score") or "" if step.kind == "name" else ""
@@ -219,7 +219,7 @@ def thumb(content: Mapping[str, Any], step: Step) -> Thumb:
     return Thumb(numeral, text or (scene.get("word", "") if step.kind == "title" else ""), small, SHOWN[step.kind])
 
 
-def _coming(content: Json, step: Step) -> tuple[ComingItem, ...]:
+def _coming(content: Json, step: StageStep) -> tuple[ComingItem, ...]:
     first = 0 if step.item is None else step.item + 1
     if step.kind == "closing":
         return ()
@@ -235,7 +235,7 @@ def _coming(content: Json, step: Step) -> tuple[ComingItem, ...]:
     return tuple(found)
 
 
-def _late(content: Json, step: Step, at: datetime.datetime) -> int:
+def _late(content: Json, step: StageStep, at: datetime.datetime) -> int:
     starts_at = parse_datetime(content["starts_at"])
     if starts_at is None or step.item is None:
         return 0
@@ -253,7 +253,7 @@ def _checked_at(show: Show, item: Json | None, winner: Json | None) -> datetime.
     return checks.get(f"{item['key']}:{winner['entry']}")
 
 
-def _list_of_steps(content: Json, steps: tuple[Step, ...]) -> tuple[tuple[int, str], ...]:
+def _list_of_steps(content: Json, steps: tuple[StageStep, ...]) -> tuple[tuple[int, str], ...]:
     said = []
     for number, step in enumerate(steps):
         item = content["items"][step.item] if step.item is not None else None

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,6 +37,7 @@ from awards.ceremony.services.sheet import (
 from awards.ceremony.views.frame import note_read, read_ceremony, read_item, read_winner
 from awards.publication.models import Publication
 from awards.submissions.parsing.files import FileRefusedError
+from paritrana.accounts.admin_access import WRITERS
 from paritrana.accounts.independence import DependentError
 from paritrana.accounts.requests import request_grants, signed_in_user
 from paritrana.pages.decisions import decide
@@ -50,6 +51,8 @@ REFUSALS = (CeremonyRefusedError, DependentError, ResultUnusableError)
 @require_safe
 def ceremonies(request: HttpRequest) -> HttpResponse:
     held = request_grants(request)
+    if not any(held.has(role) for role in WRITERS):
+        raise Http404
     rows = prepared_ceremonies(held).order_by("-starts_at", "-pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "may_begin": stageable_publications(held).exists()}
@@ -275,9 +278,8 @@ def make_version(request: HttpRequest, pk: int) -> HttpResponse:
     made: RunSheet | None = None
     with decide(request, *REFUSALS):
         made = print_sheet(ceremony=found, actor=signed_in_user(request), at=timezone.now())
-    if made is None:
-        return redirect("admin:ceremony_sheet", pk=pk)
-    return redirect("admin:ceremony_print", pk=pk, number=made.number, reader="kepala-panggung")
+    back = redirect("admin:ceremony_sheet", pk=pk)
+    return redirect("admin:ceremony_print", pk=pk, number=made.number, reader="kepala-panggung") if made else back
 
 
 @require_POST

@@ -14,6 +14,7 @@ class AwardsConfig(AppConfig):
 
     def ready(self) -> None:
         # The handlers import models, which are there only now.
+        from awards.ceremony.models import GUARDS as CEREMONY_GUARDS  # noqa: PLC0415
         from awards.entries import tasks as entries  # noqa: PLC0415
         from awards.jury import tasks as jury  # noqa: PLC0415
         from awards.jury.policies.clashes import seat_clash  # noqa: PLC0415
@@ -45,7 +46,7 @@ class AwardsConfig(AppConfig):
         menu.register_counter("news", unread_count)
         gauges.register(*publication.GAUGES)
         clashes.register(seat_clash)
-        guards.register(*RUN_GUARDS, *PUBLICATION_GUARDS, MINUTES_GUARD)
+        guards.register(*RUN_GUARDS, *PUBLICATION_GUARDS, *CEREMONY_GUARDS, MINUTES_GUARD)
         register_guard(guard_reopening)
         register_follower(tell_answered)
         register_follower(tell_outdated)

@@ -94,6 +94,7 @@ urlpatterns += [
     path("edisi/<slug:edition>/<slug:category>/pengumuman/<int:number>/", include(NUMBERED)),
     path("cara-memeriksa/", editions.method, name="method"),
     path("api/", include("awards.api.urls")),
+    path("acara/", include("awards.ceremony.urls")),
     path("perhitungan/<uuid:public_id>/", runs.run, name="run"),
     path("perhitungan/<uuid:public_id>/peserta/<uuid:entry_id>/", runs.run_entry, name="run-entry"),
     path("perhitungan/<uuid:public_id>/banding/", runs.run_compare, name="run-compare"),

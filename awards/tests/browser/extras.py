@@ -1,10 +1,15 @@
 """What the demo does not leave behind but pages show: a trial, a faulty upload, an objection, a link, a sitting."""
 
+import io
 from dataclasses import dataclass
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
+from awards.ceremony.models import Ceremony, CeremonyPhotograph, CeremonyWinner, Show
+from awards.ceremony.services.sheet import EveningTerms, begin_ceremony, print_sheet, write_winner
+from awards.ceremony.services.shows import open_rehearsal
 from awards.editions.models import Category
 from awards.jury.models.panels import Panel
 from awards.jury.models.plenary import Plenary
@@ -52,6 +57,8 @@ class Extras:
     objection: Objection
     token: str
     draft: Rulebook
+    ceremony: Ceremony
+    show: Show
 
 
 def add_extras(people: dict[str, User], categories: dict[str, Category]) -> Extras:
@@ -70,7 +77,26 @@ def add_extras(people: dict[str, User], categories: dict[str, Category]) -> Extr
         objection=_objection(people),
         token=token,
         draft=_draft(categories["provinsi"], organiser),
+        ceremony=(evening := _evening(categories["provinsi"], organiser)),
+        show=open_rehearsal(ceremony=evening, actor=organiser, at=timezone.now()),
     )
+
+
+def _evening(category: Category, organiser: User) -> Ceremony:
+    """Lay an evening out, print it, and change it: one winner with a photograph, one text that waits for approval."""
+    at = timezone.now()
+    publication = category.publications.get()
+    terms = EveningTerms("Malam Anugerah Contoh", "Jakarta", at.replace(microsecond=0), "")
+    evening = begin_ceremony(edition=category.edition, publications=[publication], terms=terms, actor=organiser, at=at)
+    print_sheet(ceremony=evening, actor=organiser, at=at)
+    first, second = CeremonyWinner.objects.filter(item__ceremony=evening).order_by("pk")[:2]
+    texts = {"citation": "Melindungi pekerja rentan di setiap desa.", "receiver": "Wakil Gubernur", "seat": "A-09"}
+    write_winner(winner=first, values={**texts, "represents": "Gubernur"}, actor=organiser, at=at)
+    picture = io.BytesIO()
+    Image.new("RGB", (480, 600), "#0b5d45").save(picture, "JPEG")
+    second.photograph = CeremonyPhotograph.objects.create(digest="0" * 64, content=picture.getvalue(), added_at=at)
+    second.save()
+    return evening
 
 
 def _draft(category: Category, organiser: User) -> Rulebook:

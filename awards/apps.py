@@ -15,6 +15,8 @@ class AwardsConfig(AppConfig):
     def ready(self) -> None:
         # The handlers import models, which are there only now.
         from awards.ceremony.models import GUARDS as CEREMONY_GUARDS  # noqa: PLC0415
+        from awards.ceremony.papers import tasks as papers  # noqa: PLC0415
+        from awards.ceremony.papers.models import GUARDS as PAPER_GUARDS  # noqa: PLC0415
         from awards.entries import tasks as entries  # noqa: PLC0415
         from awards.jury import tasks as jury  # noqa: PLC0415
         from awards.jury.policies.clashes import seat_clash  # noqa: PLC0415
@@ -34,7 +36,7 @@ class AwardsConfig(AppConfig):
 
         gauges.register(*publication.GAUGES)
         clashes.register(seat_clash)
-        guards.register(*RUN_GUARDS, *PUBLICATION_GUARDS, *CEREMONY_GUARDS, MINUTES_GUARD)
+        guards.register(*RUN_GUARDS, *PUBLICATION_GUARDS, *CEREMONY_GUARDS, *PAPER_GUARDS, MINUTES_GUARD)
         register_guard(guard_reopening)
         register_finisher(EvidencePurpose.OBJECTION, finish_objection_upload)
 
@@ -50,6 +52,7 @@ class AwardsConfig(AppConfig):
         register(evidence.SCAN_JOB, evidence.scan_files)
         register(entries.ENROL_JOB, entries.enrol_category)
         register(reminders.REMIND_JOB, reminders.remind)
+        register(papers.CERTIFICATES_JOB, papers.print_certificates, result_address=papers.certificates_address)
         register(publication.PROVE_JOB, publication.prove_everything)
         register(jury.SEARCH_JOB, jury.search_conflicts)
         register(jury.TELL_JOB, jury.write_to_jurors)

@@ -31,6 +31,7 @@ STAGES = [
         "jury",
         "runs",
         "publication",
+        "ceremony.papers",
         "ceremony",
     )
 ]

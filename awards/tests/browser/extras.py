@@ -1,10 +1,13 @@
 """What the demo does not leave behind but pages show: a trial, a faulty upload, an objection, a link, a sitting."""
 
+import datetime
 from dataclasses import dataclass
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from awards.ceremony.papers.selectors.content import SigningWords
+from awards.ceremony.papers.services.issuing import issue_certificates
 from awards.editions.models import Category
 from awards.jury.models.panels import Panel
 from awards.jury.models.plenary import Plenary
@@ -64,6 +67,7 @@ def add_extras(people: dict[str, User], categories: dict[str, Category]) -> Extr
         at=timezone.now(),
     )
     _sitting(categories["kabkota-ntb"], organiser)
+    _certificates(categories["provinsi"], organiser)
     return Extras(
         trial=_trial(categories["kementerian"], organiser),
         upload=_upload(organiser, [["99.99" for _name in import_kind(KIND).header]]),
@@ -72,6 +76,12 @@ def add_extras(people: dict[str, User], categories: dict[str, Category]) -> Extr
         token=token,
         draft=_draft(categories["provinsi"], organiser),
     )
+
+
+def _certificates(category: Category, organiser: User) -> None:
+    words = SigningWords("Jakarta", datetime.date(2026, 10, 15), "Ketua Panitia Pusat", "Siti Rahma")
+    publication = category.publications.get()
+    issue_certificates(publication=publication, words=words, reason="", actor=organiser, at=timezone.now())
 
 
 def _draft(category: Category, organiser: User) -> Rulebook:

@@ -190,6 +190,11 @@ def provinces_certificate(scene: Scene) -> str:
     return reverse("admin:papers_certificate", args=[one.publication.public_id, one.public_id])
 
 
+def provinces_prize(scene: Scene) -> str:
+    found = scene.categories["provinsi"].publications.get()
+    return reverse("admin:steering_withdraw_prize", args=[found.public_id, found.prizes.order_by("pk")[0].pk])
+
+
 def plain(name: str, *more: str) -> Address:
     return lambda _scene: reverse(name, args=more)
 
@@ -266,6 +271,7 @@ MOVES_LEFT_TO: dict[str, tuple[Address, frozenset[str]]] = {
     "admin:steering_sign_off": (provinces_publication("steering_sign_off"), ORGANISER),
     "admin:steering_publish": (provinces_publication("steering_publish"), ORGANISER),
     "admin:steering_embargo": (provinces_publication("steering_embargo"), ORGANISER),
+    "admin:steering_withdraw_prize": (provinces_prize, ORGANISER),
     "admin:steering_withdraw": (provinces_publication("steering_withdraw"), ORGANISER),
     "evidence-begin": (badung("evidence-begin", "innovation"), BADUNG),
     "submission-autosave": (badung("submission-autosave", "sponsored"), BADUNG),

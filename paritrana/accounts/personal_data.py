@@ -422,6 +422,16 @@ TRAIL = Subject(
             owners=("act__proposed_by",),
         ),
         PersonalRecord(
+            "awards.PrizeWithdrawal",
+            "reason",
+            _("alasan mencabut juara"),
+            WHO_DECIDED,
+            Ground.LEGAL_DUTY,
+            Keeping.PUBLIC,
+            Erasure.KEPT,
+            owners=("act__proposed_by",),
+        ),
+        PersonalRecord(
             "awards.Certificate",
             "reason",
             _("alasan mengganti piagam"),

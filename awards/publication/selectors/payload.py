@@ -10,7 +10,7 @@ from awards.editions.models import Category, Edition
 from awards.entries.models import Entry
 from awards.publication.models import Publication
 from awards.publication.selectors.lines import LINES_FORMAT, Openness, file_header
-from awards.publication.selectors.prizes import PrizePlace
+from awards.publication.selectors.prizes import PrizePlace, withdrawn_prizes
 from awards.runs.models import ScoreRun
 from paritrana.audit.models import AuditHead
 
@@ -35,17 +35,10 @@ def result_payload(
     head: AuditHead,
 ) -> Json:
     """Return the head of a publication about to be frozen; `head` is the end of the audit trail at that moment."""
-    run, corrects = publication.run, publication.corrects
+    run = publication.run
     return {
         "format": PAYLOAD_FORMAT,
-        "publication": {
-            "number": publication.number,
-            "corrects": {"number": corrects.number, "digest": corrects.digest} if corrects else None,
-            "reason": publication.reason,
-            "tie_decision": publication.tie_decision,
-            "frozen_at": publication.frozen_at,
-            "embargo_until": publication.embargo_until,
-        },
+        "publication": _publication(publication),
         "edition": _edition(run.category.edition),
         "category": _category(run.category),
         "run": _run(run),
@@ -58,7 +51,32 @@ def result_payload(
             "entries": file.entries,
             "header": file_header(run, visibility),
         },
-        "trail": {"number": head.number, "digest": head.digest},
+        **told_trail(publication, head),
+    }
+
+
+def corrected_head(before: Json, publication: Publication, prizes: list[Json], head: AuditHead) -> Json:
+    """Return the head of a correction that changes prizes only: every other word is that of the head before."""
+    kept = {name: value for name, value in before.items() if name not in ("withdrawn", "trail")}
+    return {**kept, "publication": _publication(publication), "prizes": prizes, **told_trail(publication, head)}
+
+
+def told_trail(publication: Publication, head: AuditHead) -> Json:
+    """Return the end of the trail, and the prizes taken back where there are any: no head of before names them."""
+    withdrawn = withdrawn_prizes(publication)
+    trail: Json = {"trail": {"number": head.number, "digest": head.digest}}
+    return {**trail, "withdrawn": withdrawn} if withdrawn else trail
+
+
+def _publication(publication: Publication) -> Json:
+    corrects = publication.corrects
+    return {
+        "number": publication.number,
+        "corrects": {"number": corrects.number, "digest": corrects.digest} if corrects else None,
+        "reason": publication.reason,
+        "tie_decision": publication.tie_decision,
+        "frozen_at": publication.frozen_at,
+        "embargo_until": publication.embargo_until,
     }
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from awards.editions.models import Slot, SlotGrouping
 from awards.engine import Rules
 from awards.entries.models import Entry
-from awards.publication.models import Prize, Publication
+from awards.publication.models import Prize, PrizeWithdrawal, Publication
 from awards.runs.models import NodeScore, RunScore, ScoreRun
 from awards.runs.selectors.groups import RANKING, UNGROUPED, GroupName, frozen_names
 from awards.runs.selectors.standings import PrizeName
@@ -45,19 +45,72 @@ class Contender:
     across: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """Prizes of a category that were taken back: whose, and of which ladder where those behind move up."""
+
+    places: frozenset[tuple[int, str, int]]
+    ladders: frozenset[tuple[str, str, int]]
+
+    def leaves(self, slot: Slot, entry_id: int) -> bool:
+        """Tell whether the entry still stands in the order that the slot is filled from."""
+        return (slot.basis, slot.grouping, entry_id) not in self.ladders
+
+
+def taken_back(category_id: int, slots: Iterable[Slot]) -> TakenBack:
+    """Slots of one basis and grouping are one ladder: who is taken off one rung does not stand on another."""
+    rows = PrizeWithdrawal.objects.filter(prize__publication__category=category_id).select_related("prize")
+    ladder = {slot.position: (slot.basis, slot.grouping) for slot in slots}
+    places, ladders = set(), set()
+    for row in rows.order_by("pk"):
+        prize = row.prize
+        places.add((prize.position, prize.group_key, prize.entry_id))
+        if row.is_filled and prize.position in ladder:
+            ladders.add((*ladder[prize.position], prize.entry_id))
+    return TakenBack(frozenset(places), frozenset(ladders))
+
+
 def prize_places(run: ScoreRun, rules: Rules) -> list[PrizePlace]:
-    """Apply every slot to a run; a tie shares its place, and the places behind it stay empty (1, 2, 2, 4)."""
+    """Apply every slot to a run; a tie shares its place, and the places behind it stay empty (1, 2, 2, 4).
+
+    A prize that was taken back is given to nobody, or to those behind, as the rulebook said of it.
+    """
     slots = list(Slot.objects.filter(category=run.category_id).order_by("position"))
     if not slots:
         return []
+    back = taken_back(run.category_id, slots)
     rows = list(RunScore.objects.filter(run=run, rank__isnull=False).select_related("entry").order_by("pk"))
     names = frozen_names(run)
     found: list[PrizePlace] = []
     for slot in slots:
-        contenders = _contenders(slot, rows, rules)
+        contenders = [one for one in _contenders(slot, rows, rules) if back.leaves(slot, one.entry.pk)]
         for group, members in _grouped(slot, contenders, rows).items():
             found += _placed(slot, group, _group_name(slot, group, names), _comparable(members))
-    return found
+    return [place for place in found if (place.position, place.group_key, place.entry_id) not in back.places]
+
+
+def withdrawn_prizes(publication: Publication) -> list[dict[str, object]]:
+    """Return what a head says of the prizes taken back in its category up to its freezing, the first one first."""
+    rows = PrizeWithdrawal.objects.filter(
+        prize__publication__category=publication.category_id, withdrawn_at__lte=publication.frozen_at
+    )
+    return [
+        {
+            "position": row.prize.position,
+            "label": row.prize.label,
+            "label_en": row.prize.label_en,
+            "group": row.prize.group_key,
+            "group_name": row.prize.group_name,
+            "group_name_en": row.prize.group_name_en,
+            "entry": str(row.prize.entry.public_id),
+            "name": row.prize.winner,
+            "number": row.prize.publication.number,
+            "is_filled": row.is_filled,
+            "reason": row.reason,
+            "withdrawn_at": row.withdrawn_at,
+        }
+        for row in rows.select_related("prize__entry", "prize__publication").order_by("withdrawn_at", "pk")
+    ]
 
 
 def prize_labels(publication: Publication, entry_ids: Iterable[int]) -> dict[int, list[PrizeName]]:

@@ -18,7 +18,8 @@ NO_PAGES = {
         admin:papers_issue admin:papers_print admin:progress_send admin:person_data_copy admin:person_data_correct
         admin:person_data_erase admin:steering_apply admin:steering_discard admin:steering_drop
         admin:steering_embargo admin:steering_prepare admin:steering_propose admin:steering_publish
-        admin:steering_sign_off admin:steering_withdraw admin:studio_open_drop admin:studio_rulebook_change
+        admin:steering_sign_off admin:steering_withdraw admin:steering_withdraw_prize
+        admin:studio_open_drop admin:studio_rulebook_change
         admin:studio_rulebook_sums choose-language
         evidence-begin evidence-change
         evidence-piece icon import-apply import-check import-discard import-leave-out import-mend import-sheet

@@ -10,7 +10,7 @@ from django.urls import reverse
 from awards.ceremony.papers.models import Certificate
 from awards.ceremony.papers.tasks import CERTIFICATES_JOB, print_certificates
 from awards.ceremony.papers.tests.factories import final, issued
-from awards.desk.tests.test_steering import READERS, ROLES, STEERERS, refresh_sign_in, sign_in
+from awards.desk.tests.test_steering import PASSWORD, READERS, ROLES, STEERERS, refresh_sign_in, sign_in
 from awards.tests.factories.runs import StillProgress
 from paritrana.audit.models import AuditEntry
 from paritrana.jobs.models import Job
@@ -63,6 +63,8 @@ def test_issue_belongs_to_those_who_steer_and_to_a_fresh_sign_in(client, people,
 
 
 def test_issue_when_sign_in_is_old_or_words_lack_then_nothing_is_given_out(client, people, result):
+    people.organiser.set_password(PASSWORD)
+    people.organiser.save()
     sign_in(client, people, "organiser")
     old = client.post(address("papers_issue", result), SAID)
     refresh_sign_in(client, people.organiser)

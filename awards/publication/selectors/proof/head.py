@@ -7,6 +7,7 @@ from typing import Any
 
 from awards.publication.models import Prize, Publication
 from awards.publication.selectors.keys import key_problems
+from awards.publication.selectors.prizes import withdrawn_prizes
 from awards.publication.selectors.proof.faults import Fault, FaultKind
 from paritrana.lib.canonical import canonical_json
 from paritrana.lib.signatures import is_signed
@@ -90,3 +91,6 @@ def _prizes(publication: Publication, head: Json) -> Iterator[Fault]:
             yield Fault(FaultKind.PRIZE, prize["label"])
     for row in stored.values():
         yield Fault(FaultKind.PRIZE_WINNER, f"{row.label}: {row.winner}")
+    back = json.loads(canonical_json(withdrawn_prizes(publication)))
+    if back != head.get("withdrawn", []):
+        yield Fault(FaultKind.PRIZE_WITHDRAWN, "", f"{head.get('withdrawn', [])} != {back}")

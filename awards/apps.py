@@ -15,6 +15,8 @@ class AwardsConfig(AppConfig):
     def ready(self) -> None:
         # The handlers import models, which are there only now.
         from awards.ceremony.models import GUARDS as CEREMONY_GUARDS  # noqa: PLC0415
+        from awards.ceremony.papers import tasks as papers  # noqa: PLC0415
+        from awards.ceremony.papers.models import GUARDS as PAPER_GUARDS  # noqa: PLC0415
         from awards.entries import tasks as entries  # noqa: PLC0415
         from awards.jury import tasks as jury  # noqa: PLC0415
         from awards.jury.policies.clashes import seat_clash  # noqa: PLC0415
@@ -46,7 +48,7 @@ class AwardsConfig(AppConfig):
         menu.register_counter("news", unread_count)
         gauges.register(*publication.GAUGES)
         clashes.register(seat_clash)
-        guards.register(*RUN_GUARDS, *PUBLICATION_GUARDS, *CEREMONY_GUARDS, MINUTES_GUARD)
+        guards.register(*RUN_GUARDS, *PUBLICATION_GUARDS, *CEREMONY_GUARDS, *PAPER_GUARDS, MINUTES_GUARD)
         register_guard(guard_reopening)
         register_follower(tell_answered)
         register_follower(tell_outdated)
@@ -68,6 +70,7 @@ class AwardsConfig(AppConfig):
         register(reminders.REMIND_JOB, reminders.remind)
         register(verification.ANNOUNCE_JOB, verification.announce)
         register(news.NEWS_JOB, news.write_news)
+        register(papers.CERTIFICATES_JOB, papers.print_certificates, result_address=papers.certificates_address)
         register(publication.PROVE_JOB, publication.prove_everything)
         register(jury.SEARCH_JOB, jury.search_conflicts)
         register(jury.TELL_JOB, jury.write_to_jurors)

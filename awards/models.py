@@ -1,6 +1,7 @@
 """Django looks here for models, each home has its own; a later stage may point at an earlier one, never back."""
 
 from awards.ceremony import models as ceremony
+from awards.ceremony.papers import models as papers
 from awards.editions import models as editions
 from awards.entries import models as entries
 from awards.jury import models as jury
@@ -17,6 +18,7 @@ __all__ = [
     "entries",
     "jury",
     "news",
+    "papers",
     "publication",
     "rulebooks",
     "runs",

@@ -95,6 +95,7 @@ urlpatterns += [
     path("cara-memeriksa/", editions.method, name="method"),
     path("api/", include("awards.api.urls")),
     path("acara/", include("awards.ceremony.urls")),
+    path("piagam/", include("awards.ceremony.papers.urls")),
     path("perhitungan/<uuid:public_id>/", runs.run, name="run"),
     path("perhitungan/<uuid:public_id>/peserta/<uuid:entry_id>/", runs.run_entry, name="run-entry"),
     path("perhitungan/<uuid:public_id>/banding/", runs.run_compare, name="run-compare"),

@@ -388,6 +388,8 @@ class RankRule:
     higher_is_better: bool
     chain: tuple[RankKey, ...]
     ranks_cannot_tell: bool
+    moves_up: bool = False
+    """Whether those behind move up when a prize is taken back; otherwise its place stays empty."""
 
 
 @dataclass(frozen=True, slots=True)

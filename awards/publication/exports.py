@@ -1,6 +1,9 @@
 """The annex of the decree as PDF: who receives which prize, and what proves it. Indonesian: an official paper."""
 
+import datetime
+import json
 from collections.abc import Iterator
+from typing import Any
 
 from awards.editions.models import Edition
 from awards.jury.models.plenary import Minutes
@@ -36,7 +39,13 @@ def annex_letter(publication: Publication) -> PrintedLetter:
             *_corrected(publication),
             ("Final", time_text(publication.final_at)),
         ),
-        sections=(*_prizes(publication), *_ties(publication), _approvals(publication), _proof(publication)),
+        sections=(
+            *_prizes(publication),
+            *_withdrawn(publication),
+            *_ties(publication),
+            _approvals(publication),
+            _proof(publication),
+        ),
         notes=((ILLUSTRATIVE, PROOF) if edition.is_illustrative else (PROOF,)),
         footer=f"Pengumuman {publication.number} · {publication.digest}",
     )
@@ -76,6 +85,19 @@ def _prizes(publication: Publication) -> Iterator[LetterPart]:
 
 def _official_name(prize: UnawardedPrize) -> str:
     return f"{prize.label} ({prize.group_name})" if prize.group_name else prize.label
+
+
+def _withdrawn(publication: Publication) -> Iterator[LetterPart]:
+    """Yield the prizes that were taken back, as the signed head names them."""
+    found = json.loads(publication.payload).get("withdrawn", ())
+    if found:
+        rows = tuple((one["label"], f"{one['name']}: {_withdrawal_words(one)}") for one in found)
+        yield LetterPart("Juara yang dicabut", rows=rows)
+
+
+def _withdrawal_words(one: dict[str, Any]) -> str:
+    place = "peringkat berikutnya naik mengisi tempatnya" if one["is_filled"] else "tempatnya tidak diisi"
+    return f"dicabut {time_text(datetime.datetime.fromisoformat(one['withdrawn_at']))}; {place}. {one['reason']}"
 
 
 def _ties(publication: Publication) -> Iterator[LetterPart]:

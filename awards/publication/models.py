@@ -27,6 +27,7 @@ GUARDS = (
     RowGuard("awards.SignOff"),
     RowGuard("awards.EmbargoMove"),
     RowGuard("awards.Withdrawal"),
+    RowGuard("awards.PrizeWithdrawal"),
     RowGuard("awards.CorrectionOrder"),
     RowGuard("awards.SigningKey", once=("retired_at", "compromised_from", "compromise_reason")),
 )
@@ -271,6 +272,10 @@ class Prize(models.Model):
         return f"{self.label_shown}: {self.entry}"
 
     @property
+    def region_code(self) -> str:
+        return self.publication.region_code
+
+    @property
     def winner(self) -> str:
         """The name as it was signed; prizes frozen before names were kept beside them speak by their entry."""
         return self.entry_name or self.entry.name
@@ -444,3 +449,34 @@ class CorrectionOrder(models.Model):
     @property
     def region_code(self) -> str:
         return self.publication.region_code
+
+
+class PrizeWithdrawal(models.Model):
+    """That one entry does not hold one prize any more; the publication that corrects says so to everybody.
+
+    `is_filled` is what the sealed rulebook says of the place: those behind move up, or it stays empty. It holds in
+    every later result of the category.
+    """
+
+    prize = models.OneToOneField(
+        Prize,
+        on_delete=models.PROTECT,
+        related_name="withdrawal",
+        verbose_name=_("juara"),
+        error_messages={"unique": _("Juara ini sudah dicabut. Tidak ada yang diubah.")},
+    )
+    reason = models.TextField(_("alasan"))
+    is_filled = models.BooleanField(_("tempatnya diisi peringkat berikut"))
+    act = models.OneToOneField(JointAct, on_delete=models.PROTECT, related_name="+", verbose_name=_("tindakan"))
+    withdrawn_at = models.DateTimeField(_("dicabut"))
+
+    class Meta:
+        verbose_name = _("pencabutan juara")
+        verbose_name_plural = _("pencabutan juara")
+
+    def __str__(self) -> str:
+        return str(self.prize)
+
+    @property
+    def region_code(self) -> str:
+        return self.prize.region_code

@@ -32,6 +32,7 @@ STAGES = [
         "jury",
         "runs",
         "publication",
+        "ceremony.papers",
         "ceremony",
     )
 ]

@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from awards.ceremony.papers.models import Certificate
 from awards.jury.models.assignments import AssignmentPlan
 from awards.jury.models.conflicts import Conflict, ConflictState, Tie, TieKind
 from awards.jury.models.interviews import PaperSheet
@@ -193,6 +194,16 @@ def provinces_publication(name: str) -> Address:
     return lambda scene: reverse(f"admin:{name}", args=[scene.categories["provinsi"].publications.get().public_id])
 
 
+def provinces_certificate(scene: Scene) -> str:
+    one = Certificate.objects.order_by("number")[0]
+    return reverse("admin:papers_certificate", args=[one.publication.public_id, one.public_id])
+
+
+def provinces_prize(scene: Scene) -> str:
+    found = scene.categories["provinsi"].publications.get()
+    return reverse("admin:steering_withdraw_prize", args=[found.public_id, found.prizes.order_by("pk")[0].pk])
+
+
 def plain(name: str, *more: str) -> Address:
     return lambda _scene: reverse(name, args=more)
 
@@ -205,6 +216,8 @@ FILES_OPEN_TO: dict[str, tuple[Address, frozenset[str]]] = {
     "admin:jury_minutes": (team("jury_minutes", 1), TEAM | {"juror"}),
     "admin:jury_position": (team("jury_position"), TEAM | {"juror"}),
     "admin:jury_wall_step": (team("jury_wall_step"), LEADS | {"chair"}),
+    "admin:papers_batch": (provinces_publication("papers_batch"), NONE),  # nobody printed it
+    "admin:papers_certificate": (provinces_certificate, STEWARDS),
     "admin:steering_annex": (provinces_publication("steering_annex"), STEWARDS),
     "admin:studio_calendar_file": (studio("studio_calendar_file"), STEWARDS),
     "admin:jury_evidence": (on_file("jury_evidence"), SEATED),
@@ -272,6 +285,8 @@ MOVES_LEFT_TO: dict[str, tuple[Address, frozenset[str]]] = {
     "admin:studio_rulebook_change": (draft("studio_rulebook_change"), ORGANISER),
     "admin:studio_rulebook_sums": (draft("studio_rulebook_sums"), ORGANISER),
     "admin:studio_criterion": (draft("studio_criterion", "coverage"), ORGANISER),
+    "admin:papers_issue": (provinces_publication("papers_issue"), ORGANISER),
+    "admin:papers_print": (provinces_publication("papers_print"), ORGANISER),
     "admin:steering_propose": (category("steering_propose"), ORGANISER),
     "admin:steering_prepare": (category("steering_prepare"), ORGANISER),
     "admin:steering_apply": (ministries_run("admin:steering_apply"), ORGANISER),
@@ -279,6 +294,7 @@ MOVES_LEFT_TO: dict[str, tuple[Address, frozenset[str]]] = {
     "admin:steering_sign_off": (provinces_publication("steering_sign_off"), ORGANISER),
     "admin:steering_publish": (provinces_publication("steering_publish"), ORGANISER),
     "admin:steering_embargo": (provinces_publication("steering_embargo"), ORGANISER),
+    "admin:steering_withdraw_prize": (provinces_prize, ORGANISER),
     "admin:steering_withdraw": (provinces_publication("steering_withdraw"), ORGANISER),
     "news-open": (on_news, LOTIM),
     "news-read-all": (plain("news-read-all"), SIGNED_IN),

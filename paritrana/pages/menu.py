@@ -44,6 +44,7 @@ PUBLIC_DOORS = (
     ("ministries", _("Kementerian")),
     ("employers", _("Pemberi kerja")),
     ("method", _("Cara memeriksa")),
+    ("certificate-check", _("Cek piagam")),
 )
 
 

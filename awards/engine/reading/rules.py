@@ -49,6 +49,13 @@ class CannotTell(StrEnum):
     RANK = "rank"
 
 
+class WithdrawnPlace(StrEnum):
+    """What becomes of the place of a prize that is taken back after the result was final."""
+
+    EMPTY = "empty"
+    NEXT = "next"
+
+
 class PopulationKind(StrEnum):
     """Where the members of a reference population come from."""
 
@@ -101,6 +108,7 @@ def read_rank(section: TomlSection, kinds: dict[str, str]) -> RankRule:
         higher_is_better=section.choice("direction", Direction, Direction.HIGHER) is Direction.HIGHER,
         chain=tuple(chain),
         ranks_cannot_tell=section.choice("cannot_tell", CannotTell, CannotTell.HOLD) is CannotTell.RANK,
+        moves_up=section.choice("withdrawn", WithdrawnPlace, WithdrawnPlace.EMPTY) is WithdrawnPlace.NEXT,
     )
     section.close()
     return rule

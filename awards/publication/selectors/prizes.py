@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from awards.editions.models import Slot, SlotGrouping
 from awards.engine import Rules
 from awards.entries.models import Entry
-from awards.publication.models import Prize, Publication
+from awards.publication.models import Prize, PrizeWithdrawal, Publication
 from awards.runs.models import NodeScore, RunScore, ScoreRun
 from awards.runs.selectors.groups import RANKING, UNGROUPED, GroupName, frozen_names
 from awards.runs.selectors.standings import PrizeName
@@ -57,7 +57,8 @@ class Contender:
 class SlotAward:
     """What became of one prize in one group: its places, none where nobody reached its limit.
 
-    `best` is the best figure of whoever stands at its ranks, None where nobody does.
+    `best` is the best figure of whoever stands at its ranks, None where nobody does. `is_taken_back` where somebody
+    reached it and lost it again.
     """
 
     slot: Slot
@@ -65,6 +66,35 @@ class SlotAward:
     group_name: GroupName
     places: tuple[PrizePlace, ...]
     best: Decimal | None
+    is_taken_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """Prizes of a category that were taken back: whose, and of which ladder where those behind move up."""
+
+    places: frozenset[tuple[int, str, int]]
+    ladders: frozenset[tuple[str, str, int]]
+
+    def leaves(self, slot: Slot, entry_id: int) -> bool:
+        """Tell whether the entry still stands in the order that the slot is filled from."""
+        return (slot.basis, slot.grouping, entry_id) not in self.ladders
+
+    def keeps(self, place: PrizePlace) -> bool:
+        return (place.position, place.group_key, place.entry_id) not in self.places
+
+
+def taken_back(category_id: int, slots: Iterable[Slot]) -> TakenBack:
+    """Slots of one basis and grouping are one ladder: who is taken off one rung does not stand on another."""
+    rows = PrizeWithdrawal.objects.filter(prize__publication__category=category_id).select_related("prize")
+    ladder = {slot.position: (slot.basis, slot.grouping) for slot in slots}
+    places, ladders = set(), set()
+    for row in rows.order_by("pk"):
+        prize = row.prize
+        places.add((prize.position, prize.group_key, prize.entry_id))
+        if row.is_filled and prize.position in ladder:
+            ladders.add((*ladder[prize.position], prize.entry_id))
+    return TakenBack(frozenset(places), frozenset(ladders))
 
 
 def prize_places(run: ScoreRun, rules: Rules) -> list[PrizePlace]:
@@ -75,11 +105,13 @@ def prize_places(run: ScoreRun, rules: Rules) -> list[PrizePlace]:
 def awards_of(run: ScoreRun, rules: Rules) -> list[SlotAward]:
     """Return what became of every slot in every group, in the order of the slots.
 
-    Of a slot with a limit those groups are there too in which nobody has a rank.
+    A prize that was taken back is given to nobody, or to those behind, as the rulebook said of it. Of a slot with a
+    limit those groups are there too in which nobody has a rank.
     """
     slots = list(Slot.objects.filter(category=run.category_id).order_by("position"))
     if not slots:
         return []
+    back = taken_back(run.category_id, slots)
     everybody = RunScore.objects.filter(run=run).select_related("entry").order_by("pk")
     has_limits = any(slot.threshold is not None for slot in slots)
     rows = list(everybody if has_limits else everybody.filter(rank__isnull=False))
@@ -87,7 +119,7 @@ def awards_of(run: ScoreRun, rules: Rules) -> list[SlotAward]:
     names = frozen_names(run)
     found = []
     for slot in slots:
-        contenders = _contenders(slot, ranked, rules)
+        contenders = [one for one in _contenders(slot, ranked, rules) if back.leaves(slot, one.entry.pk)]
         groups = _grouped(slot, contenders, ranked)
         if slot.threshold is not None:
             groups |= {group: [] for group in _groups_of(slot, rows) if group not in groups}
@@ -95,9 +127,35 @@ def awards_of(run: ScoreRun, rules: Rules) -> list[SlotAward]:
             name = _group_name(slot, group, names)
             placed = _placed(slot, group, name, _comparable(members))
             best = [member.figure for member, _place in placed if member.figure is not None]
-            places = tuple(place for member, place in placed if _reaches(slot, member, rules))
-            found.append(SlotAward(slot, group, name, places, best[0] if best else None))
+            won = [place for member, place in placed if _reaches(slot, member, rules)]
+            places = tuple(place for place in won if back.keeps(place))
+            has_lost = len(places) < len(won)
+            found.append(SlotAward(slot, group, name, places, best[0] if best else None, is_taken_back=has_lost))
     return found
+
+
+def withdrawn_prizes(publication: Publication) -> list[dict[str, object]]:
+    """Return what a head says of the prizes taken back in its category up to its freezing, the first one first."""
+    rows = PrizeWithdrawal.objects.filter(
+        prize__publication__category=publication.category_id, withdrawn_at__lte=publication.frozen_at
+    )
+    return [
+        {
+            "position": row.prize.position,
+            "label": row.prize.label,
+            "label_en": row.prize.label_en,
+            "group": row.prize.group_key,
+            "group_name": row.prize.group_name,
+            "group_name_en": row.prize.group_name_en,
+            "entry": str(row.prize.entry.public_id),
+            "name": row.prize.winner,
+            "number": row.prize.publication.number,
+            "is_filled": row.is_filled,
+            "reason": row.reason,
+            "withdrawn_at": row.withdrawn_at,
+        }
+        for row in rows.select_related("prize__entry", "prize__publication").order_by("withdrawn_at", "pk")
+    ]
 
 
 def prize_labels(publication: Publication, entry_ids: Iterable[int]) -> dict[int, list[PrizeName]]:

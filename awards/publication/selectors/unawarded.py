@@ -21,11 +21,12 @@ Json = dict[str, object]
 def unawarded_prizes(run: ScoreRun, rules: Rules, visibility: Openness) -> list[UnawardedPrize]:
     """Return, as unsaved rows, the prizes with a limit that nobody reached, group by group.
 
+    A prize taken back from whoever reached it is told as that, not here.
     How near the best one came is told only where scores are open.
     """
     found = []
     for award in awards_of(run, rules):
-        if award.slot.threshold is None or award.places:
+        if award.slot.threshold is None or award.places or award.is_taken_back:
             continue
         best = award.best if visibility.scores else None
         found.append(

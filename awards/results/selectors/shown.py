@@ -22,7 +22,7 @@ from awards.runs.selectors.explanations import EntryParts, JurorMark
 from awards.runs.selectors.history import EarlierResult, ReadResult, read_results
 from awards.runs.selectors.rules import run_rules
 from awards.runs.selectors.standings import PrizeName, RankingLine, lines
-from paritrana.pages.reader import reader_language
+from paritrana.pages.reader import in_words, reader_language
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,19 @@ class Shown:
             return None
         found: dict[str, Any] = json.loads(self.publication.payload)
         return found
+
+    @property
+    def withdrawn(self) -> list[dict[str, Any]]:
+        """Return the prizes that were taken back, as the head says; the words in the reader's language."""
+        return [
+            {
+                **one,
+                "label": in_words(one["label"], one["label_en"]),
+                "group_name": in_words(one["group_name"], one["group_name_en"]),
+                "at": datetime.datetime.fromisoformat(one["withdrawn_at"]),
+            }
+            for one in (self.head or {}).get("withdrawn", ())
+        ]
 
     @property
     def rules(self) -> Rules:

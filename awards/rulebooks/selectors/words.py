@@ -125,6 +125,11 @@ def order_sentences(rules: Rules, asked: Questionnaire) -> list[str]:
             "undian tidak pernah menentukan."
         )
     )
+    found.append(
+        _("Bila satu juara dicabut sesudah final, peringkat berikutnya naik mengisi tempatnya.")
+        if rules.rank.moves_up
+        else _("Bila satu juara dicabut sesudah final, tempatnya tidak diisi.")
+    )
     if rules.grouping.columns:
         found.append(
             _("Peringkat dihitung terpisah per %(groups)s.")

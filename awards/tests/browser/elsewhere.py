@@ -15,10 +15,11 @@ NO_PAGES = {
         admin:jury_look admin:jury_moderate
         admin:jury_move admin:jury_next admin:jury_note admin:jury_read admin:jury_reply admin:jury_resume
         admin:jury_settle admin:jury_skip admin:jury_stop_looking admin:jury_type admin:progress_call_back
-        admin:progress_send admin:person_data_copy admin:person_data_correct
+        admin:papers_issue admin:papers_print admin:progress_send admin:person_data_copy admin:person_data_correct
         admin:person_data_erase admin:steering_apply admin:steering_discard admin:steering_drop
         admin:steering_embargo admin:steering_prepare admin:steering_propose admin:steering_publish
-        admin:steering_sign_off admin:steering_withdraw admin:studio_open_drop admin:studio_rulebook_change
+        admin:steering_sign_off admin:steering_withdraw admin:steering_withdraw_prize
+        admin:studio_open_drop admin:studio_rulebook_change
         admin:studio_rulebook_sums choose-language
         evidence-begin evidence-change
         evidence-piece icon import-apply import-check import-discard import-leave-out import-mend import-sheet
@@ -37,8 +38,8 @@ NO_PAGES = {
         api-token api-tokens ^v1/ health job-status metrics submission-clock submission-standing
     """,
     "sends a file": """
-        admin:ceremony_photograph
-        admin:jury_evidence admin:jury_minutes admin:steering_annex admin:studio_calendar_file evidence evidence-view
+        admin:ceremony_photograph admin:jury_evidence admin:jury_minutes admin:papers_batch admin:papers_certificate
+        admin:steering_annex admin:studio_calendar_file evidence evidence-view
         import-changes-file import-rejected
         import-template-file numbered-export objection-letter ranking-export rulebook-file run-export submission-file
         submission-receipt-file submission-workbook-file mfa_download_recovery_codes what-if-export

@@ -1,6 +1,7 @@
 """What the demo does not leave behind but pages show: a trial, a faulty upload, an objection, a link, a sitting."""
 
 import io
+import datetime
 from dataclasses import dataclass
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +11,8 @@ from PIL import Image
 from awards.ceremony.models import Ceremony, CeremonyPhotograph, CeremonyWinner, Show
 from awards.ceremony.services.sheet import EveningTerms, begin_ceremony, print_sheet, write_winner
 from awards.ceremony.services.shows import open_rehearsal
+from awards.ceremony.papers.selectors.content import SigningWords
+from awards.ceremony.papers.services.issuing import issue_certificates
 from awards.editions.models import Category
 from awards.jury.models.panels import Panel
 from awards.jury.models.plenary import Plenary
@@ -70,6 +73,7 @@ def add_extras(people: dict[str, User], categories: dict[str, Category]) -> Extr
         at=timezone.now(),
     )
     _sitting(categories["kabkota-ntb"], organiser)
+    _certificates(categories["provinsi"], organiser)
     return Extras(
         trial=_trial(categories["kementerian"], organiser),
         upload=_upload(organiser, [["99.99" for _name in import_kind(KIND).header]]),
@@ -97,6 +101,12 @@ def _evening(category: Category, organiser: User) -> Ceremony:
     second.photograph = CeremonyPhotograph.objects.create(digest="0" * 64, content=picture.getvalue(), added_at=at)
     second.save()
     return evening
+
+
+def _certificates(category: Category, organiser: User) -> None:
+    words = SigningWords("Jakarta", datetime.date(2026, 10, 15), "Ketua Panitia Pusat", "Siti Rahma")
+    publication = category.publications.get()
+    issue_certificates(publication=publication, words=words, reason="", actor=organiser, at=timezone.now())
 
 
 def _draft(category: Category, organiser: User) -> Rulebook:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from awards.ceremony.models import CeremonyWinner
+from awards.ceremony.papers.models import Certificate
 from awards.ceremony.selectors.stage import hall_token
 from awards.entries.models import Entry
 from awards.jury.models.panels import Panel
@@ -119,6 +120,10 @@ def replacement(scene: Scene) -> str:
     return reverse("admin:jury_replace", args=[panel.pk, panel.jurors.order_by("pk").last().pk])
 
 
+def certificate_page(_scene: Scene) -> str:
+    return reverse("certificate-answer", args=[Certificate.objects.order_by("number")[0].code])
+
+
 RESULTS = (
     Page("editions", at("editions")),
     Page("edition", lambda scene: reverse("edition", args=[scene.categories["provinsi"].edition.code])),
@@ -134,6 +139,9 @@ RESULTS = (
     Page("numbered-rulebook", result("numbered-rulebook", "kabkota-ntb", "1")),
     Page("rulebook", result("rulebook", "kabkota-ntb")),
     Page("method", at("method")),
+    Page("certificate-check", at("certificate-check")),
+    Page("certificate-answer", certificate_page),
+    Page("certificate-forged", at("certificate-answer", "2222222222222222")),
     Page("run", run_page("run"), person="panitia"),
     Page("run-robustness", run_page("run-robustness"), person="panitia"),
     Page("trials", at("what-ifs"), person="panitia"),
@@ -233,6 +241,11 @@ def steering_publication(scene: Scene) -> str:
     return reverse("admin:steering_publication", args=[found.public_id])
 
 
+def papers_certificates(scene: Scene) -> str:
+    found = Publication.objects.get(category=scene.categories["provinsi"])
+    return reverse("admin:papers_certificates", args=[found.public_id])
+
+
 def answer_to_verify(scene: Scene) -> str:
     found = Submission.objects.get(entry=entry(scene, "kabkota-ntb", "52.03"))
     return reverse("verification-answer", args=[found.public_id, found.answers.order_by("pk").first().question])
@@ -254,6 +267,7 @@ WORK = (
     Page("steering-category", board_page("steering_category", code="kementerian"), person="panitia"),
     Page("steering-run", steering_run, person="panitia"),
     Page("steering-publication", steering_publication, person="panitia"),
+    Page("papers-certificates", papers_certificates, person="panitia"),
     Page("run-entry", run_entry, person="panitia"),
     Page("run-comparison", run_comparison, person="panitia"),
     Page("trial", trial_page("what-if"), person="panitia"),
@@ -393,7 +407,8 @@ PAGES_OPEN_TO = {
         home regions regions-none-found regions-regencies region-province region-regency ministries ministry employers
         credits password-reset editions edition ranking-provinces ranking-regencies explanation-province
         explanation-regency comparison numbered-ranking numbered-explanation numbered-comparison numbered-rulebook
-        rulebook method invitation password-reset-sent password-reset-done personal-data
+        rulebook method certificate-check certificate-answer certificate-forged
+        invitation password-reset-sent password-reset-done personal-data
         mail-unconfirmed account-inactive ceremony-hall
     """,
     NONE: "not-found ranking-not-yet jury-after",  # every card is confirmed: the last leads the jurors on
@@ -404,7 +419,7 @@ PAGES_OPEN_TO = {
     OVERSEERS - {"auditor"}: "import-template ceremonies",
     STEWARDS: """
         run run-robustness run-rulebook job progress-regencies progress-verifiers progress-other-province
-        steering-category steering-run steering-publication run-entry run-comparison import-faulty
+        steering-category steering-run steering-publication papers-certificates run-entry run-comparison import-faulty
         import-changes import-waiting studio studio-edition studio-calendar studio-open
         studio-rulebook studio-criterion studio-criterion-node studio-rulebook-history
     """,

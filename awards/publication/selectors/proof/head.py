@@ -7,6 +7,7 @@ from typing import Any
 
 from awards.publication.models import Prize, Publication
 from awards.publication.selectors.keys import key_problems
+from awards.publication.selectors.prizes import withdrawn_prizes
 from awards.publication.selectors.proof.faults import Fault, FaultKind
 from awards.publication.selectors.unawarded import published_unawarded, unawarded_json
 from paritrana.lib.canonical import canonical_json
@@ -99,3 +100,6 @@ def _prizes(publication: Publication, head: Json) -> Iterator[Fault]:
     for one in signed_without:
         if one not in without:
             yield Fault(FaultKind.PRIZE, str(one["label"]))
+    back = json.loads(canonical_json(withdrawn_prizes(publication)))
+    if back != head.get("withdrawn", []):
+        yield Fault(FaultKind.PRIZE_WITHDRAWN, "", f"{head.get('withdrawn', [])} != {back}")

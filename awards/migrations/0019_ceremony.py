@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('awards', '0015_rulebook_revisions'),
+        ('awards', '0018_prizes_without_a_winner'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

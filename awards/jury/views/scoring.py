@@ -91,7 +91,7 @@ def _save_all(request: HttpRequest, found: AtPanel, entry: Entry) -> HttpRespons
         try:
             _save(request, found.seat, entry, form)
         except JuryError as error:
-            errors[form.prefix or ""] = str(error)
+            errors[form.prefix or ""] = _as_typed(str(error), form)
     if errors:
         return _screen(request, found, entry, scoring_screen(found.seat, entry), errors)
     if "note" in request.POST and request.POST["note"] != (screen.card.private_note if screen.card else ""):
@@ -105,6 +105,16 @@ def _save_all(request: HttpRequest, found: AtPanel, entry: Entry) -> HttpRespons
     if request.POST.get("go") == "confirm":
         return redirect("admin:jury_confirm", found.panel.pk, entry.public_id)
     return redirect("admin:jury_after", found.panel.pk, entry.public_id)
+
+
+def _as_typed(reason: str, form: MarkForm) -> str:
+    """Add to a refusal what was typed: the page shows what is stored, and nothing typed is lost by it."""
+    typed = form["value"].value() or _("kosong")
+    return _("%(reason)s Anda ketik: %(value)s. Alasan: %(rationale)s") % {
+        "reason": reason,
+        "value": typed,
+        "rationale": form["rationale"].value() or _("kosong"),
+    }
 
 
 def _save(request: HttpRequest, seat: Juror, entry: Entry, form: MarkForm) -> Mark | None:

@@ -1,4 +1,5 @@
 import datetime
+import re
 
 import pytest
 import time_machine
@@ -7,7 +8,7 @@ from django.urls import reverse
 from awards.editions.models import Stage, StageKind
 from awards.submissions.models.answers import Answer, Submission, SubmissionState
 from awards.submissions.selectors.sheets import sheet
-from awards.submissions.services.answers import questionnaire_for
+from awards.submissions.services.answers import Seen, questionnaire_for
 from awards.tests.factories.editions import NOW, StageFactory
 from awards.tests.factories.entries import EntryFactory
 from awards.tests.factories.submissions import AnswerFactory, SubmissionFactory, open_category, sent_submission
@@ -73,9 +74,36 @@ def test_section_when_stale_then_409_with_both_values_and_nothing_lost(client, s
 
     page = page_of(response)
     assert response.status_code == 409
-    assert "18.000 orang" in page
+    assert "<dd data-value>18.000</dd>" in page
+    assert "<dd data-value>19.000</dd>" in page
     assert 'value="19.000"' in page
     assert stored() == [("sponsored", "18.000", 2)]
+
+
+def test_section_when_each_changed_another_part_then_both_are_stored_without_script(client, submission):
+    page = page_of(client.get(section(submission)))
+    seen = re.search(r'name="sponsored__seen" value="([^"]+)"', page).group(1)
+    AnswerFactory(submission=submission, question="sponsored", value="1000", version=1)
+
+    sent = {"sponsored": "", "sponsored__note": "DPA hal. 12", "sponsored__version": "0", "sponsored__seen": seen}
+    response = client.post(section(submission), sent)
+
+    assert response.status_code == 302
+    assert stored() == [("sponsored", "1000", 2)]
+    assert Answer.objects.get().note == "DPA hal. 12"
+
+
+def test_section_when_one_answer_clashes_then_the_others_show_what_is_stored(client, submission):
+    """A page that came with old text for an answer that somebody else changed must not send it as its own next time."""
+    seen = str(Seen.of(questionnaire_for(submission).question("payer"), "", ""))
+    AnswerFactory(submission=submission, question="sponsored", value="18.000", version=2)
+    AnswerFactory(submission=submission, question="payer", value="apbd", note="Perda", version=1)
+
+    sent = {"sponsored": "19.000", "sponsored__version": "1", "payer__note": "", "payer__version": "0"}
+    page = page_of(client.post(section(submission), sent | {"payer__seen": seen}))
+
+    assert "Perda</textarea>" in page
+    assert 'name="payer__version" value="1"' in page
 
 
 def test_section_when_the_stage_closed_meanwhile_then_409_and_the_typed_text_is_shown(client, submission):

@@ -73,6 +73,7 @@ class Rules:
     quotas: tuple[Quota, ...]
     panels: Mapping[str, PanelScheme]
     populations: Mapping[str, Population]
+    history: Mapping[str, HistoryColumn]
     document: Mapping[str, Any]
     digest: str
 
@@ -97,14 +98,14 @@ class Rules:
         """The columns of earlier editions that are read, in the order of `columns`."""
         return tuple(self.history[name] for name in self.columns if name in self.history)
 
-        return tuple(sorted(keys - self._scored_columns))
-
-    @property
-    def _scored_columns(self) -> set[str]:
     @property
     def tie_break_columns(self) -> tuple[str, ...]:
         """The columns that are read for nothing but to part entries that are level."""
         keys = {key.code for key in self.rank.chain if key.kind == "column"}
+        return tuple(sorted(keys - self._scored_columns))
+
+    @property
+    def _scored_columns(self) -> set[str]:
         nodes = tuple(self.root.walk())
         found = {node.column for node in nodes if node.column}
         found |= {adjustment.column for node in nodes for adjustment in node.adjustments}
@@ -208,6 +209,7 @@ def _read(document: dict[str, Any], problems: list[Problem]) -> Rules | None:
         quotas=tuple(map(read_quota, top.sections("quotas"))),
         panels={panel.code: panel for panel in map(read_panel, top.sections("panels"))},
         populations={one.code: one for one in map(read_population, top.sections("populations"))},
+        history=history,
         document=document,
         digest=digest_of_document(document),
     )

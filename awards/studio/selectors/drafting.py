@@ -123,10 +123,10 @@ def figure_choices(text: str, outline: Outline) -> Grouped:
         (_("Ukuran dari isian"), [(f"answer|measure|{code}", name) for code, name in named]),
         (_("Ukuran dari data kontribusi"), [(f"contribution|measure|{code}", name) for code, name in named]),
         (_("Data kontribusi"), [(f"contribution|column|{code}", name) for code, name in variables]),
+        (_("Riwayat edisi terdahulu"), _history_choices(text, measures)),
         (_("Nilai juri"), [(f"jury|jury|{code}", code) for code in jury]),
         (_("Kehadiran wawancara"), [
             (f"attendance|column|{code}", f"{variable_name(code)} ({code})") for code in ATTENDANCE
-        (_("Riwayat edisi terdahulu"), _history_choices(text, measures)),
         ]),
     ]  # fmt: skip
 
@@ -144,12 +144,12 @@ def _history_choices(text: str, measures: list[dict[str, Any]]) -> Choices:
     return [*((f"history|column|{code}", name) for code, name in columns), *built]
 
 
-        (str(one["code"]), in_words(str(one.get("name", one["code"])), str(one.get("name_en", ""))))
-        for one in _tables(parse_toml(text), key)
-        if isinstance(one.get("code"), str)
 def listed_codes(text: str, key: str) -> Choices:
     """Return code and name of what a table of the rulebook lists: panels, populations, history."""
     return [
+        (str(one["code"]), in_words(str(one.get("name", one["code"])), str(one.get("name_en", ""))))
+        for one in _tables(parse_toml(text), key)
+        if isinstance(one.get("code"), str)
     ]
 
 

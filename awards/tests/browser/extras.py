@@ -1,7 +1,7 @@
 """What the demo does not leave behind but pages show: a trial, a faulty upload, an objection, a link, a sitting."""
 
-import io
 import datetime
+import io
 from dataclasses import dataclass
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,10 +9,10 @@ from django.utils import timezone
 from PIL import Image
 
 from awards.ceremony.models import Ceremony, CeremonyPhotograph, CeremonyWinner, Show
-from awards.ceremony.services.sheet import EveningTerms, begin_ceremony, print_sheet, write_winner
-from awards.ceremony.services.shows import open_rehearsal
 from awards.ceremony.papers.selectors.content import SigningWords
 from awards.ceremony.papers.services.issuing import issue_certificates
+from awards.ceremony.services.sheet import EveningTerms, begin_ceremony, print_sheet, write_winner
+from awards.ceremony.services.shows import open_rehearsal
 from awards.editions.models import Category
 from awards.jury.models.panels import Panel
 from awards.jury.models.plenary import Plenary

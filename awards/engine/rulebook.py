@@ -41,12 +41,15 @@ from awards.engine.reading.rules import (
 )
 from awards.engine.reading.section import TomlSection
 from awards.engine.reading.tree import read_citations, read_tree
+from awards.engine.reading.worked import read_worked
+from awards.engine.worked import WorkedCase, check_worked
 from paritrana.lib.problems import Note, Problem, note
 from paritrana.lib.toml_text import TomlExcessError, parse_toml
 
 QUESTIONNAIRE = "questionnaire"
 JURY_SHEET = "jury"
 DEFAULT_NOT_APPLICABLE = "tidak berlaku"
+UNKNOWN_PARTS = frozenset({"rulebook.measure-unknown", "rulebook.panel-unknown", "rulebook.population-unknown"})
 PLACE = re.compile(r"at line (\d+), column (\d+)")
 
 
@@ -73,6 +76,8 @@ class Rules:
     quotas: tuple[Quota, ...]
     panels: Mapping[str, PanelScheme]
     populations: Mapping[str, Population]
+    history: Mapping[str, HistoryColumn]
+    worked: tuple[WorkedCase, ...]
     document: Mapping[str, Any]
     digest: str
 
@@ -97,14 +102,14 @@ class Rules:
         """The columns of earlier editions that are read, in the order of `columns`."""
         return tuple(self.history[name] for name in self.columns if name in self.history)
 
-        return tuple(sorted(keys - self._scored_columns))
-
-    @property
-    def _scored_columns(self) -> set[str]:
     @property
     def tie_break_columns(self) -> tuple[str, ...]:
         """The columns that are read for nothing but to part entries that are level."""
         keys = {key.code for key in self.rank.chain if key.kind == "column"}
+        return tuple(sorted(keys - self._scored_columns))
+
+    @property
+    def _scored_columns(self) -> set[str]:
         nodes = tuple(self.root.walk())
         found = {node.column for node in nodes if node.column}
         found |= {adjustment.column for node in nodes for adjustment in node.adjustments}
@@ -167,10 +172,22 @@ def rulebook_of(document: dict[str, Any]) -> Rules:
     problems: list[Problem] = []
     rulebook = _read(document, problems)
     if rulebook is not None:
-        problems += check_rulebook(rulebook)
+        problems += [*check_rulebook(rulebook), *check_worked(rulebook)]
     if problems or rulebook is None:
         raise RulebookError(*problems)
     return rulebook
+
+
+def sketched_rules(document: dict[str, Any]) -> Rules | None:
+    """Return what a document with faults says so far, stand-ins where it says nothing; nothing may be scored by it.
+
+    None where there is no tree, or where what it names cannot be looked up.
+    """
+    rulebook = _read(document, [])
+    if rulebook is None:
+        return None
+    lost = any(one.code in UNKNOWN_PARTS for one in check_rulebook(rulebook))
+    return None if lost else rulebook
 
 
 def _read(document: dict[str, Any], problems: list[Problem]) -> Rules | None:
@@ -208,6 +225,8 @@ def _read(document: dict[str, Any], problems: list[Problem]) -> Rules | None:
         quotas=tuple(map(read_quota, top.sections("quotas"))),
         panels={panel.code: panel for panel in map(read_panel, top.sections("panels"))},
         populations={one.code: one for one in map(read_population, top.sections("populations"))},
+        history=history,
+        worked=read_worked(top),
         document=document,
         digest=digest_of_document(document),
     )

@@ -44,7 +44,7 @@ class LineOut(serializers.Serializer[RankingLine]):
 
 
 class UnawardedOut(serializers.Serializer[UnawardedPrize]):
-    label = serializers.CharField(source="label_shown")
+    prize = serializers.CharField(source="label_shown")
     group = serializers.CharField(source="group_key")
     group_name = serializers.CharField(source="group_shown")
     reason = serializers.CharField()

@@ -41,12 +41,15 @@ from awards.engine.reading.rules import (
 )
 from awards.engine.reading.section import TomlSection
 from awards.engine.reading.tree import read_citations, read_tree
+from awards.engine.reading.worked import read_worked
+from awards.engine.worked import WorkedCase, check_worked
 from paritrana.lib.problems import Note, Problem, note
 from paritrana.lib.toml_text import TomlExcessError, parse_toml
 
 QUESTIONNAIRE = "questionnaire"
 JURY_SHEET = "jury"
 DEFAULT_NOT_APPLICABLE = "tidak berlaku"
+UNKNOWN_PARTS = frozenset({"rulebook.measure-unknown", "rulebook.panel-unknown", "rulebook.population-unknown"})
 PLACE = re.compile(r"at line (\d+), column (\d+)")
 
 
@@ -74,6 +77,7 @@ class Rules:
     panels: Mapping[str, PanelScheme]
     populations: Mapping[str, Population]
     history: Mapping[str, HistoryColumn]
+    worked: tuple[WorkedCase, ...]
     document: Mapping[str, Any]
     digest: str
 
@@ -168,10 +172,22 @@ def rulebook_of(document: dict[str, Any]) -> Rules:
     problems: list[Problem] = []
     rulebook = _read(document, problems)
     if rulebook is not None:
-        problems += check_rulebook(rulebook)
+        problems += [*check_rulebook(rulebook), *check_worked(rulebook)]
     if problems or rulebook is None:
         raise RulebookError(*problems)
     return rulebook
+
+
+def sketched_rules(document: dict[str, Any]) -> Rules | None:
+    """Return what a document with faults says so far, stand-ins where it says nothing; nothing may be scored by it.
+
+    None where there is no tree, or where what it names cannot be looked up.
+    """
+    rulebook = _read(document, [])
+    if rulebook is None:
+        return None
+    lost = any(one.code in UNKNOWN_PARTS for one in check_rulebook(rulebook))
+    return None if lost else rulebook
 
 
 def _read(document: dict[str, Any], problems: list[Problem]) -> Rules | None:
@@ -210,6 +226,7 @@ def _read(document: dict[str, Any], problems: list[Problem]) -> Rules | None:
         panels={panel.code: panel for panel in map(read_panel, top.sections("panels"))},
         populations={one.code: one for one in map(read_population, top.sections("populations"))},
         history=history,
+        worked=read_worked(top),
         document=document,
         digest=digest_of_document(document),
     )

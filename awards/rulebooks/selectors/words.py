@@ -94,6 +94,12 @@ def gate_clauses(rules: Rules, asked: Questionnaire) -> list[Clause]:
     ]
 
 
+def gate_lines(rules: Rules, asked: Questionnaire) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Return code, name and sentences of every gate."""
+    clauses = gate_clauses(rules, asked)
+    return tuple((gate.code, one.name, one.sentences) for gate, one in zip(rules.gates, clauses, strict=True))
+
+
 def measure_clauses(rules: Rules, asked: Questionnaire) -> list[Clause]:
     return [
         Clause(in_words(measure.name, measure.name_en), tuple(_measure(measure, rules, asked)), measure.citations)

@@ -16,8 +16,9 @@ from awards.rulebooks.parsing.questionnaire import QuestionnaireError, read_ques
 from awards.rulebooks.selectors.examples import ExamplePoints, example_points
 from awards.rulebooks.selectors.labels import column_name, in_readers_names
 from awards.rulebooks.selectors.variables import catalogue, variable_name
-from awards.rulebooks.selectors.words import rule_rows
-from awards.rulebooks.services import RulebookRefusedError, check_rulebook_text
+from awards.rulebooks.selectors.words import gate_lines, rule_rows
+from awards.rulebooks.selectors.worked import CaseLine, case_lines
+from awards.rulebooks.services import RulebookRefusedError, check_rulebook_text, proofs_of
 from awards.sentences import placed, sentence
 from paritrana.lib.toml_text import parse_toml
 from paritrana.pages.reader import in_words, reader_language
@@ -48,6 +49,8 @@ class DraftReading:
     faults: tuple[DraftFault, ...]
     said: dict[str, tuple[str, ...]]
     examples: dict[str, tuple[ExamplePoints, ...]]
+    cases: tuple[CaseLine, ...] = ()
+    gates: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
 
 
 def branch_name(branch: Branch) -> str:
@@ -70,10 +73,17 @@ def reading(rulebook: Rulebook, outline: Outline) -> DraftReading:
             branch = _spoken_of(problem.path, listed, outline)
             told = in_readers_names(problem, rulebook.text)
             faults.append(DraftFault(sentence(told) if branch else placed(told), branch))
-        return DraftReading(tuple(faults), {}, {})
+        return DraftReading(tuple(faults), {}, {}, gates=_gates(rulebook.text))
     asked = read_questionnaire(rules.document, reader_language())
     said = {row.code: row.sentences for row in rule_rows(rules, asked)}
-    return DraftReading((), said, {leaf.code: example_points(rules, leaf.code) for leaf in rules.leaves})
+    examples = {leaf.code: example_points(rules, leaf.code) for leaf in rules.leaves}
+    cases = tuple(case_lines(rules, proofs_of(rulebook.text)))
+    return DraftReading((), said, examples, cases, gate_lines(rules, asked))
+
+
+def _gates(text: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Return code and name of the gates of a text whose rules have faults."""
+    return tuple((code, name, ()) for code, name in listed_codes(text, "gates"))
 
 
 def _spoken_of(path: str, listed: list[str], outline: Outline) -> Branch | None:

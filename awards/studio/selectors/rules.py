@@ -9,7 +9,7 @@ from awards.rulebooks.models import Rulebook, RulebookState
 from awards.rulebooks.parsing.jury_sheet import load_jury_sheet
 from awards.rulebooks.parsing.questionnaire import load_questionnaire
 from awards.rulebooks.selectors.labels import told_faults
-from awards.rulebooks.services import RulebookRefusedError, check_rulebook_text
+from awards.rulebooks.services import RulebookRefusedError, check_draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def rules_found(rulebook: Rulebook) -> RulesFound:
 def _read(text: str) -> tuple[int, int, frozenset[str], RulebookRefusedError | None]:
     """Remember what a text says: an edition has dozens, and its list is looked at again and again."""
     try:
-        rules = check_rulebook_text(text)
+        rules = check_draft(text)
     except RulebookRefusedError as refusal:
         return 0, 0, frozenset(), RulebookRefusedError(*refusal.problems)
     codes = frozenset(node.code for node in rules.root.walk())

@@ -109,10 +109,20 @@ def _certificates(category: Category, organiser: User) -> None:
     issue_certificates(publication=publication, words=words, reason="", actor=organiser, at=timezone.now())
 
 
+GATE = """[[gates]]
+code = "contoh"
+name = "Cakupan dasar"
+reason = "Cakupan di bawah 40 %."
+when = { any = [{ column = "coverage", at_least = 40 }, { column = "coverage", equals = 0 }] }
+"""
+CASE = '[[case]]\nname = "Contoh A"\noutcome = "not_ranked"\n'
+
+
 def _draft(category: Category, organiser: User) -> Rulebook:
     """Leave a draft beside the sealed rules, with a weight that was changed and makes the sum wrong."""
     sealed, at = sealed_rulebook(category), timezone.now()
-    draft = add_rulebook_version(category=category, title=sealed.title, text=sealed.text, actor=organiser, at=at)
+    text = f"{sealed.text.rstrip()}\n\n{GATE}\n{CASE}"
+    draft = add_rulebook_version(category=category, title=sealed.title, text=text, actor=organiser, at=at)
     child = next(one for one in read_outline(draft.text).walk() if one.weight is not None)
     edit = ChangeKeys({(child.code, "weight"): (child.weight or 0) / 2})
     edit_draft(rulebook=draft, edit=edit, seen=0, actor=organiser, at=at)

@@ -329,6 +329,11 @@ STUDIO = (
     Page("studio-rulebook", draft_page("studio_rulebook"), person="panitia"),
     Page("studio-criterion", draft_page("studio_criterion", "coverage"), person="panitia"),
     Page("studio-criterion-node", draft_page("studio_criterion", "segments"), person="panitia"),
+    Page("studio-gate-new", draft_page("studio_gate_new"), person="panitia"),
+    Page("studio-gate", draft_page("studio_gate", "contoh"), person="panitia"),
+    Page("studio-conditions", draft_page("studio_conditions", "coverage"), person="panitia"),
+    Page("studio-case-new", draft_page("studio_case_new"), person="panitia"),
+    Page("studio-case", draft_page("studio_case", "1"), person="panitia"),
     Page("studio-rulebook-history", draft_page("studio_rulebook_history"), person="panitia"),
     Page("studio", at("admin:studio"), person="panitia"),
     Page("studio-begin", at("admin:studio_begin"), person="panitia"),
@@ -430,7 +435,7 @@ PAGES_OPEN_TO = {
         trials trial trial-rules trial-text progress-write progress-mailing user-password person-data studio-begin
         import-row ceremony-begin ceremony-sheet ceremony-evening ceremony-item ceremony-winner ceremony-print
         ceremony-labels ceremony-envelopes ceremony-deck ceremony-rehearsal-print ceremony-rehearsal-labels
-        ceremony-rehearsal-envelopes
+        ceremony-rehearsal-envelopes studio-case studio-case-new studio-gate studio-gate-new studio-conditions
     """,
     LEADS | {"chair"}: "jury-control jury-wall",
     LEADS: "jury-replace jury-slot jury-plan jury-session jury-typing",

@@ -15,11 +15,12 @@ from paritrana.lib.indonesian import time_text
 Json = dict[str, Any]
 
 PROGRAMME = "Acara"
+EMPTY = "kosong"
 
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """One line. `was` and `winner_was` are old values by field; `is_first` where an item has several winners.
+    """One line. `was` and `winner_was` are struck-out values by field; `is_first` where an item has several winners.
 
     `place` counts from one and stays the same for all winners of an item.
     """
@@ -77,9 +78,14 @@ def _of_item(item: Json, number: int, clock: str, section: str, change: ItemChan
             is_first=place == 0,
             is_changed=bool(change.is_new or winner_was or (place == 0 and change.was)),
             is_prize=item["kind"] == "prize",
-            was=change.was if place == 0 else {},
-            winner_was=winner_was,
+            was=_struck_out(change.was) if place == 0 else {},
+            winner_was=_struck_out(winner_was),
         )
+
+
+def _struck_out(was: Mapping[str, Any]) -> dict[str, Any]:
+    """Return old values as paper shows them: what was empty says so."""
+    return {name: value or EMPTY for name, value in was.items()}
 
 
 def duration_text(seconds: int) -> str:

@@ -136,7 +136,8 @@ def _guarded(db):
     guards.install(connection)
 
 
-def test_log_when_somebody_would_change_it_then_the_database_refuses(_guarded, show, people):
+@pytest.mark.usefixtures("_guarded")
+def test_log_when_somebody_would_change_it_then_the_database_refuses(show, people):
     press(show, people, "forward")
     for change in (ShowPress.objects.all().delete, lambda: ShowPress.objects.update(step=9)):
         with pytest.raises(DatabaseError), transaction.atomic():
@@ -200,7 +201,8 @@ def test_rehearsal_when_opened_then_holds_no_word_of_the_result_and_is_marked_ev
     assert seen(rehearsal)["scene"]["is_rehearsal"] is True
 
 
-def test_rehearsal_when_to_become_real_then_the_database_refuses(_guarded, evening, people, show):
+@pytest.mark.usefixtures("_guarded")
+def test_rehearsal_when_to_become_real_then_the_database_refuses(evening, people, show):
     rehearsal = open_rehearsal(ceremony=evening, actor=people.organiser, at=AT)
 
     for change in ({"is_rehearsal": False}, {"is_rehearsal": False, "sheet": show.sheet}, {"content": show.content}):

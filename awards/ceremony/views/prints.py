@@ -11,13 +11,13 @@ from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from awards.ceremony.exports import code_drawing
 from awards.ceremony.models import RunSheet
 from awards.ceremony.parsing.changes import change_sentences, sheet_changes
 from awards.ceremony.selectors.envelopes import Card, code_book, rehearsal_book
 from awards.ceremony.selectors.printed import ends_at, sheet_lines
 from awards.ceremony.selectors.sheet import items_of, stale_results
 from awards.ceremony.views.frame import note_read, read_ceremony, read_show
-from awards.submissions.exports.letters import qr_drawing
 from paritrana.accounts.looks import note_export
 
 READERS = {"kepala-panggung": "kepala panggung", "pengantar": "pengantar", "pembawa-acara": "pembawa acara"}
@@ -100,6 +100,6 @@ def rehearsal_labels(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _labels(request: HttpRequest, cards: list[Card], check: str, context: dict[str, object]) -> HttpResponse:
     current = sorted((card for card in cards if card.is_current), key=lambda card: (card.number, card.name, card.kind))
-    drawn = [(card, qr_drawing(f"{check}?kode={card.code}")) for card in current]
+    drawn = [(card, code_drawing(f"{check}?kode={card.code}")) for card in current]
     with translation.override(settings.LANGUAGE_CODE):
         return render(request, "ceremony/labels.html", {**context, "cards": drawn})

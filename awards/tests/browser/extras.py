@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from awards.ceremony.papers.selectors.content import SigningWords
 from awards.ceremony.papers.services.issuing import issue_certificates
+from awards.ceremony.papers.services.press import agree_to_embargo, give_press_pass
 from awards.editions.models import Category
 from awards.jury.models.panels import Panel
 from awards.jury.models.plenary import Plenary
@@ -54,6 +55,7 @@ class Extras:
     waiting: ImportBatch
     objection: Objection
     token: str
+    press_token: str
     draft: Rulebook
 
 
@@ -74,6 +76,7 @@ def add_extras(people: dict[str, User], categories: dict[str, Category]) -> Extr
         waiting=_upload(organiser, _changed_rows()),
         objection=_objection(people),
         token=token,
+        press_token=_press(categories["provinsi"], organiser),
         draft=_draft(categories["provinsi"], organiser),
     )
 
@@ -82,6 +85,21 @@ def _certificates(category: Category, organiser: User) -> None:
     words = SigningWords("Jakarta", datetime.date(2026, 10, 15), "Ketua Panitia Pusat", "Siti Rahma")
     publication = category.publications.get()
     issue_certificates(publication=publication, words=words, reason="", actor=organiser, at=timezone.now())
+
+
+def _press(category: Category, organiser: User) -> str:
+    """Give access to the press book, whose holder agreed to its terms."""
+    at = timezone.now()
+    held, token = give_press_pass(
+        edition=category.edition,
+        full_name="Ayu Lestari",
+        medium="Harian Contoh",
+        expires_at=at + datetime.timedelta(days=7),
+        actor=organiser,
+        at=at,
+    )
+    agree_to_embargo(press_pass=held, at=at)
+    return token
 
 
 def _draft(category: Category, organiser: User) -> Rulebook:

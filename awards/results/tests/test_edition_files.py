@@ -24,6 +24,11 @@ from paritrana.jobs.models import Job
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _own_files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
 @pytest.fixture
 def published(people):
     return factories.published_contest(people)
@@ -89,11 +94,12 @@ def test_files_when_built_three_times_in_other_zones_and_languages_then_the_same
     assert [name for name in builds[0] if len({build[name] for build in builds}) > 1] == []
 
 
-def test_zip_when_written_twice_then_the_same_bytes(edition, settings, tmp_path):
+def test_zip_when_written_twice_then_the_same_bytes(edition):
     written = []
-    for folder in ("satu", "dua"):
-        settings.MEDIA_ROOT = tmp_path / folder
-        written.append(write_edition_files(edition, at=timezone.now(), report=lambda _done, _total: None).read_bytes())
+    for _time in range(2):
+        path = write_edition_files(edition, at=timezone.now(), report=lambda _done, _total: None)
+        written.append(path.read_bytes())
+        path.unlink()
 
     assert written[0] == written[1]
     with zipfile.ZipFile(io.BytesIO(written[0])) as archive:
@@ -101,7 +107,7 @@ def test_zip_when_written_twice_then_the_same_bytes(edition, settings, tmp_path)
 
 
 def test_verifier_when_everything_is_as_published_then_says_so_for_each_thing(published, edition, tmp_path):
-    code, said = verified(unfold(files(edition), tmp_path), "--public-key", published.public_key)
+    code, said = verified(unfold(files(edition), tmp_path / "berkas"), "--public-key", published.public_key)
 
     assert code == 0, said
     for line in ("sums", "kabkota/1 signature", "kabkota/1 lines", "kabkota/1 adds up", "kabkota/1 order"):
@@ -111,7 +117,7 @@ def test_verifier_when_everything_is_as_published_then_says_so_for_each_thing(pu
 
 
 def test_verifier_without_a_key_then_says_that_it_cannot_tell_whose(edition, tmp_path):
-    code, said = verified(unfold(files(edition), tmp_path))
+    code, said = verified(unfold(files(edition), tmp_path / "berkas"))
 
     assert code == 0
     assert "give --public-key to know whose it is" in said
@@ -138,7 +144,7 @@ CHANGES = [score_of_another, prize_of_another, line_left_out, mark_of_another]
 
 @pytest.mark.parametrize("change", CHANGES, ids=[change.__name__ for change in CHANGES])
 def test_verifier_when_one_thing_is_another_then_differs(published, edition, tmp_path, change):
-    folder = unfold(files(edition), tmp_path)
+    folder = unfold(files(edition), tmp_path / "berkas")
     path = folder / "hasil/kabkota/1/hasil.json"
     content = json.loads(path.read_text())
     change(content)
@@ -152,7 +158,7 @@ def test_verifier_when_one_thing_is_another_then_differs(published, edition, tmp
 
 
 def test_verifier_with_another_key_then_the_signature_differs(edition, tmp_path):
-    code, said = verified(unfold(files(edition), tmp_path), "--public-key", "ab" * 32)
+    code, said = verified(unfold(files(edition), tmp_path / "berkas"), "--public-key", "ab" * 32)
 
     assert code == 1
     assert "DIFFERS  kabkota/1 signature" in said
@@ -165,7 +171,7 @@ def test_files_when_a_prize_was_taken_back_then_both_results_are_there_and_verif
 
     assert "dicabut dari Kabupaten Lombok Timur" in found["hasil/kabkota/2/index.html"].decode()
     assert "sudah dikoreksi" in found["hasil/kabkota/1/index.html"].decode()
-    code, said = verified(unfold(found, tmp_path), "--public-key", published.public_key)
+    code, said = verified(unfold(found, tmp_path / "berkas"), "--public-key", published.public_key)
     assert code == 0, said
     assert said.count("computed: 3 entries") == 2
 
@@ -182,8 +188,7 @@ def test_files_when_a_result_is_not_public_then_hold_nothing_of_it(people):
     assert "hasil/kabkota/1/hasil.json" in files(made.edition)
 
 
-def test_page_when_nobody_wrote_the_file_then_starts_it_and_then_sends_it(client, edition, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def test_page_when_nobody_wrote_the_file_then_starts_it_and_then_sends_it(client, edition):
     where = reverse("edition-files", args=[edition.code])
 
     first = client.get(where)

@@ -63,6 +63,9 @@ class AwardsConfig(AppConfig):
             abandon=results.abandon_score_run,
         )
         register("ranking-workbook", results.write_ranking_workbook, result_address=results.export_address)
+        register(
+            results.EDITION_FILES_JOB, results.write_files_of_edition, result_address=results.edition_files_address
+        )
         register("robustness", results.question_ranking, result_address=results.robustness_address)
         register("what-if", results.try_rules, result_address=results.what_if_address)
         register(evidence.SCAN_JOB, evidence.scan_files)
@@ -71,6 +74,7 @@ class AwardsConfig(AppConfig):
         register(verification.ANNOUNCE_JOB, verification.announce)
         register(news.NEWS_JOB, news.write_news)
         register(papers.CERTIFICATES_JOB, papers.print_certificates, result_address=papers.certificates_address)
+        register(papers.LETTERS_JOB, papers.print_letters, result_address=papers.certificates_address)
         register(publication.PROVE_JOB, publication.prove_everything)
         register(jury.SEARCH_JOB, jury.search_conflicts)
         register(jury.TELL_JOB, jury.write_to_jurors)

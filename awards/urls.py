@@ -3,9 +3,10 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from awards.news import views as news
+from awards.ceremony.papers.views import feedback, press
 from awards.public import bodies, credits, home, personal_data, places
 from awards.results.views import drafts as runs
-from awards.results.views import editions, exports, rankings
+from awards.results.views import edition_files, editions, exports, rankings
 from awards.runs.views import what_if
 from awards.submissions.views import (
     autosave,
@@ -85,6 +86,8 @@ urlpatterns += [
 urlpatterns += [
     path("edisi/", editions.editions, name="editions"),
     path("edisi/<slug:edition>/", editions.edition, name="edition"),
+    path("edisi/<slug:edition>/berkas.zip", edition_files.edition_files, name="edition-files"),
+    path("periksa-hasil/", edition_files.ten_minutes, name="ten-minutes"),
     path("edisi/<slug:edition>/<slug:category>/", rankings.ranking, name="ranking"),
     path("edisi/<slug:edition>/<slug:category>/peringkat.<slug:kind>", exports.ranking_export, name="ranking-export"),
     path("edisi/<slug:edition>/<slug:category>/peserta/<uuid:public_id>/", rankings.entry_score, name="entry-score"),
@@ -95,6 +98,11 @@ urlpatterns += [
     path("cara-memeriksa/", editions.method, name="method"),
     path("api/", include("awards.api.urls")),
     path("acara/", include("awards.ceremony.urls")),
+    path("umpan-balik/<uuid:public_id>/", feedback.feedback, name="feedback"),
+    path("umpan-balik/<uuid:public_id>.pdf", feedback.feedback_file, name="feedback-file"),
+    path("pers/<str:token>/", press.book, name="press-book"),
+    path("pers/<str:token>/setuju/", press.agree, name="press-agree"),
+    path("pers/<str:token>/buku.pdf", press.book_file, name="press-book-file"),
     path("piagam/", include("awards.ceremony.papers.urls")),
     path("perhitungan/<uuid:public_id>/", runs.run, name="run"),
     path("perhitungan/<uuid:public_id>/peserta/<uuid:entry_id>/", runs.run_entry, name="run-entry"),

@@ -21,7 +21,7 @@ PROOF = (
 
 def decree_annex(publication: Publication) -> bytes:
     """Return the annex of a final publication as PDF. Raises ValueError for one that is not final: it has none."""
-    return letter_pdf(annex_letter(publication))
+    return letter_pdf(annex_letter(publication), made_at=publication.final_at)
 
 
 def annex_letter(publication: Publication) -> PrintedLetter:

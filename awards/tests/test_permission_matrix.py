@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from awards.ceremony.papers.models import Certificate
+from awards.ceremony.papers.models import Certificate, PressPass
 from awards.jury.models.assignments import AssignmentPlan
 from awards.jury.models.conflicts import Conflict, ConflictState, Tie, TieKind
 from awards.jury.models.interviews import PaperSheet
@@ -204,6 +204,15 @@ def provinces_prize(scene: Scene) -> str:
     return reverse("admin:steering_withdraw_prize", args=[found.public_id, found.prizes.order_by("pk")[0].pk])
 
 
+def press(name: str) -> Address:
+    return lambda scene: reverse(name, args=[scene.extras.press_token])
+
+
+def press_revoke(_scene: Scene) -> str:
+    held = PressPass.objects.order_by("pk")[0]
+    return reverse("admin:papers_press_revoke", args=[held.edition_id, held.public_id])
+
+
 def plain(name: str, *more: str) -> Address:
     return lambda _scene: reverse(name, args=more)
 
@@ -217,6 +226,10 @@ FILES_OPEN_TO: dict[str, tuple[Address, frozenset[str]]] = {
     "admin:jury_position": (team("jury_position"), TEAM | {"juror"}),
     "admin:jury_wall_step": (team("jury_wall_step"), LEADS | {"chair"}),
     "admin:papers_batch": (provinces_publication("papers_batch"), NONE),  # nobody printed it
+    "admin:papers_letters": (provinces_publication("papers_letters"), NONE),  # nobody wrote them
+    "edition-files": (lambda scene: reverse("edition-files", args=[scene.categories["provinsi"].edition.code]), ALL),
+    "press-book-file": (press("press-book-file"), ALL),  # whoever holds the token
+    "feedback-file": (lotim("feedback-file"), STEWARDS | LOTIM | {"secretariat"}),
     "admin:papers_certificate": (provinces_certificate, STEWARDS),
     "admin:steering_annex": (provinces_publication("steering_annex"), STEWARDS),
     "admin:studio_calendar_file": (studio("studio_calendar_file"), STEWARDS),
@@ -292,6 +305,10 @@ MOVES_LEFT_TO: dict[str, tuple[Address, frozenset[str]]] = {
     "admin:studio_conditions": (draft("studio_conditions", "coverage"), ORGANISER),
     "admin:studio_case": (draft("studio_case", "1"), ORGANISER),
     "admin:studio_case_new": (draft("studio_case_new"), ORGANISER),
+    "admin:papers_press_give": (studio("papers_press_give"), ORGANISER),
+    "admin:papers_press_revoke": (press_revoke, ORGANISER),
+    "press-agree": (press("press-agree"), ALL),
+    "admin:papers_print_letters": (provinces_publication("papers_print_letters"), ORGANISER),
     "admin:steering_propose": (category("steering_propose"), ORGANISER),
     "admin:steering_prepare": (category("steering_prepare"), ORGANISER),
     "admin:steering_apply": (ministries_run("admin:steering_apply"), ORGANISER),

@@ -54,3 +54,12 @@ class TypedCodeForm(forms.Form):
                 _("Kode piagam terdiri dari enam belas huruf dan angka. Hitung lagi, lalu ketik seperti tercetak.")
             )
         return code
+
+
+class PressPassForm(PanelForm):
+    full_name = forms.CharField(label=_("Nama lengkap"), max_length=200)
+    medium = forms.CharField(label=_("Media"), max_length=200)
+    expires_at = forms.DateTimeField(
+        label=_("Berlaku sampai (WIB)"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )

@@ -1,10 +1,13 @@
 """Papers given out on a final result. What was given out is never rewritten: a change is a new version."""
 
+import datetime
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from awards.editions.models import Edition
 from awards.publication.models import Prize, Publication
 from paritrana.audit.guards import RowGuard
 
@@ -71,3 +74,37 @@ class Certificate(models.Model):
     @property
     def region_code(self) -> str:
         return self.publication.region_code
+
+
+class PressPass(models.Model):
+    """One journalist's access to the press book of an edition before its embargo ends; every read is in the trail.
+
+    Only the digest of the token is kept. The book opens after its holder agreed to the embargo.
+    """
+
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+", verbose_name=_("edisi"))
+    full_name = models.CharField(_("nama lengkap"), max_length=200)
+    medium = models.CharField(_("media"), max_length=200)
+    token_digest = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(_("dibuat"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("dibuat oleh")
+    )
+    expires_at = models.DateTimeField(_("berlaku sampai"))
+    agreed_at = models.DateTimeField(_("menyetujui embargo"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("dicabut"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("akses pers")
+        verbose_name_plural = _("akses pers")
+
+    def __str__(self) -> str:
+        return f"{self.full_name}, {self.medium}"
+
+    def opens_at(self, at: datetime.datetime) -> bool:
+        return self.revoked_at is None and at < self.expires_at
+
+    @property
+    def region_code(self) -> str:
+        return ""

@@ -4,8 +4,10 @@ from django.core.cache import cache
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from awards.editions.models import Edition
 from awards.publication.models import Publication
 from awards.runs.policies import may_read_drafts, may_steer
+from paritrana.accounts.models import Role
 from paritrana.accounts.requests import request_grants
 
 WRONG_CODES = 30
@@ -27,6 +29,14 @@ def made_publication(request: HttpRequest, public_id: object) -> Publication:
     if not may_steer(request_grants(request), found.category):
         raise Http404
     return found
+
+
+def press_edition(request: HttpRequest, pk: int, *, to_write: bool = False) -> Edition:
+    """Return an edition for national organisers, and for national auditors where nothing is written."""
+    roles = (Role.ORGANISER,) if to_write else (Role.ORGANISER, Role.AUDITOR)
+    if not any(request_grants(request).covers(role, "") for role in roles):
+        raise Http404
+    return get_object_or_404(Edition, pk=pk)
 
 
 def may_try_another_code(address: str) -> bool:

@@ -149,7 +149,9 @@ def _correct(before: Publication, act: JointAct, *, at: datetime.datetime, key: 
             exemption=exemption,
             at=at,
         )
-        signed: dict[str, object] = {"capacity": ORGANISER} | ({"exemption": exemption} if exemption else {})
+        signed: dict[str, object] = {"capacity": ORGANISER}
+        if exemption:
+            signed["exemption"] = exemption
         record_move(correction, "publication.sign_off", person, at, signed, reason=act.reason)
     finalise(correction, second, at, key)
     correction.refresh_from_db()

@@ -15,7 +15,8 @@ NO_PAGES = {
         admin:jury_look admin:jury_moderate
         admin:jury_move admin:jury_next admin:jury_note admin:jury_read admin:jury_reply admin:jury_resume
         admin:jury_settle admin:jury_skip admin:jury_stop_looking admin:jury_type admin:progress_call_back
-        admin:papers_issue admin:papers_print admin:progress_send admin:person_data_copy admin:person_data_correct
+        admin:papers_issue admin:papers_print admin:papers_print_letters admin:papers_press_give
+        admin:papers_press_revoke press-agree admin:progress_send admin:person_data_copy admin:person_data_correct
         admin:person_data_erase admin:steering_apply admin:steering_discard admin:steering_drop
         admin:steering_embargo admin:steering_prepare admin:steering_propose admin:steering_publish
         admin:steering_sign_off admin:steering_withdraw admin:steering_withdraw_prize
@@ -39,6 +40,7 @@ NO_PAGES = {
     """,
     "sends a file": """
         admin:ceremony_photograph admin:jury_evidence admin:jury_minutes admin:papers_batch admin:papers_certificate
+        admin:papers_letters edition-files feedback-file press-book-file
         admin:steering_annex admin:studio_calendar_file evidence evidence-view
         import-changes-file import-rejected
         import-template-file numbered-export objection-letter ranking-export rulebook-file run-export submission-file

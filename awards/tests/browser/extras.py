@@ -13,6 +13,7 @@ from awards.ceremony.papers.selectors.content import SigningWords
 from awards.ceremony.papers.services.issuing import issue_certificates
 from awards.ceremony.services.sheet import EveningTerms, begin_ceremony, print_sheet, write_winner
 from awards.ceremony.services.shows import open_rehearsal
+from awards.ceremony.papers.services.press import agree_to_embargo, give_press_pass
 from awards.editions.models import Category
 from awards.jury.models.panels import Panel
 from awards.jury.models.plenary import Plenary
@@ -59,6 +60,7 @@ class Extras:
     waiting: ImportBatch
     objection: Objection
     token: str
+    press_token: str
     draft: Rulebook
     ceremony: Ceremony
     show: Show
@@ -80,6 +82,7 @@ def add_extras(people: dict[str, User], categories: dict[str, Category]) -> Extr
         waiting=_upload(organiser, _changed_rows()),
         objection=_objection(people),
         token=token,
+        press_token=_press(categories["provinsi"], organiser),
         draft=_draft(categories["provinsi"], organiser),
         ceremony=(evening := _evening(categories["provinsi"], organiser)),
         show=open_rehearsal(ceremony=evening, actor=organiser, at=timezone.now()),
@@ -116,6 +119,19 @@ reason = "Cakupan di bawah 40 %."
 when = { any = [{ column = "coverage", at_least = 40 }, { column = "coverage", equals = 0 }] }
 """
 CASE = '[[case]]\nname = "Contoh A"\noutcome = "not_ranked"\n'
+def _press(category: Category, organiser: User) -> str:
+    """Give access to the press book, whose holder agreed to its terms."""
+    at = timezone.now()
+    held, token = give_press_pass(
+        edition=category.edition,
+        full_name="Ayu Lestari",
+        medium="Harian Contoh",
+        expires_at=at + datetime.timedelta(days=7),
+        actor=organiser,
+        at=at,
+    )
+    agree_to_embargo(press_pass=held, at=at)
+    return token
 
 
 def _draft(category: Category, organiser: User) -> Rulebook:

@@ -139,6 +139,8 @@ RESULTS = (
     Page("numbered-rulebook", result("numbered-rulebook", "kabkota-ntb", "1")),
     Page("rulebook", result("rulebook", "kabkota-ntb")),
     Page("method", at("method")),
+    Page("ten-minutes", at("ten-minutes")),
+    Page("press-book", lambda scene: reverse("press-book", args=[scene.extras.press_token])),
     Page("certificate-check", at("certificate-check")),
     Page("certificate-answer", certificate_page),
     Page("certificate-forged", at("certificate-answer", "2222222222222222")),
@@ -241,6 +243,10 @@ def steering_publication(scene: Scene) -> str:
     return reverse("admin:steering_publication", args=[found.public_id])
 
 
+def papers_press(scene: Scene) -> str:
+    return reverse("admin:papers_press", args=[scene.categories["provinsi"].edition_id])
+
+
 def papers_certificates(scene: Scene) -> str:
     found = Publication.objects.get(category=scene.categories["provinsi"])
     return reverse("admin:papers_certificates", args=[found.public_id])
@@ -268,6 +274,7 @@ WORK = (
     Page("steering-run", steering_run, person="panitia"),
     Page("steering-publication", steering_publication, person="panitia"),
     Page("papers-certificates", papers_certificates, person="panitia"),
+    Page("papers-press", papers_press, person="panitia"),
     Page("run-entry", run_entry, person="panitia"),
     Page("run-comparison", run_comparison, person="panitia"),
     Page("trial", trial_page("what-if"), person="panitia"),
@@ -287,6 +294,8 @@ WORK = (
     Page("submission-workbook", submission_page("submission-workbook", "kabkota-bali", "51.03"), person="petugas"),
     Page("submission-people", submission_page("submission-people", "kabkota-bali", "51.03"), person="petugas"),
     Page("submission-results", submission_page("submission-results", "kabkota-ntb", "52.03"), person="petugas.lotim"),
+    Page("feedback", submission_page("feedback", "kabkota-ntb", "52.03"), person="petugas.lotim"),
+    Page("feedback-early", submission_page("feedback", "kabkota-bali", "51.03"), person="petugas"),
     Page("invitation", lambda scene: reverse("invitation", args=[scene.extras.token])),
     Page("verification-answer", answer_to_verify, person="verifikator"),
     Page(
@@ -412,7 +421,7 @@ PAGES_OPEN_TO = {
         home regions regions-none-found regions-regencies region-province region-regency ministries ministry employers
         credits password-reset editions edition ranking-provinces ranking-regencies explanation-province
         explanation-regency comparison numbered-ranking numbered-explanation numbered-comparison numbered-rulebook
-        rulebook method certificate-check certificate-answer certificate-forged
+        rulebook method ten-minutes press-book certificate-check certificate-answer certificate-forged
         invitation password-reset-sent password-reset-done personal-data
         mail-unconfirmed account-inactive ceremony-hall
     """,
@@ -424,13 +433,16 @@ PAGES_OPEN_TO = {
     OVERSEERS - {"auditor"}: "import-template ceremonies",
     STEWARDS: """
         run run-robustness run-rulebook job progress-regencies progress-verifiers progress-other-province
-        steering-category steering-run steering-publication papers-certificates run-entry run-comparison import-faulty
+        steering-category steering-run steering-publication papers-certificates papers-press
+        run-entry run-comparison import-faulty
         import-changes import-waiting studio studio-edition studio-calendar studio-open
         studio-rulebook studio-criterion studio-criterion-node studio-rulebook-history
     """,
     STEWARDS | {"secretariat"}: "progress-own-province jury-flags",
-    STEWARDS | LOTIM | {"secretariat"}: "submission-sent submission-receipt submission-strange submission-results",
-    STEWARDS | BADUNG: "submission submission-section",
+    STEWARDS | LOTIM | {"secretariat"}: """
+        submission-sent submission-receipt submission-strange submission-results feedback
+    """,
+    STEWARDS | BADUNG: "submission submission-section feedback-early",
     ORGANISER: """
         trials trial trial-rules trial-text progress-write progress-mailing user-password person-data studio-begin
         import-row ceremony-begin ceremony-sheet ceremony-evening ceremony-item ceremony-winner ceremony-print

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 import typst
@@ -21,7 +21,7 @@ from paritrana.lib.indonesian import day_text, number_text
 from paritrana.lib.typed_codes import grouped
 
 TEMPLATE = Path(__file__).with_name("certificate.typ")
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 LAYOUT = 1
 """Raised when the same certificate would be printed otherwise."""
 
@@ -43,7 +43,7 @@ def certificate_pdf(certificate: Certificate, *, site: str) -> bytes:
         pdf: bytes = typst.compile(
             _template(),
             sys_inputs={"doc": json.dumps(said, ensure_ascii=False)},
-            pdf_standards=STANDARDS,
+            pdf_standards=[*STANDARDS],
             timestamp=int(certificate.issued_at.timestamp()),
             ignore_system_fonts=True,
         )

@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from awards.ceremony.papers.exports.batches import batch_path
+from awards.ceremony.papers.exports.batches import batch_path, letters_path
 from awards.ceremony.papers.exports.certificates import NotPrintableError, certificate_pdf, file_name
 from awards.ceremony.papers.forms import IssueForm
 from awards.ceremony.papers.policies import made_publication, papers_publication
 from awards.ceremony.papers.selectors.content import ResultNotSoundError, SigningWords
 from awards.ceremony.papers.selectors.standing import current_certificates
 from awards.ceremony.papers.services.issuing import IssuingError, issue_certificates
-from awards.ceremony.papers.tasks import CERTIFICATES_JOB, check_address
+from awards.ceremony.papers.tasks import CERTIFICATES_JOB, LETTERS_JOB, check_address
 from awards.runs.policies import may_steer
 from paritrana.accounts.looks import note_export
 from paritrana.accounts.requests import request_grants, signed_in_user
@@ -48,6 +48,8 @@ def certificates(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "job": latest_job(kind=CERTIFICATES_JOB, subject_id=str(public_id)),
         "is_printed": page.paginator.count > 0 and batch_path(list(rows), site=check_address()).exists(),
         "check_address": check_address(),
+        "letters_job": latest_job(kind=LETTERS_JOB, subject_id=str(public_id)),
+        "has_letters": bool(found.file_digest) and letters_path(found).exists(),
     }
     return panel_page(request, "papers/certificates.html", context, title=str(_("Piagam")))
 

@@ -21,10 +21,11 @@ NO_PAGES = {
         admin:steering_sign_off admin:steering_withdraw admin:studio_open_drop admin:studio_rulebook_change
         admin:studio_rulebook_sums choose-language
         evidence-begin evidence-change
-        evidence-piece icon import-apply import-check import-discard import-leave-out import-mend import-sheet
-        import-take-back job-cancel objection-lodge objection-remove-file objection-upload
+        evidence-piece icon import-apply import-begin import-check import-discard import-leave-out import-mend
+        import-mend-begin import-piece import-sheet import-take-back job-cancel objection-lodge
+        objection-remove-file objection-upload
         run-robustness-start submission-autosave submission-presence submission-return submission-start
-        submission-take-back verification-ask verification-next
+        submission-take-back submission-workbook-begin submission-workbook-piece verification-ask verification-next
         what-if-compute what-if-delete
     """,
     "answers data": """

@@ -59,7 +59,7 @@ def needs_opened_file(item: Item) -> bool:
     return item.question.kind is QuestionKind.FILE or has_required_file
 
 
-def verified_value(question: Question, answer: Answer, ruling: Ruling) -> str:
+def verified_value(question: Question, answer: Answer, ruling: Ruling, *, on: datetime.date) -> str:
     """Return the canonical value that the score will read; empty for a rejected claim."""
     if ruling.verdict == Verdict.REJECTED:
         return ""
@@ -77,7 +77,7 @@ def verified_value(question: Question, answer: Answer, ruling: Ruling) -> str:
         return item.reading.canonical
     if question.kind is QuestionKind.FILE:
         raise VerdictRefusedError(_("Berkas hanya dapat diterima atau ditolak."))
-    reading = read_answer(question, ruling.value)
+    reading = read_answer(question, ruling.value, judged_on=on)
     if reading.problem:
         raise VerdictRefusedError(sentence(reading.problem))
     if reading.is_empty:
@@ -111,7 +111,9 @@ def record_finding(
         raise VerificationClosedError(_("Pertanyaan ini tidak ada lagi dalam juknis. Putusan tidak disimpan."))
     if ruling.verdict != Verdict.ACCEPTED and not ruling.reason_code:
         raise VerdictRefusedError(_("Pilih alasan koreksi atau penolakan."))
-    return write_finding(submission, current, verified_value(question, current, ruling), ruling, officer, at)
+    return write_finding(
+        submission, current, verified_value(question, current, ruling, on=timezone.localdate(at)), ruling, officer, at
+    )
 
 
 def write_finding(

@@ -22,6 +22,7 @@ class AwardsConfig(AppConfig):
         from awards.publication.models import GUARDS as PUBLICATION_GUARDS  # noqa: PLC0415
         from awards.publication.services.after_final import guard_reopening  # noqa: PLC0415
         from awards.results import tasks as results  # noqa: PLC0415
+        from awards.rulebooks.selectors.known_columns import columns_read  # noqa: PLC0415
         from awards.runs.models import GUARDS as RUN_GUARDS  # noqa: PLC0415
         from awards.submissions.models.evidence import EvidencePurpose  # noqa: PLC0415
         from awards.submissions.services.evidence import register_finisher  # noqa: PLC0415
@@ -29,12 +30,14 @@ class AwardsConfig(AppConfig):
         from awards.verification.services.objection_files import finish_objection_upload  # noqa: PLC0415
         from paritrana.accounts import clashes  # noqa: PLC0415
         from paritrana.jobs.registry import register  # noqa: PLC0415
+        from paritrana.uploads.kinds import register_words  # noqa: PLC0415
         from paritrana.watch import gauges  # noqa: PLC0415
 
         gauges.register(*publication.GAUGES)
         clashes.register(seat_clash)
         guards.register(*RUN_GUARDS, *PUBLICATION_GUARDS, MINUTES_GUARD)
         register_guard(guard_reopening)
+        register_words("lembar-nilai", columns_read)
         register_finisher(EvidencePurpose.OBJECTION, finish_objection_upload)
 
         register(

@@ -5,9 +5,11 @@ A misspelt one would be missing for everybody, and a condition over it be left o
 
 import difflib
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
-from awards.engine import Rules
+from awards.engine import RulebookError, Rules, load_rulebook
 from awards.engine.criteria import Cases, Comparison, Criterion, Points, Source
+from awards.rulebooks.models import Rulebook, RulebookState
 from awards.rulebooks.parsing.questionnaire import Questionnaire
 from awards.rulebooks.selectors.variables import NAMES, known_codes, variable_name
 from paritrana.lib.problems import Problem, problem
@@ -24,6 +26,17 @@ NAMING_NEAR = {
     "rulebook.column-unknown-question": "rulebook.column-unknown-question-near",
 }
 """The sentence that also names the nearest right names."""
+STRANGE_COLUMNS = frozenset(code for pair in NAMING_NEAR.items() for code in pair if "column-unknown" in code)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadColumn:
+    """A column that is read somewhere: `code` is the sentence of its being unknown, `name` that of the place."""
+
+    code: str
+    name: str
+    column: str
+    path: str = ""
 
 
 def column_problems(rules: Rules, questionnaire: Questionnaire) -> tuple[Problem, ...]:
@@ -33,22 +46,33 @@ def column_problems(rules: Rules, questionnaire: Questionnaire) -> tuple[Problem
     """
     own = {leaf.column for leaf in rules.leaves if leaf.column and _is_named_freely(leaf)}
     right = own | questionnaire.columns
-    strange = [one for one in _read(rules, questionnaire, own) if not _is_known(one[2], right)]
-    published = _published({column for _code, _name, column in strange}) if strange else frozenset()
+    strange = [one for one in _read(rules, questionnaire, own) if not _is_known(one.column, right)]
+    published = _published({one.column for one in strange}) if strange else frozenset()
     candidates = {*right, *known_codes()}
     found = (
-        with_near(code, candidates, name=name, column=column)
-        for code, name, column in strange
-        if column not in published
+        with_near(one.code, candidates, path=one.path, name=one.name, column=one.column)
+        for one in strange
+        if one.column not in published
     )
     return tuple(dict.fromkeys(found))
 
 
-def with_near(code: str, candidates: Collection[str], *, column: str, name: str = "") -> Problem:
+def with_near(code: str, candidates: Collection[str], *, column: str, name: str = "", path: str = "") -> Problem:
     """Return the problem of a wrong name, naming the nearest right ones where there are any."""
     near = difflib.get_close_matches(column, sorted(candidates), NEAR, LIKENESS)
     values = {"column": column, **({"name": name} if name else {})}
-    return problem("", NAMING_NEAR[code], **values, near=tuple(near)) if near else problem("", code, **values)
+    return problem(path, NAMING_NEAR[code], **values, near=tuple(near)) if near else problem(path, code, **values)
+
+
+def columns_read() -> frozenset[str]:
+    """Return every column that a draft or a sealed rulebook reads; a text that is none yet reads nothing."""
+    found: set[str] = set()
+    for text in Rulebook.objects.exclude(state=RulebookState.RETIRED).values_list("text", flat=True):
+        try:
+            found.update(load_rulebook(text).columns)
+        except RulebookError:
+            continue
+    return frozenset(found)
 
 
 def _is_named_freely(leaf: Criterion) -> bool:
@@ -60,26 +84,29 @@ def _is_known(column: str, right: set[str] | frozenset[str]) -> bool:
     return column in right or column in NAMES or variable_name(column) != column
 
 
-def _read(rules: Rules, questionnaire: Questionnaire, own: set[str]) -> Iterator[tuple[str, str, str]]:
-    """Yield the code of the sentence, the name of the place, and the column that is read there."""
+def _read(rules: Rules, questionnaire: Questionnaire, own: set[str]) -> Iterator[ReadColumn]:
     for gate in rules.gates:
-        yield from (
-            ("rulebook.column-unknown-gate", gate.name, column) for column in _compared(gate.condition.comparisons)
-        )
+        for column in _compared(gate.condition.comparisons):
+            yield ReadColumn("rulebook.column-unknown-gate", gate.name, column)
     for measure in rules.measures.values():
-        yield from (("rulebook.column-unknown-measure", measure.name, column) for column in measure.columns)
+        for column in measure.columns:
+            yield ReadColumn("rulebook.column-unknown-measure", measure.name, column)
     for node in rules.root.walk():
-        if node.column and node.source is Source.CONTRIBUTION and node.column not in own:
-            yield "rulebook.column-unknown-leaf", node.name, node.column
-        if isinstance(node.normalisation, Cases):
-            asked = _compared(node.normalisation.comparisons)
-            yield from (("rulebook.column-unknown-leaf", node.name, column) for column in asked)
-        yield from (("rulebook.column-unknown-leaf", node.name, adjustment.column) for adjustment in node.adjustments)
-    yield from (("rulebook.column-unknown-groups", "", column) for column in rules.grouping.columns)
-    for section in questionnaire.sections:
-        for question in section.questions:
-            if question.registry:
-                yield "rulebook.column-unknown-question", question.number, question.registry
+        for column in _behind(node, own):
+            yield ReadColumn("rulebook.column-unknown-leaf", node.name, column, f"criteria.{node.code}")
+    for column in rules.grouping.columns:
+        yield ReadColumn("rulebook.column-unknown-groups", "", column)
+    for question in questionnaire.questions:
+        if question.registry:
+            yield ReadColumn("rulebook.column-unknown-question", question.number, question.registry)
+
+
+def _behind(node: Criterion, own: set[str]) -> Iterator[str]:
+    if node.column and node.source is Source.CONTRIBUTION and node.column not in own:
+        yield node.column
+    if isinstance(node.normalisation, Cases):
+        yield from _compared(node.normalisation.comparisons)
+    yield from (adjustment.column for adjustment in node.adjustments)
 
 
 def _compared(comparisons: tuple[Comparison, ...]) -> Iterator[str]:

@@ -19,9 +19,11 @@ from awards.rulebooks.services import (
 )
 from awards.sentences import refusal
 from awards.tests.factories.editions import NOW, QUESTIONS, RULES, CategoryFactory
+from employers.tests.importing import check
 from paritrana.accounts.tests import factories
 from paritrana.audit.models import AuditEntry
-from regions.tests.factories import ScoreSheetLineFactory
+from paritrana.uploads.selectors import reading_notes
+from regions.tests.factories import RegencyFactory, ScoreSheetLineFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -188,3 +190,27 @@ def test_revise_draft_when_sealed_then_refused_and_unchanged(organiser):
         revise_draft(rulebook=rulebook, title="Lain", text="", actor=organiser, at=NOW)
 
     assert Rulebook.objects.get().title == "Uji"
+
+
+SCORE_SHEET = "kode_wilayah;variabel;awal_periode;akhir_periode;poin;keadaan_per;sumber;sintetis\n"
+
+
+def score_sheet(organiser, *variables):
+    RegencyFactory(code="52.03")
+    rows = [f"52.03;{name};2024-01-01;2024-12-31;7,5;2024-12-31;Lembar nilai;ya\n" for name in variables]
+    return check("lembar-nilai", SCORE_SHEET + "".join(rows), organiser)
+
+
+def test_score_sheet_when_no_rulebook_reads_a_variable_then_it_is_said_before_it_is_applied(organiser):
+    draft(organiser)
+
+    batch = score_sheet(organiser, "sponsored", "sponsord")
+
+    assert (batch.state, batch.notes) == ("checked", [{"code": "unread_words", "words": ["sponsord"]}])
+    assert reading_notes(batch) == [
+        "Tidak dibaca juknis mana pun, jadi tidak akan dinilai: sponsord. Periksa ejaannya."
+    ]
+
+
+def test_score_sheet_when_there_is_no_rulebook_yet_then_nothing_is_said(organiser):
+    assert score_sheet(organiser, "sponsord").notes == []

@@ -28,6 +28,7 @@ class AwardsConfig(AppConfig):
         from awards.publication.selectors.earlier import PublishedHistory  # noqa: PLC0415
         from awards.publication.services.after_final import guard_reopening  # noqa: PLC0415
         from awards.results import tasks as results  # noqa: PLC0415
+        from awards.rulebooks.selectors.known_columns import columns_read  # noqa: PLC0415
         from awards.runs.models import GUARDS as RUN_GUARDS  # noqa: PLC0415
         from awards.runs.selectors.history import register_earlier_results  # noqa: PLC0415
         from awards.submissions.models.evidence import EvidencePurpose  # noqa: PLC0415
@@ -43,6 +44,7 @@ class AwardsConfig(AppConfig):
         from paritrana.jobs.registry import register  # noqa: PLC0415
         from paritrana.mail import private_links  # noqa: PLC0415
         from paritrana.pages import menu  # noqa: PLC0415
+        from paritrana.uploads.kinds import register_words  # noqa: PLC0415
         from paritrana.watch import gauges  # noqa: PLC0415
 
         menu.register_counter("news", unread_count)
@@ -54,6 +56,7 @@ class AwardsConfig(AppConfig):
         register_follower(tell_outdated)
         private_links.register(PRIVATE_LINK, invitation_path)
         register_earlier_results(PublishedHistory())
+        register_words("lembar-nilai", columns_read)
         register_finisher(EvidencePurpose.OBJECTION, finish_objection_upload)
 
         register(

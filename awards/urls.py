@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from awards.news import views as news
 from awards.ceremony.papers.views import feedback, press
+from awards.news import views as news
 from awards.public import bodies, credits, home, personal_data, places
 from awards.results.views import drafts as runs
 from awards.results.views import edition_files, editions, exports, rankings
@@ -56,6 +56,12 @@ urlpatterns += [
     path("isian/<uuid:public_id>/hadir/<slug:code>/", autosave.presence, name="submission-presence"),
     path("isian/<uuid:public_id>/unggah/<slug:code>/", evidence.begin, name="evidence-begin"),
     path("isian/<uuid:public_id>/unggah/bagian/<uuid:upload_id>/", evidence.piece, name="evidence-piece"),
+    path("isian/<uuid:public_id>/unggah/bagian/lembar/", workbook.begin, name="submission-workbook-begin"),
+    path(
+        "isian/<uuid:public_id>/unggah/bagian/lembar/<uuid:upload_id>/",
+        workbook.piece,
+        name="submission-workbook-piece",
+    ),
     path("isian/<uuid:public_id>/bukti/<uuid:evidence_id>/", evidence.change, name="evidence-change"),
     path("bukti/<uuid:evidence_id>/", evidence.download, name="evidence"),
     path("bukti/<uuid:evidence_id>/lihat/", evidence.view, name="evidence-view"),

@@ -185,7 +185,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 60},
     },
     "purge-uploads": {
-        "task": "awards.submissions.tasks.evidence.purge_old_uploads",
+        "task": "paritrana.uploads.tasks.purge_old_uploads",
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },

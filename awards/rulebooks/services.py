@@ -15,8 +15,9 @@ from awards.rulebooks.models import RevisionKind, Rulebook, RulebookRevision, Ru
 from awards.rulebooks.parsing.changes import AS_TEXT, STARTED
 from awards.rulebooks.parsing.drafts import DraftEdit, edited_text, told_changes, touched_part
 from awards.rulebooks.parsing.jury_sheet import JurySheetError, load_jury_sheet
-from awards.rulebooks.parsing.questionnaire import QuestionnaireError, load_questionnaire
+from awards.rulebooks.parsing.questionnaire import Questionnaire, QuestionnaireError, load_questionnaire
 from awards.rulebooks.selectors.history import head_of
+from awards.rulebooks.selectors.known_columns import column_problems, with_near
 from awards.rulebooks.selectors.labels import english_names, rule_words
 from awards.rulebooks.selectors.sealed import text_digest
 from awards.sentences import sentences
@@ -24,7 +25,7 @@ from paritrana.accounts.joint_acts import JointProposal, agree, drop_act, waitin
 from paritrana.accounts.models import JointAct, User
 from paritrana.audit.services import record
 from paritrana.constraints import in_words
-from paritrana.lib.problems import Note, Problem, ProblemsError, problem
+from paritrana.lib.problems import Note, Problem, ProblemsError
 
 
 class RulebookRefusedError(ProblemsError):
@@ -53,7 +54,7 @@ class AnotherRulebookSealedError(Exception):
 
 def _unanswered_leaves(rules: Rules, columns: frozenset[str]) -> list[Problem]:
     return [
-        problem("", "rulebook.leaf-unanswered", name=leaf.name, column=leaf.column)
+        with_near("rulebook.leaf-unanswered", columns, name=leaf.name, column=leaf.column)
         for leaf in rules.leaves
         if str(leaf.source) == "answer" and leaf.column and leaf.column not in columns
     ]
@@ -62,7 +63,7 @@ def _unanswered_leaves(rules: Rules, columns: frozenset[str]) -> list[Problem]:
 def _unanswered_ties(rules: Rules, columns: frozenset[str]) -> list[Problem]:
     """A misspelt key would part nobody and be noticed by nobody."""
     return [
-        problem("", "rulebook.tie-break-unknown", column=column)
+        with_near("rulebook.tie-break-unknown", columns, column=column)
         for column in rules.tie_break_columns
         if column not in columns
     ]
@@ -81,27 +82,30 @@ def check_rulebook_text(text: str) -> Rules:
 
     What a text was found to be is remembered: a page that shows a saved draft does not read it again.
     """
-    rules, problems = _checked(text)
+    rules, questionnaire, problems = _checked(text)
+    if rules and questionnaire:
+        problems += column_problems(rules, questionnaire)
     if problems or rules is None:
         raise RulebookRefusedError(*problems)
     return rules
 
 
 @lru_cache(maxsize=8)
-def _checked(text: str) -> tuple[Rules | None, tuple[Problem, ...]]:
+def _checked(text: str) -> tuple[Rules | None, Questionnaire | None, tuple[Problem, ...]]:
     problems: list[Problem] = []
-    rules = None
+    rules = questionnaire = None
     try:
         rules = load_rulebook(text)
     except RulebookError as error:
         problems += error.problems
     try:
-        columns = load_questionnaire(text).columns
+        questionnaire = load_questionnaire(text)
+        columns = questionnaire.columns
         problems += [*_unanswered_leaves(rules, columns), *_unanswered_ties(rules, columns)] if rules else []
     except QuestionnaireError as error:
         problems += error.problems
     problems += _jury_problems(text) if rules else []
-    return rules, tuple(dict.fromkeys(problems))
+    return rules, questionnaire, tuple(dict.fromkeys(problems))
 
 
 @lru_cache(maxsize=8)

@@ -171,6 +171,47 @@ SENTENCES: Mapping[str, Promise] = {
         "pemenang. Pakailah goalposts, atau populasi acuan yang dibekukan."
     ),
     "rulebook.leaf-unanswered": _("Kriteria «{name}» membaca jawaban {column}, tetapi kuesioner tidak menanyakannya."),
+    "rulebook.leaf-unanswered-near": _(
+        "Kriteria «{name}» membaca jawaban {column}, tetapi kuesioner tidak menanyakannya. Yang mirip: {near}."
+    ),
+    "rulebook.column-unknown-leaf": _(
+        "Kriteria «{name}» membaca {column}, tetapi tidak ada pertanyaan atau data yang bernama itu. Perbaiki ejaannya."
+    ),
+    "rulebook.column-unknown-leaf-near": _(
+        "Kriteria «{name}» membaca {column}, tetapi tidak ada pertanyaan atau data yang bernama itu. "
+        "Yang mirip: {near}."
+    ),
+    "rulebook.column-unknown-measure": _(
+        "Ukuran «{name}» membaca {column}, tetapi tidak ada pertanyaan atau data yang bernama itu. Perbaiki ejaannya."
+    ),
+    "rulebook.column-unknown-measure-near": _(
+        "Ukuran «{name}» membaca {column}, tetapi tidak ada pertanyaan atau data yang bernama itu. Yang mirip: {near}."
+    ),
+    "rulebook.column-unknown-gate": _(
+        "Syarat «{name}» membaca {column}, tetapi tidak ada pertanyaan atau data yang bernama itu. Perbaiki ejaannya."
+    ),
+    "rulebook.column-unknown-gate-near": _(
+        "Syarat «{name}» membaca {column}, tetapi tidak ada pertanyaan atau data yang bernama itu. Yang mirip: {near}."
+    ),
+    "rulebook.column-unknown-groups": _(
+        "Peringkat dikelompokkan menurut {column}, tetapi tidak ada pertanyaan atau data yang bernama itu. "
+        "Perbaiki ejaannya."
+    ),
+    "rulebook.column-unknown-groups-near": _(
+        "Peringkat dikelompokkan menurut {column}, tetapi tidak ada pertanyaan atau data yang bernama itu. "
+        "Yang mirip: {near}."
+    ),
+    "rulebook.column-unknown-question": _(
+        "Pertanyaan {name} menyandingkan jawaban dengan data {column}, tetapi tidak ada data yang bernama itu. "
+        "Perbaiki ejaannya."
+    ),
+    "rulebook.column-unknown-question-near": _(
+        "Pertanyaan {name} menyandingkan jawaban dengan data {column}, tetapi tidak ada data yang bernama itu. "
+        "Yang mirip: {near}."
+    ),
+    "rulebook.tie-break-unknown-near": _(
+        "Penentu seri «{column}» bukan kriteria, ukuran, atau jawaban isian. Yang mirip: {near}."
+    ),
     "rulebook.tie-break-unknown": _(
         "Penentu seri «{column}» bukan kriteria, ukuran, atau jawaban isian. Perbaiki kodenya."
     ),

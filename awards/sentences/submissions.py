@@ -21,6 +21,8 @@ SENTENCES: Mapping[str, Promise] = {
     "regulations.no-rank": _("Baris {row}: pilih jenis peraturannya."),
     "regulations.no-number": _("Baris {row}: tulis nomor peraturan, misalnya 5."),
     "regulations.no-year": _("Baris {row}: tulis tahun peraturan dengan empat angka, misalnya 2024."),
+    "regulations.swapped-year": _("Baris {row}: tahun {year} belum tiba. Apakah maksudnya {meant}?"),
+    "regulations.future-year": _("Baris {row}: tahun {year} belum tiba. Tulis tahun peraturan itu ditetapkan."),
     "regulations.page": _("Baris {row}: halaman harus bilangan mulai dari 1."),
     "regulations.unreadable": _("Daftar peraturan tidak dapat dibaca."),
     "regulations.too-many": _("Paling banyak {most} peraturan."),

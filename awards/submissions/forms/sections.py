@@ -1,5 +1,6 @@
 """The questionnaire as a web form. It reads what was sent and says what is wrong; it never saves and never refuses."""
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -89,7 +90,7 @@ def answer_widget(question: Question, attrs: dict[str, str]) -> forms.Widget:
 class AnswerField(forms.CharField):
     """Takes any text and says what is wrong with it; nothing typed is ever thrown away."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, judged_on: datetime.date | None) -> None:
         super().__init__(
             label=_("Jawaban (%(unit)s)") % {"unit": question.unit} if question.unit else _("Jawaban"),
             required=False,
@@ -104,9 +105,10 @@ class AnswerField(forms.CharField):
             strip=False,
         )
         self.question = question
+        self.judged_on = judged_on
 
     def validate(self, value: str) -> None:
-        problem = read_answer(self.question, value).problem
+        problem = read_answer(self.question, value, judged_on=self.judged_on).problem
         if problem:
             raise ValidationError(sentence(problem))
 
@@ -120,7 +122,7 @@ class SectionForm(forms.Form):
         for item in section.items:
             code = item.question.code
             if item.question.kind is not QuestionKind.FILE:
-                self.fields[code] = AnswerField(item.question)
+                self.fields[code] = AnswerField(item.question, item.judged_on)
             self.fields[f"{code}__note"] = forms.CharField(
                 label=gettext_lazy("Keterangan (bila perlu)"),
                 required=False,

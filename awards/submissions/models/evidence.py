@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from awards.submissions.models.answers import Answer, Submission
+from paritrana.uploads.models import FileInPieces
 
 
 class EvidencePurpose(models.TextChoices):
@@ -105,10 +106,9 @@ class Evidence(models.Model):
         return f"#navpanes=0&page={self.page}" if self.page else "#navpanes=0"
 
 
-class Upload(models.Model):
-    """A file on its way: `received` bytes are on the disk, the sender goes on from there after a broken line."""
+class Upload(FileInPieces):
+    """A file on its way to the slot of an answer."""
 
-    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     submission = models.ForeignKey(
         Submission, on_delete=models.CASCADE, related_name="uploads", verbose_name=_("isian")
     )
@@ -116,27 +116,7 @@ class Upload(models.Model):
     purpose = models.CharField(
         _("untuk"), max_length=10, choices=EvidencePurpose.choices, default=EvidencePurpose.ANSWER
     )
-    original_name = models.CharField(_("nama berkas"), max_length=255)
-    size = models.PositiveBigIntegerField(_("ukuran (bita)"))
-    received = models.PositiveBigIntegerField(_("diterima (bita)"), default=0)
-    created_at = models.DateTimeField(_("dimulai"))
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("oleh")
-    )
 
-    class Meta:
+    class Meta(FileInPieces.Meta):
         verbose_name = _("unggahan")
         verbose_name_plural = _("unggahan")
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(received__lte=models.F("size")),
-                name="upload_within_its_size",
-                violation_error_code="received",
-                violation_error_message=_(
-                    "Yang diterima lebih besar daripada ukuran berkas. Ulangi unggahan dari awal."
-                ),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.original_name

@@ -1,5 +1,6 @@
 """Read one typed answer by the kind of its question: canonical text, or what is wrong with it. Pure."""
 
+import datetime
 import hashlib
 import json
 import re
@@ -19,6 +20,7 @@ from awards.rulebooks.parsing.regulations import (
     RANKS,
     RegulationsError,
     read_regulations,
+    refuse_future,
     refuse_respelled,
     regulation_columns,
     regulations_text,
@@ -135,17 +137,23 @@ def _read_choice(text: str, question: Question) -> Reading:
     return Reading("", note("answer.not-a-choice"))
 
 
-def _read_regulations(text: str) -> Reading:
+def _read_regulations(text: str, judged_on: datetime.date | None) -> Reading:
     try:
         regulations = read_regulations(text)
         refuse_respelled(regulations)
+        if judged_on:
+            refuse_future(regulations, judged_on)
         return Reading(regulations_text(regulations) or NO_REGISTER)
     except RegulationsError as error:
         return Reading("", error.problems[0].note)
 
 
-def read_answer(question: Question, text: str) -> Reading:
-    """Read what was typed; an empty text is no answer, never zero."""
+def read_answer(question: Question, text: str, *, judged_on: datetime.date | None = None) -> Reading:
+    """Read what was typed; an empty text is no answer, never zero.
+
+    Whoever takes an answer in says on which day it was written: what lies in the future then is refused. An answer that
+    was taken already is read as it was taken.
+    """
     if not text.strip():
         return NOTHING
     if len(text) > MAXIMUM_TEXT:
@@ -155,7 +163,7 @@ def read_answer(question: Question, text: str) -> Reading:
     if question.kind is QuestionKind.CHOICE:
         return _read_choice(text, question)
     if question.kind is QuestionKind.REGULATIONS:
-        return _read_regulations(text)
+        return _read_regulations(text, judged_on)
     return Reading(text.strip().replace("\r\n", "\n"))
 
 

@@ -1,7 +1,4 @@
-"""Files for answers: sent in pieces that survive a broken line, checked by content, one slot per answer.
-
-The pieces of an upload lie in `uploads/`, finished files under random names in `evidence/`, both outside the web root.
-"""
+"""Files for answers: checked by content, one slot per answer; under random names outside the web root."""
 
 import datetime
 import hashlib
@@ -27,15 +24,17 @@ from awards.submissions.selectors.sheets import editing
 from awards.submissions.services.answers import SubmissionClosedError, locked_submission, questionnaire_for
 from paritrana.accounts.models import User
 from paritrana.audit.services import record
+from paritrana.uploads.services.pieces import (
+    AnnouncedFile,
+    TooManyUploadsError,
+    UploadGoneError,
+    open_upload,
+    upload_path,
+)
 
 MEGABYTE = 1024 * 1024
-CHUNK = 512 * 1024
 READ = 1024 * 1024
 LAST_PAGE = 32_767
-UNFINISHED_AT_ONCE = 20
-"""Per person; a section holds fewer questions with files."""
-IDLE = datetime.timedelta(hours=1)
-KEPT = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +66,6 @@ class EvidenceRefusedError(Exception):
     """The file is not taken; the message says why. The slot keeps what it had."""
 
 
-class UploadGoneError(Exception):
-    """The upload is over: finished by an earlier sending of its last piece, refused, or purged."""
-
-
-class UploadOffsetError(Exception):
-    """The piece does not continue what arrived so far; the sender goes on at `received`."""
-
-    def __init__(self, received: int) -> None:
-        self.received = received
-        super().__init__(_("Unggahan dilanjutkan dari bagian yang sudah diterima."))
-
-
 def _rule(submission: Submission, code: str) -> tuple[Question, EvidenceRule]:
     question = questionnaire_for(submission).question(code)
     if question is None or question.evidence is None:
@@ -102,113 +89,30 @@ def check_size(rule: EvidenceRule, size: int) -> None:
         )
 
 
-def upload_path(upload: Upload) -> Path:
-    folder = Path(settings.MEDIA_ROOT) / "uploads"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"{upload.public_id}.part"
-
-
 @transaction.atomic
 def begin_upload(
-    *, submission: Submission, question: str, original_name: str, size: int, actor: User, at: datetime.datetime
+    *, submission: Submission, question: str, file: AnnouncedFile, actor: User, at: datetime.datetime
 ) -> Upload:
     """Start an upload, or return the one of the same file that broke off."""
     held = locked_submission(submission)
     _check_open(held, question, at)
     _question, rule = _rule(held, question)
-    check_size(rule, size)
-    return open_upload(
+    check_size(rule, file.size)
+    return open_slot_upload(
         slot=FileSlot(held, question, EvidencePurpose.ANSWER),
-        original_name=original_name,
-        size=size,
+        file=file,
         actor=actor,
         at=at,
     )
 
 
-def open_upload(*, slot: FileSlot, original_name: str, size: int, actor: User, at: datetime.datetime) -> Upload:
+def open_slot_upload(*, slot: FileSlot, file: AnnouncedFile, actor: User, at: datetime.datetime) -> Upload:
     """Return the row of an upload whose permission was checked; the same file that broke off goes on."""
-    name = Path(original_name.replace("\\", "/")).name[:255] or "berkas"
-    of_this_file = {
-        "submission": slot.submission,
-        "question": slot.question,
-        "purpose": slot.purpose,
-        "original_name": name,
-        "size": size,
-        "created_by": actor,
-    }
-    known = Upload.objects.filter(**of_this_file).first()
-    if known is not None:
-        return known
-    _make_room(actor, at)
-    return Upload.objects.create(**of_this_file, created_at=at)
-
-
-def _make_room(actor: User, at: datetime.datetime) -> None:
-    """Keep what a person has under way few: what lies idle goes first, and then a new one has to wait."""
-    under_way = Upload.objects.filter(created_by=actor)
-    if under_way.count() < UNFINISHED_AT_ONCE:
-        return
-    idle = list(under_way.filter(created_at__lte=at - IDLE).order_by("created_at", "pk"))
-    for upload in idle:
-        throw_away(upload)
-    if not idle:
-        raise EvidenceRefusedError(
-            _("Sudah ada %(count)d unggahan Anda yang belum selesai. Tunggu sampai ada yang selesai, lalu unggah lagi.")
-            % {"count": UNFINISHED_AT_ONCE}
-        )
-
-
-def throw_away(upload: Upload) -> None:
-    """End an upload that will not be finished."""
-    Upload.objects.filter(pk=upload.pk).delete()
-    upload_path(upload).unlink(missing_ok=True)
-
-
-def purge_uploads(*, at: datetime.datetime) -> int:
-    """Throw away what was begun more than a day ago, and pieces that belong to no upload any more."""
-    old = list(Upload.objects.filter(created_at__lte=at - KEPT))
-    for upload in old:
-        throw_away(upload)
-    known = {str(public_id) for public_id in Upload.objects.values_list("public_id", flat=True)}
-    limit = (at - KEPT).timestamp()
-    for path in (Path(settings.MEDIA_ROOT) / "uploads").glob("*.part"):
-        if path.stem not in known and path.stat().st_mtime <= limit:
-            path.unlink(missing_ok=True)
-    return len(old)
-
-
-@transaction.atomic
-def append_piece(*, upload: Upload, offset: int, piece: bytes) -> Upload:
-    """Add a piece at `offset`; a piece that arrives twice, or out of turn, is refused with where to go on.
-
-    An upload that is whole takes nothing more and is returned as it is: whoever sends its last piece again finishes it.
-    """
-    held = Upload.objects.select_for_update().filter(pk=upload.pk).first()
-    if held is None:
-        raise UploadGoneError
-    _begin_anew_when_lost(held)
-    if held.received == held.size:
-        return held
-    if offset != held.received or not piece or held.received + len(piece) > held.size:
-        raise UploadOffsetError(held.received)
-    path = upload_path(held)
-    with path.open("r+b" if path.exists() else "wb") as stream:
-        stream.seek(offset)
-        stream.write(piece)
-        stream.truncate()
-    Upload.objects.filter(pk=held.pk).update(received=F("received") + len(piece))
-    held.refresh_from_db()
-    return held
-
-
-def _begin_anew_when_lost(held: Upload) -> None:
-    """Ask for a file from its start when the disk holds less of it than the row says."""
-    path = upload_path(held)
-    on_disk = path.stat().st_size if path.exists() else 0
-    if on_disk < held.received:
-        Upload.objects.filter(pk=held.pk).update(received=0)
-        held.received = 0
+    fields = {"submission": slot.submission, "question": slot.question, "purpose": slot.purpose}
+    try:
+        return open_upload(Upload, slot=fields, file=file, actor=actor, at=at)
+    except TooManyUploadsError as error:
+        raise EvidenceRefusedError(str(error)) from error
 
 
 def finished_evidence(*, submission: Submission, upload_id: uuid.UUID, actor: User) -> Evidence | None:

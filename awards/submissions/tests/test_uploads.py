@@ -12,11 +12,11 @@ from awards.submissions.models.evidence import Evidence, Upload
 from awards.submissions.parsing.answers import MAXIMUM_TEXT
 from awards.submissions.services import evidence as service
 from awards.submissions.services.answers import AnswerTooLongError, Write, save_answers
-from awards.submissions.services.evidence import UNFINISHED_AT_ONCE, append_piece, purge_uploads, upload_path
 from awards.submissions.tests.test_files import PDF
 from awards.tests.factories.editions import NOW
 from awards.tests.factories.entries import EntryFactory
 from awards.tests.factories.submissions import SubmissionFactory, open_category
+from paritrana.uploads.services.pieces import UNFINISHED_AT_ONCE, append_piece, purge_uploads, upload_path
 
 pytestmark = pytest.mark.django_db
 WHOLE = len(PDF)
@@ -115,6 +115,24 @@ def test_begin_when_too_many_are_under_way_then_waits_and_idle_ones_make_room(be
     assert (refused.status_code, "belum selesai" in refused.json()["message"]) == (409, True)
     assert (taken.status_code, Upload.objects.count()) == (200, UNFINISHED_AT_ONCE)
     assert not Upload.objects.filter(original_name="0.pdf").exists()
+
+
+def test_upload_when_edited_between_two_halves_then_begins_anew(client, submission, begin, send):
+    send(begin().json(), 0, PDF[:10])
+    address = reverse("evidence-begin", args=[submission.public_id, "story"])
+
+    again = client.post(address, {"name": "SK.pdf", "size": WHOLE, "stamp": "1700000000001"}).json()
+
+    assert again["received"] == 0
+
+
+def test_upload_when_given_up_then_row_and_pieces_are_gone(client, begin, send):
+    begun = begin().json()
+    send(begun, 0, PDF[:10])
+    path = upload_path(Upload.objects.get())
+
+    assert client.delete(begun["address"]).json()["cancelled"]
+    assert (Upload.objects.exists(), path.exists(), Evidence.objects.exists()) == (False, False, False)
 
 
 def test_purge_uploads_when_a_day_old_then_row_and_pieces_are_gone_and_newer_ones_stay(begin, send):

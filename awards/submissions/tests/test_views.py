@@ -266,6 +266,37 @@ def test_section_when_a_register_names_a_rule_and_none_then_both_are_kept_and_it
     assert 'name="rules-none" checked' in page.content.decode()
 
 
+FUTURE = '[{"number":"6","rank":"perda","year":"2042"}]'
+
+
+def test_section_when_a_regulation_is_of_a_year_to_come_then_kept_explained_and_not_complete(client, submission):
+    sent = {"rules-rows": "1", "rules-0-rank": "perda", "rules-0-number": "6", "rules-0-year": "2042"}
+
+    page = client.post(section(submission, "regulasi"), sent | {"rules__version": "0"}, follow=True)
+
+    assert stored() == [("rules", FUTURE, 1)]
+    assert "tahun 2042 belum tiba. Apakah maksudnya 2024?" in page_of(page)
+    (item,) = [item for item in sheet(submission, questionnaire_for(submission)).items if item.question.code == "rules"]
+    assert (item.progress, item.missing == item.problem != "") == ("mend", True)
+
+
+def test_autosave_when_a_regulation_is_of_a_year_to_come_then_said_at_once(client, submission):
+    address = reverse("submission-autosave", args=[submission.public_id, "rules"])
+    sent = {"rules-rows": "1", "rules-0-rank": "perda", "rules-0-number": "6", "rules-0-year": "2042"}
+
+    answer = client.post(address, sent | {"rules__version": "0"}).json()
+
+    assert "2042 belum tiba" in answer["problem"]
+
+
+def test_desk_when_an_answer_taken_in_before_names_a_year_to_come_then_it_is_read_as_it_was_taken(people):
+    taken = sent_submission(EntryFactory(category=open_category()), officer=people.entrant, rules=FUTURE)
+
+    (item,) = [item for item in sheet(taken, questionnaire_for(taken)).items if item.question.code == "rules"]
+
+    assert (item.problem, item.shown) == ("", "Peraturan daerah 6/2042")
+
+
 def test_desk_when_a_register_is_corrected_then_row_by_row_with_its_clauses(client, people):
     register = '[{"budget":true,"number":"6","page":"3","rank":"perda","title":"Jamsos","year":"2020"}]'
     submission = sent_submission(EntryFactory(category=open_category()), officer=people.entrant, rules=register)

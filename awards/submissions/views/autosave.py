@@ -16,7 +16,7 @@ from awards.rulebooks.parsing.questionnaire import Question
 from awards.submissions.forms.sections import SectionForm, seen_by_form
 from awards.submissions.models.answers import Answer, Submission
 from awards.submissions.selectors.countdown import countdown
-from awards.submissions.selectors.sheets import SectionSheet, editing, item_of
+from awards.submissions.selectors.sheets import SectionSheet, editing, item_of, written_on
 from awards.submissions.services.answers import (
     AnswerTooLongError,
     StaleAnswerError,
@@ -39,7 +39,7 @@ def saved_text(submission: Submission, at: datetime.datetime) -> str:
 
 
 def _answer_payload(question: Question, answer: Answer | None) -> dict[str, Any]:
-    item = item_of(question, answer)
+    item = item_of(question, answer, judged_on=written_on(answer) if answer else None)
     return {
         "version": item.version,
         "seen": str(seen_by_form(item)),

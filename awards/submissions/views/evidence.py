@@ -6,6 +6,7 @@ Where a virus scanner is set up, nothing is served before it has looked.
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,19 +18,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from awards.submissions.models.answers import Submission
 from awards.submissions.models.evidence import Evidence, EvidencePurpose, EvidenceState, Upload
 from awards.submissions.parsing.answers import whole_number
 from awards.submissions.services.answers import SubmissionClosedError
 from awards.submissions.services.evidence import (
-    CHUNK,
     EvidenceRefusedError,
-    UploadGoneError,
-    UploadOffsetError,
-    append_piece,
     attach_file,
     begin_upload,
     cite_page,
@@ -43,64 +39,50 @@ from paritrana.accounts.looks import note_look
 from paritrana.accounts.models import User
 from paritrana.accounts.requests import request_grants, signed_in_user
 from paritrana.pages.decisions import decide
+from paritrana.uploads.views.pieces import announced_file, refusal, take_piece, upload_begun, upload_over
 
 VIEWABLE = frozenset({"application/pdf", "image/jpeg", "image/png"})
-MAXIMUM_PIECE = 4 * CHUNK
-
-
-def refusal(message: str, **more: Any) -> JsonResponse:
-    return JsonResponse({"message": message, **more}, status=409)
 
 
 @login_required
 @require_POST
 def begin(request: HttpRequest, public_id: UUID, code: str) -> JsonResponse:
     submission = own_submission(request, public_id)
-    size = request.POST.get("size", "")
     try:
         upload = begin_upload(
             submission=submission,
             question=code,
-            original_name=request.POST.get("name", ""),
-            size=whole_number(size) or 0,
+            file=announced_file(request),
             actor=signed_in_user(request),
             at=timezone.now(),
         )
     except (EvidenceRefusedError, SubmissionClosedError) as error:
         return refusal(str(error))
-    return upload_begun(submission, upload)
+    return evidence_begun(submission, upload)
 
 
-def upload_begun(submission: Submission, upload: Upload) -> JsonResponse:
-    """Tell the sender where the pieces go and from which byte on."""
-    address = reverse("evidence-piece", args=[submission.public_id, upload.public_id])
-    return JsonResponse({"address": address, "received": upload.received, "piece": CHUNK})
+def evidence_begun(submission: Submission, upload: Upload) -> JsonResponse:
+    return upload_begun(upload, reverse("evidence-piece", args=[submission.public_id, upload.public_id]))
 
 
 @login_required
-@require_POST
+@require_http_methods(["POST", "DELETE"])
 def piece(request: HttpRequest, public_id: UUID, upload_id: UUID) -> JsonResponse:
     """Take one piece; the last one closes the file, which is checked then. Sent twice it is answered twice."""
     submission = own_submission(request, public_id)
     actor = signed_in_user(request)
+    over = partial(_after_the_end, submission, upload_id, actor)
     upload = Upload.objects.filter(public_id=upload_id, submission=submission, created_by=actor).first()
     if upload is None:
-        return _after_the_end(submission, upload_id, actor)
+        return over()
     if upload.purpose == EvidencePurpose.OBJECTION:
-        submission = signable_submission(request, public_id)
-    offset = whole_number(request.GET.get("offset", ""))
-    announced = whole_number(request.headers.get("Content-Length") or "0")
-    if announced is None or announced > MAXIMUM_PIECE:
-        return refusal(_("Bagian ini terlalu besar."), received=upload.received)
+        signable_submission(request, public_id)
+    return take_piece(request, upload, finish=partial(_finish, actor), over=over)
+
+
+def _finish(actor: User, upload: Upload) -> JsonResponse:
     try:
-        upload = append_piece(upload=upload, offset=-1 if offset is None else offset, piece=request.body)
-        if upload.received < upload.size:
-            return JsonResponse({"received": upload.received})
         evidence = finish_upload(upload=upload, actor=actor, at=timezone.now())
-    except UploadOffsetError as error:
-        return refusal(str(error), received=error.received)
-    except UploadGoneError:
-        return _after_the_end(submission, upload_id, actor)
     except (EvidenceRefusedError, SubmissionClosedError) as error:
         return refusal(str(error))
     scan_when_waiting(evidence, actor)
@@ -114,9 +96,7 @@ def _in_its_slot(evidence: Evidence) -> JsonResponse:
 def _after_the_end(submission: Submission, upload_id: UUID, actor: User) -> JsonResponse:
     """Answer who sends to an upload that is over: with the file it became, else with what to do."""
     evidence = finished_evidence(submission=submission, upload_id=upload_id, actor=actor)
-    if evidence is None:
-        return JsonResponse({"message": _("Unggahan ini sudah berakhir. Pilih berkasnya sekali lagi.")}, status=404)
-    return _in_its_slot(evidence)
+    return upload_over() if evidence is None else _in_its_slot(evidence)
 
 
 def scan_when_waiting(evidence: Evidence, actor: User) -> None:

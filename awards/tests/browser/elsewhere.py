@@ -25,8 +25,9 @@ NO_PAGES = {
         evidence-begin evidence-change
         evidence-piece icon import-apply import-check import-discard import-leave-out import-mend import-sheet
         import-take-back job-cancel news-open news-read-all objection-lodge objection-remove-file objection-upload
+        import-begin import-mend-begin import-piece
         run-robustness-start submission-autosave submission-presence submission-return submission-start
-        submission-take-back verification-ask verification-next
+        submission-take-back submission-workbook-begin submission-workbook-piece verification-ask verification-next
         what-if-compute what-if-delete
         admin:ceremony_add admin:ceremony_approve admin:ceremony_close admin:ceremony_move admin:ceremony_open
         admin:ceremony_press admin:ceremony_rehearse admin:ceremony_remove admin:ceremony_renew admin:ceremony_version

@@ -11,9 +11,9 @@ from PIL import Image
 from awards.ceremony.models import Ceremony, CeremonyPhotograph, CeremonyWinner, Show
 from awards.ceremony.papers.selectors.content import SigningWords
 from awards.ceremony.papers.services.issuing import issue_certificates
+from awards.ceremony.papers.services.press import agree_to_embargo, give_press_pass
 from awards.ceremony.services.sheet import EveningTerms, begin_ceremony, print_sheet, write_winner
 from awards.ceremony.services.shows import open_rehearsal
-from awards.ceremony.papers.services.press import agree_to_embargo, give_press_pass
 from awards.editions.models import Category
 from awards.jury.models.panels import Panel
 from awards.jury.models.plenary import Plenary
@@ -119,6 +119,8 @@ reason = "Cakupan di bawah 40 %."
 when = { any = [{ column = "coverage", at_least = 40 }, { column = "coverage", equals = 0 }] }
 """
 CASE = '[[case]]\nname = "Contoh A"\noutcome = "not_ranked"\n'
+
+
 def _press(category: Category, organiser: User) -> str:
     """Give access to the press book, whose holder agreed to its terms."""
     at = timezone.now()

@@ -17,10 +17,10 @@ from awards.runs.models import RunInput, RunScore, ScoreRun
 from awards.submissions.models.answers import Snapshot, SubmissionState
 from awards.submissions.models.evidence import Evidence
 from awards.submissions.models.people import Invitation
-from awards.submissions.services.evidence import CHUNK
 from awards.tests.browser.story import PASSWORD, saved, state
 from awards.verification.models import Clarification, Finding, Objection
 from paritrana.accounts.models import User
+from paritrana.uploads.services.pieces import CHUNK
 
 RULES = '[{"number":"5","rank":"perda","year":"2024"}]'
 STORY = "Iuran perangkat desa dibayar lewat APBDes, dan ojek pangkalan didaftarkan oleh camat."

@@ -63,7 +63,7 @@ def needs_opened_file(item: Item) -> bool:
     return item.question.kind is QuestionKind.FILE or has_required_file
 
 
-def verified_value(question: Question, answer: Answer, ruling: Ruling) -> str:
+def verified_value(question: Question, answer: Answer, ruling: Ruling, *, on: datetime.date) -> str:
     """Return the canonical value that the score will read; empty for a rejected claim."""
     if ruling.verdict == Verdict.REJECTED:
         return ""
@@ -81,7 +81,7 @@ def verified_value(question: Question, answer: Answer, ruling: Ruling) -> str:
         return item.reading.canonical
     if question.kind is QuestionKind.FILE:
         raise VerdictRefusedError(_("Berkas hanya dapat diterima atau ditolak."))
-    reading = read_answer(question, ruling.value)
+    reading = read_answer(question, ruling.value, judged_on=on)
     if reading.problem:
         raise VerdictRefusedError(sentence(reading.problem))
     if reading.is_empty:
@@ -115,7 +115,7 @@ def record_finding(
         raise VerificationClosedError(_("Pertanyaan ini tidak ada lagi dalam juknis. Putusan tidak disimpan."))
     if ruling.verdict != Verdict.ACCEPTED and not ruling.reason_code:
         raise VerdictRefusedError(_("Pilih alasan koreksi atau penolakan."))
-    value = verified_value(question, current, ruling)
+    value = verified_value(question, current, ruling, on=timezone.localdate(at))
     former = counting_findings().filter(answer=current, answer_version=current.version).first()
     finding = write_finding(submission, current, value, ruling, officer, at)
     if former is not None and (former.verdict, former.verified_value) != (finding.verdict, finding.verified_value):

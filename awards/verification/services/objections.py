@@ -134,7 +134,7 @@ def uphold_objection(
     question = questionnaire_of(sealed_rulebook(submission.entry.category)).question(finding.answer.question)
     if question is None:
         raise ObjectionRefusedError(_("Pertanyaan ini tidak ada lagi dalam juknis."))
-    reading = read_answer(question, value)
+    reading = read_answer(question, value, judged_on=timezone.localdate(at))
     canonical = "ada" if question.kind is QuestionKind.FILE else reading.canonical
     if reading.problem:
         raise ObjectionRefusedError(sentence(reading.problem))

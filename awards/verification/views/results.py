@@ -15,10 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from awards.submissions.models.answers import Submission
-from awards.submissions.parsing.answers import whole_number
 from awards.submissions.services.evidence import EvidenceRefusedError
 from awards.submissions.views.access import Room, enter_room, signable_submission, visible_submission
-from awards.submissions.views.evidence import refusal, scan_when_waiting, sent_file, upload_begun
+from awards.submissions.views.evidence import evidence_begun, scan_when_waiting, sent_file
 from awards.submissions.views.papers import pdf_response
 from awards.verification.exports import decision_letter
 from awards.verification.forms import ObjectionForm
@@ -34,6 +33,7 @@ from awards.verification.services.objection_files import (
 from awards.verification.services.objections import ObjectionRefusedError, lodge_objection
 from paritrana.accounts.requests import signed_in_user
 from paritrana.pages.decisions import decide
+from paritrana.uploads.views.pieces import announced_file, refusal
 
 
 @login_required
@@ -139,14 +139,13 @@ def begin_file(request: HttpRequest, public_id: UUID, finding_id: int) -> JsonRe
     try:
         upload = begin_objection_upload(
             finding=_finding(submission, finding_id),
-            original_name=request.POST.get("name", ""),
-            size=whole_number(request.POST.get("size", "")) or 0,
+            file=announced_file(request),
             actor=signed_in_user(request),
             at=timezone.now(),
         )
     except (ObjectionRefusedError, EvidenceRefusedError) as error:
         return refusal(str(error))
-    return upload_begun(submission, upload)
+    return evidence_begun(submission, upload)
 
 
 @login_required

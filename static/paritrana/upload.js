@@ -1,5 +1,8 @@
 // Sends a file in pieces and goes on by itself after a broken line. Without this module the file goes with the form.
 
+import { asJpeg, isHeic } from "./heic.js";
+import { renew } from "./renew.js";
+
 const root = document.querySelector("[data-upload]");
 const words = root ? root.dataset : {};
 const csrf = root ? document.querySelector("main [name=csrfmiddlewaretoken]")?.value : "";
@@ -34,6 +37,19 @@ async function ask(address, options) {
   }
 }
 
+// Only the list of files is fetched anew, with the forms that belong to it: nobody who types is disturbed.
+async function showFiles(slot, told) {
+  const article = slot.closest("[data-question]");
+  await renew(`#${CSS.escape(article.id)} [data-evidence]`, "#bukti-forms");
+  const state = article.querySelector(".upload-state");
+  if (state) {
+    state.hidden = false;
+    state.querySelector("progress").value = 100;
+    state.querySelector("span").textContent = told;
+  }
+  document.dispatchEvent(new CustomEvent("paritrana:uploaded", { detail: article.dataset.question }));
+}
+
 async function send(slot, file) {
   const state = slot.querySelector(".upload-state");
   const bar = state.querySelector("progress");
@@ -48,6 +64,14 @@ async function send(slot, file) {
     say(words.textLarge, 0);
     slot.querySelector("input[type=file]").value = "";
     return;
+  }
+  if (isHeic(file)) {
+    file = await asJpeg(file);
+    if (!file) {
+      say(words.textHeic, 0);
+      slot.querySelector("input[type=file]").value = "";
+      return;
+    }
   }
   const headers = { "X-CSRFToken": csrf };
   const body = new URLSearchParams({ name: file.name, size: file.size });
@@ -73,9 +97,8 @@ async function send(slot, file) {
       }
     }
     say(`${words.textUploaded}: ${file.name}`, 100);
-    // Where typed words are saved as one types the page is fetched anew; elsewhere they would be lost.
-    if ("keep" in slot.dataset) slot.querySelector("input[type=file]").value = "";
-    else window.location.reload();
+    slot.querySelector("input[type=file]").value = "";
+    if (!("keep" in slot.dataset)) await showFiles(slot, `${words.textUploaded}: ${file.name}`);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     say(error.message, 0);
@@ -83,11 +106,18 @@ async function send(slot, file) {
   }
 }
 
-if (root) {
-  for (const slot of root.querySelectorAll("[data-evidence][data-begin]")) {
-    slot.querySelector("input[type=file]")?.addEventListener("change", (event) => {
-      const [file] = event.target.files;
-      if (file) send(slot, file);
-    });
+// One after the other: the list of files, and this slot with it, is another one after each.
+async function sendAll(article, files) {
+  for (const file of files) {
+    const slot = article.matches("[data-evidence]") ? article : article.querySelector("[data-evidence][data-begin]");
+    if (!slot?.querySelector("input[type=file]")) continue;
+    slot.dataset.busy = "";
+    await send(slot, file);
+    delete slot.dataset.busy;
   }
 }
+
+root?.addEventListener("change", (event) => {
+  const slot = event.target.matches("input[type=file]") ? event.target.closest("[data-evidence][data-begin]") : null;
+  if (slot) sendAll(slot.closest("[data-question]") ?? slot, [...event.target.files]);
+});

@@ -23,7 +23,7 @@ from awards.submissions.selectors.people import rights
 from awards.submissions.services.answers import SubmissionClosedError
 from awards.submissions.services.eligibility import UnansweredConditionError, check_eligibility
 from awards.submissions.services.moves import start_submission
-from paritrana.accounts.requests import request_grants, signed_in_user
+from paritrana.accounts.requests import arrived_at, request_grants, signed_in_user
 
 
 @login_required
@@ -67,7 +67,7 @@ def _context(entry: Entry, standing: Eligibility, form: EligibilityForm, *, may_
 def _answer(request: HttpRequest, entry: Entry, standing: Eligibility) -> HttpResponse:
     """Keep the answers; when they open the way, go straight on into the form."""
     form = EligibilityForm(standing, request.POST)
-    actor, at = signed_in_user(request), timezone.now()
+    actor, at = signed_in_user(request), arrived_at(request)
     try:
         check = check_eligibility(entry=entry, answers=form.answers(), actor=actor, at=at)
     except (SubmissionClosedError, UnansweredConditionError) as error:

@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -29,7 +28,7 @@ from awards.submissions.services.answers import (
 )
 from awards.submissions.views.access import Room, enter_room, own_submission, visible_submission
 from paritrana.accounts.looks import note_export
-from paritrana.accounts.requests import signed_in_user
+from paritrana.accounts.requests import arrived_at, signed_in_user
 from paritrana.lib.table_faults import TableRefusedError
 from paritrana.uploads.reading import refusal_message
 
@@ -132,7 +131,7 @@ def _apply(request: HttpRequest, room: Room) -> HttpResponse:
     public_id = room.submission.public_id
     try:
         conflicts = save_answers(
-            submission=room.submission, writes=writes, actor=signed_in_user(request), at=timezone.now()
+            submission=room.submission, writes=writes, actor=signed_in_user(request), at=arrived_at(request)
         )
     except (AnswerTooLongError, SubmissionClosedError, UnknownQuestionError) as error:
         messages.error(request, str(error))

@@ -214,6 +214,7 @@ def break_an_upload_off(story, path):
 def send(story, *, number):
     """Two clicks and a refresh make one submission."""
     page = story.open("petugas", "submission-send")
+    page.fill("[name=office]", "Kepala Dinas Tenaga Kerja")
     page.check("[name=statement]")
     page.get_by_role("button", name="Kirim isian").dblclick()
     expect(page.locator("h1")).to_contain_text(f"-{number}")

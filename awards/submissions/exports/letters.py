@@ -96,9 +96,11 @@ def _line_told(line: ReadLine) -> str:
     """Return what the page "Periksa jawaban" says of an answer, line by line."""
     item = line.item
     note = f"Keterangan: {item.answer.note}" if item.answer and item.answer.note else ""
+    is_made = line.registry is not None and line.registry.is_synthetic
+    distance = f"{line.distance} (sintetis)" if is_made else line.distance
     files = [f"Berkas: {file_words(file)} ({file.sha256[:12]}…)" for file in item.evidence]
     missing = f"Belum lengkap: {item.missing}" if item.missing else ""
-    return "\n".join(filter(None, [item.shown or NOTHING, note, line.distance, *files, missing]))
+    return "\n".join(filter(None, [item.shown or NOTHING, note, distance, *files, missing]))
 
 
 def submission_pdf(submission: Submission, questionnaire: Questionnaire, filled: Sheet) -> bytes:

@@ -270,12 +270,12 @@ def _asked(
         until = submission.mend_until
         asked = Errand.CLARIFY if submission.reopened_questions else Errand.MEND
         return (asked, until, until) if until and at < until else (Errand.NOTHING, None, None)
+    is_sent = state == SubmissionState.SUBMITTED and entry.category.edition.has_objections
+    if is_sent and objecting and objecting.is_open(at):
+        return Errand.OBJECT, objecting.closes_at, objecting.hard_closes_at
     if filling and filling.is_open(at):
         begun = Errand.FILL if state == SubmissionState.DRAFT else Errand.CHANGE
         asked = Errand.START if state is None else begun
         return asked, filling.closes_at, filling.hard_closes_at
-    is_sent = state == SubmissionState.SUBMITTED and entry.category.edition.has_objections
-    if is_sent and objecting and objecting.is_open(at):
-        return Errand.OBJECT, objecting.closes_at, objecting.hard_closes_at
     is_late = state in {None, SubmissionState.DRAFT} and filling is not None and filling.is_over(at)
     return Errand.NOTHING, filling.closes_at if is_late and filling else None, None

@@ -17,7 +17,7 @@ from awards.entries.models import Entry
 from awards.rulebooks.selectors.sealed import NoSealedRulebookError, questionnaire_of, sealed_rulebook
 from awards.submissions.forms.eligibility import EligibilityForm
 from awards.submissions.models.answers import Submission
-from awards.submissions.selectors.dates import submission_window
+from awards.submissions.selectors.dates import deadline, submission_window
 from awards.submissions.selectors.eligibility import Eligibility, eligibility
 from awards.submissions.selectors.people import rights
 from awards.submissions.services.answers import SubmissionClosedError
@@ -48,19 +48,21 @@ def conditions(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _context(entry: Entry, standing: Eligibility, form: EligibilityForm, *, may_answer: bool) -> dict[str, Any]:
     at = timezone.now()
-    window = submission_window(entry)
+    submission = Submission.objects.filter(entry=entry).first()
+    window, held = submission_window(entry), deadline(entry, submission, at=at)
     is_open = window is not None and window.is_open(at)
+    moments = (window.opens_at, window.closes_at) if window else ()
     return {
         "entry": entry,
         "category": entry.category,
         "standing": standing,
         "form": form,
-        "window": window,
+        "deadline": held,
+        "window": [clocks(moment, province_code=entry.province_code)[0].text for moment in moments],
         "is_open": is_open,
         "may_answer": may_answer and is_open,
-        "submission": Submission.objects.filter(entry=entry).first(),
-        "remaining": remaining_text(window.closes_at, at=at) if window and is_open else "",
-        "clocks": clocks(window.closes_at, province_code=entry.province_code) if window else (),
+        "submission": submission,
+        "remaining": remaining_text(held.told_at, at=at) if held.told_at and held.told_at > at else "",
     }
 
 

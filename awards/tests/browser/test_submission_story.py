@@ -105,7 +105,7 @@ def meet_in_one_answer(story):
     with colleague.expect_response(lambda answer: "/jawaban/sponsored/" in answer.url) as refused:
         colleague.fill("[name=sponsored]", "99")
     conflict = colleague.locator("[data-conflict]")
-    expect(conflict).to_contain_text("17.195 orang")
+    expect(conflict).to_contain_text("17.195")
     expect(conflict).to_contain_text("99")
     assert refused.value.status == 409
     story.typed["sponsored"] = ("17.195", "")

@@ -300,7 +300,7 @@ def attach_file(
     actor: User,
     at: datetime.datetime,
 ) -> Evidence:
-    """Lay a file beside an answer; those that are there stay. The answer's version rises: an earlier verdict falls.
+    """Lay a file beside an answer; those that are there stay. Once sent, its version rises: an earlier verdict falls.
 
     The file is read before anything is locked: on SQLite the whole site waits for whoever holds a transaction.
     """
@@ -332,7 +332,7 @@ def _attach(slot: FileSlot, rule: EvidenceRule, file: CheckedFile, actor: User, 
         at=at,
         changes={"question": question, "sha256": evidence.sha256, "size": evidence.size},
     )
-    if not is_new:
+    if held.sends and not is_new:  # before the first sending nobody has judged anything
         _changed(answer.pk, actor, at)
     return evidence
 

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
-from awards.submissions.models.answers import Answer
+from awards.submissions.models.answers import Answer, Submission
 from awards.submissions.models.evidence import Evidence, Upload
 from awards.submissions.parsing.answers import MAXIMUM_TEXT
 from awards.submissions.services import evidence as service
@@ -198,6 +198,7 @@ def test_attach_when_a_second_file_comes_then_the_first_stays_until_the_rule_is_
 
 def test_attach_when_the_answer_was_verified_then_its_verdict_no_longer_stands(client, submission):
     """Another proof is another answer: its version rises, also where the words stay as they were."""
+    Submission.objects.update(sends=1)
     answer = AnswerFactory(submission=submission, question="story", value="Cerita", version=3)
 
     attach(client, submission, PDF, "SK.pdf")

@@ -25,7 +25,7 @@ from paritrana.accounts.joint_acts import JointProposal, agree, drop_act, waitin
 from paritrana.accounts.models import JointAct, User
 from paritrana.audit.services import record
 from paritrana.constraints import in_words
-from paritrana.lib.problems import Note, Problem, ProblemsError
+from paritrana.lib.problems import Note, Problem, ProblemsError, problem
 
 
 class RulebookRefusedError(ProblemsError):

@@ -231,6 +231,7 @@ SENTENCES: Mapping[str, Promise] = {
     "question.choice-twice": _("ada pilihan yang sama dua kali."),
     "question.file-type-unknown": _("jenis berkas '{name}' tidak dikenal; yang ada: {types}."),
     "question.file-size": _("harus antara 1 dan 100."),
+    "question.file-count": _("harus bilangan bulat antara 1 dan {most}."),
     "question.kind-unknown": _("jenis '{name}' tidak dikenal; yang ada: {kinds}."),
     "question.range-without-number": _("min dan max hanya untuk pertanyaan angka."),
     "question.range-crossed": _("min lebih besar daripada max."),

@@ -812,8 +812,17 @@ OFFICES = Subject(
             Erasure.KEPT,
         ),
         PersonalRecord(
+            "awards.Submission",
+            "signatory_name signatory_office",
+            _("nama dan jabatan yang menyatakan isian benar"),
+            CHECKING_FORMS,
+            Ground.LEGAL_DUTY,
+            Keeping.ARCHIVE,
+            Erasure.KEPT,
+        ),
+        PersonalRecord(
             "awards.Evidence",
-            "file original_name",
+            "file original_name note",
             _("berkas bukti dan namanya; dapat memuat nama dan tanda tangan pejabat"),
             CHECKING_FORMS,
             Ground.PUBLIC_TASK,

@@ -9,6 +9,7 @@ const SETTLED = 5000;
 const BEAT = 15000;
 const BEAT_ALONE = 45000;
 const OUTLIVES = 60000;
+const PAUSES = 5; // how often what was typed on meanwhile is sent once more before the page is left
 const form = document.querySelector("#isian-bagian[data-submission]");
 const status = document.querySelector("#keadaan-simpan");
 const cards = new Map();
@@ -16,6 +17,7 @@ let queue;
 let lastSaved = "";
 let refreshing;
 let isBehind = false;
+let isLocked = false;
 let beating;
 
 const words = form ? form.dataset : {};
@@ -28,6 +30,7 @@ function say(text, kind) {
 
 function showState() {
   const all = [...cards.values()];
+  if (isLocked && !all.some((card) => card.sending)) return say(all.some((card) => card.pending) ? words.textLate : words.textClosed, "no");
   if (all.some((card) => card.conflict)) return say(words.textConflict, "ask");
   if (all.some((card) => card.refused)) return say(all.find((card) => card.refused).refused, "no");
   if (all.some((card) => card.signedOut)) return say(words.textSignin, "ask");
@@ -127,8 +130,13 @@ async function changed(card, content = contentOf(card)) {
   card.timer = setTimeout(() => send(card), PAUSE);
 }
 
-async function send(card) {
-  if (card.sending || !card.pending || card.conflict) return;
+function send(card) {
+  if (card.sending || !card.pending || card.conflict || isLocked) return card.running;
+  card.running = sendOnce(card);
+  return card.running;
+}
+
+async function sendOnce(card) {
   card.sending = true;
   const write = card.pending;
   const body = bodyOf(card.code, write);
@@ -211,6 +219,7 @@ function showProblem(card, problem) {
     control.classList.toggle("is-invalid", Boolean(problem));
     control.toggleAttribute("aria-invalid", Boolean(problem));
     describe(control, `salah-${card.code}`, Boolean(problem));
+    describe(control, `id_${card.code}_error`, false);
   }
   if (!problem) return;
   const note = document.createElement("p");
@@ -406,11 +415,39 @@ function greet({ people, changed: rows, clock }) {
       mark.textContent = `${here.join(", ")} ${words.textAt}.`;
     }
     const row = rows[card.code];
-    if (row && !card.pending && !card.sending && !card.conflict && !card.article.contains(document.activeElement)) {
+    if (row && row.seen === card.seen && !card.sending && !card.conflict) {
+      showFiles(card, row); // the words are the same: a file came or went
+    } else if (row && !card.pending && !card.sending && !card.conflict && !card.article.contains(document.activeElement)) {
       setSeen(card, row);
       putStored(card, row);
     }
   }
+}
+
+// When the time is over nothing typed would be taken: the fields can be read and copied, and the page says so. Whatever
+// did not arrive in time stays in them, and goes out by itself after an extension.
+function lock(isOver) {
+  if (isOver === isLocked) return;
+  isLocked = isOver;
+  form.toggleAttribute("data-locked", isOver);
+  for (const card of cards.values()) {
+    card.refused = "";
+    for (const control of controls(card)) {
+      if (control.matches("textarea, input:not([type=radio], [type=checkbox])")) control.readOnly = isOver;
+      else control.disabled = isOver;
+    }
+    for (const control of card.article.querySelectorAll("button, input[type=file]")) control.disabled = isOver;
+    if (!isOver) send(card);
+  }
+  for (const button of form.querySelectorAll(".savebar button")) button.disabled = isOver;
+  showState();
+}
+
+async function showFiles(card, row) {
+  const files = card.article.querySelector("[data-evidence]");
+  if (files?.contains(document.activeElement) || "busy" in (files?.dataset ?? {})) return;
+  setSeen(card, row);
+  if (files) await renew(`#${CSS.escape(card.article.id)} [data-evidence]`, "#bukti-forms");
 }
 
 function tellRestored(card) {
@@ -440,6 +477,47 @@ async function restore() {
     if (card.isPartlyShown) card.article.inert = true;
     send(card);
   }
+}
+
+// Everything typed goes out now; true when all of it is stored.
+async function flush() {
+  const all = [...cards.values()];
+  for (const card of all) clearTimeout(card.timer);
+  for (let times = 0; times < PAUSES && all.some((card) => card.pending); times += 1) {
+    await Promise.all(all.map(send));
+    if (all.some((card) => card.offline || card.refused || card.signedOut || card.conflict)) break;
+  }
+  showState();
+  return !all.some((card) => card.pending);
+}
+
+async function isOnLine() {
+  try {
+    const answer = await fetch(document.querySelector("[data-clock]").dataset.clock, { redirect: "manual" });
+    return answer.ok || answer.type === "opaqueredirect"; // the page for signing in can come
+  } catch {
+    return false;
+  }
+}
+
+// "Simpan" and "Simpan & lanjut": the page is left only when everything is stored and the next one can come. Files that
+// nobody sent yet, and "pakai lagi", go with the form as without this module.
+async function leave(event) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const isPlain = event.submitter?.name === "reuse" || [...form.querySelectorAll("input[type=file]")].some((field) => field.files.length);
+  if (isPlain && navigator.onLine) {
+    cards.forEach((card) => clearTimeout(card.timer));
+    return;
+  }
+  event.preventDefault();
+  const target = (event.submitter ?? event.currentTarget).dataset.leads;
+  const isStored = await flush();
+  if (isStored && !target) return;
+  if (isStored && (await isOnLine())) {
+    window.location.assign(target);
+    return;
+  }
+  if (isStored || [...cards.values()].some((card) => card.offline)) say(words.textKept, "ask");
 }
 
 async function begin() {
@@ -475,9 +553,14 @@ async function begin() {
     beat();
     if (isBehind) refreshSoon();
   });
-  // The form's own buttons send everything at once. What waits in the queue is replayed by the next page and then
-  // found to be stored already.
-  form.addEventListener("submit", () => cards.forEach((card) => clearTimeout(card.timer)));
+  form.addEventListener("submit", leave);
+  form.querySelector("a[data-leads]")?.addEventListener("click", leave);
+  document.addEventListener("paritrana:uploaded", () => {
+    refreshSoon();
+    beat();
+  });
+  document.addEventListener("paritrana:ending", () => cards.forEach((card) => send(card)));
+  document.addEventListener("paritrana:clock", (event) => lock(!event.detail.is_open));
   beat();
 }
 

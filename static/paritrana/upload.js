@@ -1,5 +1,8 @@
 // Sends a file in pieces and goes on by itself after a broken line. Without this module the file goes with the form.
 
+import { asJpeg, isHeic } from "./heic.js";
+import { renew } from "./renew.js";
+
 const FIRST_REST = 1000;
 const LONGEST_REST = 60000;
 const MEGABYTE = 1024 * 1024;
@@ -80,8 +83,22 @@ async function sendPieces(file, begin, { words, csrf, signal, say }) {
   }
 }
 
+// Only the list of files is fetched anew, with the forms that belong to it: nobody who types is disturbed.
+async function showFiles(slot, told) {
+  const article = slot.closest("[data-question]");
+  await renew(`#${CSS.escape(article.id)} [data-evidence]`, "#bukti-forms");
+  const state = article.querySelector(".upload-state");
+  if (state) {
+    state.hidden = false;
+    state.querySelector("progress").value = 100;
+    state.querySelector("span").textContent = told;
+    state.querySelector("button").hidden = true;
+  }
+  document.dispatchEvent(new CustomEvent("paritrana:uploaded", { detail: article.dataset.question }));
+}
+
 // `root` holds the words, `slot` the field of the file and the state of its upload; returns null when it was not taken.
-async function send(root, slot, file, begin) {
+async function send(root, slot, chosen, begin) {
   const words = root.dataset;
   const csrf = document.querySelector("main [name=csrfmiddlewaretoken]").value;
   const state = slot.querySelector(".upload-state");
@@ -94,12 +111,15 @@ async function send(root, slot, file, begin) {
     text.textContent = message;
     if (percent !== undefined) bar.value = percent;
   };
-  if (file.size > Number(slot.dataset.limit) * MEGABYTE) {
-    say(words.textLarge, 0);
+  const refuse = (message) => {
+    say(message, 0);
     stop.hidden = true;
     field.value = "";
     return null;
-  }
+  };
+  if (chosen.size > Number(slot.dataset.limit) * MEGABYTE) return refuse(words.textLarge);
+  const file = isHeic(chosen) && words.textHeic ? await asJpeg(chosen) : chosen;
+  if (!file) return refuse(words.textHeic);
   const giveUp = new AbortController();
   const onStop = () => giveUp.abort();
   stop.addEventListener("click", onStop);
@@ -110,27 +130,35 @@ async function send(root, slot, file, begin) {
     return reply;
   } catch (error) {
     if (!(error instanceof Refused || error instanceof GivenUp)) throw error;
-    say(error instanceof Refused ? error.message : words.textCancelled, 0);
-    field.value = "";
-    return null;
+    return refuse(error instanceof Refused ? error.message : words.textCancelled);
   } finally {
     stop.hidden = true;
     stop.removeEventListener("click", onStop);
   }
 }
 
-// Files beside answers are sent as soon as they are chosen.
-for (const slot of document.querySelectorAll("[data-upload] [data-evidence][data-begin]")) {
-  const field = slot.querySelector("input[type=file]");
-  field?.addEventListener("change", async () => {
-    const [file] = field.files;
-    if (!file) return;
+// Files beside answers are sent as soon as they are chosen, one after the other: the list of files, and this slot with
+// it, is another one after each.
+async function sendAll(root, article, files) {
+  for (const file of files) {
+    const slot = article.matches("[data-evidence]") ? article : article.querySelector("[data-evidence][data-begin]");
+    const field = slot?.querySelector("input[type=file]");
+    if (!field) continue;
+    slot.dataset.busy = "";
     const begin = { address: slot.dataset.begin, body: new URLSearchParams() };
-    const reply = await send(slot.closest("[data-upload]"), slot, file, begin);
-    if (!reply) return;
-    // Where typed words are saved as one types the page is fetched anew; elsewhere they would be lost.
-    if ("keep" in slot.dataset) field.value = "";
-    else window.location.reload();
+    const reply = await send(root, slot, file, begin);
+    if (reply) {
+      field.value = "";
+      if (!("keep" in slot.dataset)) await showFiles(slot, `${root.dataset.textUploaded}: ${file.name}`);
+    }
+    delete slot.dataset.busy;
+  }
+}
+
+for (const root of document.querySelectorAll("[data-upload]:not([data-begin])")) {
+  root.addEventListener("change", (event) => {
+    const slot = event.target.matches("input[type=file]") ? event.target.closest("[data-evidence][data-begin]") : null;
+    if (slot) sendAll(root, slot.closest("[data-question]") ?? slot, [...event.target.files]);
   });
 }
 

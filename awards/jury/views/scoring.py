@@ -35,7 +35,7 @@ from awards.jury.views.answers import emptied_answer, saved_answer, stale_answer
 from awards.jury.views.frame import AtPanel, at_panel, own_entry, panel_page
 from awards.submissions.models.evidence import Evidence
 from awards.submissions.selectors.sheets import ready_evidence
-from paritrana.accounts.requests import signed_in_user
+from paritrana.accounts.requests import arrived_at, signed_in_user
 
 
 def shut(request: HttpRequest, seat: Juror, entry: Entry) -> HttpResponse | None:
@@ -100,7 +100,7 @@ def _save_all(request: HttpRequest, found: AtPanel, entry: Entry) -> HttpRespons
             entry=entry,
             note=request.POST["note"],
             actor=signed_in_user(request),
-            at=timezone.now(),
+            at=arrived_at(request),
         )
     if request.POST.get("go") == "confirm":
         return redirect("admin:jury_confirm", found.panel.pk, entry.public_id)
@@ -131,7 +131,7 @@ def _save(request: HttpRequest, seat: Juror, entry: Entry, form: MarkForm) -> Ma
             criterion=form.cleaned_data["criterion"],
             version=form.cleaned_data["version"],
             actor=signed_in_user(request),
-            at=timezone.now(),
+            at=arrived_at(request),
         )
         return None
     return save_mark(
@@ -146,7 +146,7 @@ def _save(request: HttpRequest, seat: Juror, entry: Entry, form: MarkForm) -> Ma
             key=form.cleaned_data["write_key"],
         ),
         actor=signed_in_user(request),
-        at=timezone.now(),
+        at=arrived_at(request),
     )
 
 
@@ -175,7 +175,7 @@ def note(request: HttpRequest, panel_id: int, public_id: UUID) -> HttpResponse:
             entry=entry,
             note=request.POST.get("note", ""),
             actor=signed_in_user(request),
-            at=timezone.now(),
+            at=arrived_at(request),
         )
     except JuryError as error:
         return JsonResponse({"message": str(error)}, status=422)

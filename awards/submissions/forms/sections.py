@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.forms import BaseForm
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -66,6 +67,7 @@ class RegisterWidget(forms.Widget):
             "count": len(rows),
             "limit": MAXIMUM_ROWS,
             "button": self.button,
+            "described_by": (attrs or {}).get("aria-describedby", ""),
         }
         return mark_safe(render_to_string("submissions/_register.html", context))  # noqa: S308 - a template's output
 
@@ -96,11 +98,7 @@ class AnswerField(forms.CharField):
             required=False,
             widget=answer_widget(
                 question,
-                {
-                    "autocomplete": "off",
-                    "data-answer": question.code,
-                    "aria-describedby": f"label-{question.code}",
-                },
+                {"autocomplete": "off", "data-answer": question.code},
             ),
             strip=False,
         )
@@ -111,6 +109,18 @@ class AnswerField(forms.CharField):
         problem = read_answer(self.question, value, judged_on=self.judged_on).problem
         if problem:
             raise ValidationError(sentence(problem))
+
+    def get_bound_field(self, form: BaseForm, field_name: str) -> "BoundAnswer":
+        return BoundAnswer(form, self, field_name)
+
+
+class BoundAnswer(forms.BoundField):
+    """Tie the field to its question, and to what is wrong with it, for those who listen."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        built = super().build_widget_attrs(attrs, widget)
+        problem = [f"{self.auto_id}_error"] if self.errors else []
+        return {**built, "aria-describedby": " ".join([f"label-{self.name}", *problem])}
 
 
 class SectionForm(forms.Form):

@@ -37,6 +37,13 @@ COUNT = re.compile(r"[0-9]{1,15}")
 MAXIMUM_TEXT = 20_000
 MAXIMUM_DIGITS = 18
 MAXIMUM_DECIMALS = 8
+EXAMPLES = {
+    QuestionKind.NUMBER: "1.234,5",
+    QuestionKind.INTEGER: "1.234",
+    QuestionKind.MONEY: "1.250.000",
+    QuestionKind.PERCENT: "57,4",
+}
+"""An answer that its kind would take, for the sentence that says how to write one."""
 REGISTER_CELLS = ("rank", "number", "year", "title", "page")
 
 
@@ -82,12 +89,12 @@ def _number(text: str, question: Question) -> Decimal | Note:
     """Return the number, or how to write it."""
     bare = _stripped(text, question)
     if PARTED.search(text):  # blanks part thousands and nothing else: 8 0 is no 80
-        return note("answer.not-a-number")
+        return note("answer.not-a-number", example=EXAMPLES[question.kind])
     if INDONESIAN.fullmatch(bare):
         return Decimal(bare.replace(".", "").replace(",", "."))
     if ENGLISH.fullmatch(bare) or ENGLISH_GROUPS.fullmatch(bare):
         return note("answer.english-number", meant=_indonesian(Decimal(bare.replace(",", ""))))
-    return note("answer.not-a-number")
+    return note("answer.not-a-number", example=EXAMPLES[question.kind])
 
 
 def _range_problem(number: Decimal, question: Question) -> Note | None:

@@ -103,8 +103,26 @@ class Item:
             return _("Belum dijawab.") if self.question.is_required else ""
         if self.is_without:
             return ""
+        if self.beyond_file:
+            return self.beyond_file
         rule = self.question.evidence
         return self._missing_file(_("Bukti dukung belum diunggah.")) if rule and rule.is_required else ""
+
+    @property
+    def beyond_file(self) -> str:
+        """Say which rule of a register names a page that no file has; "" where none does, or nobody can tell."""
+        pages = [file.page_count for file in self.usable_evidence]
+        known = [count for count in pages if count]
+        if self.question.kind is not QuestionKind.REGULATIONS or not known or len(known) < len(pages):
+            return ""
+        for rule in read_regulations(self.reading.canonical):
+            if rule.page and rule.page > max(known):
+                return _("%(rule)s menyebut halaman %(page)d, tetapi berkasnya paling banyak %(count)d halaman.") % {
+                    "rule": rule.named(self.question.language),
+                    "page": rule.page,
+                    "count": max(known),
+                }
+        return ""
 
     @property
     def usable_evidence(self) -> tuple[Evidence, ...]:
@@ -126,7 +144,7 @@ class Item:
             return FillingState.CLARIFY
         if not self.is_touched:
             return FillingState.NONE
-        if self.reading.problem:
+        if self.reading.problem or self.beyond_file:
             return FillingState.MEND
         return FillingState.DRAFT if self.missing else FillingState.COMPLETE
 

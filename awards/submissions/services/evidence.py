@@ -35,6 +35,7 @@ from paritrana.uploads.services.pieces import (
 MEGABYTE = 1024 * 1024
 READ = 1024 * 1024
 LAST_PAGE = 32_767
+LONGEST_NOTE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,18 @@ def check_size(rule: EvidenceRule, size: int) -> None:
         )
 
 
+def _check_count(answer: Answer | None, rule: EvidenceRule) -> None:
+    """Refuse one file more than the question takes; none goes by itself to make room."""
+    kept = (
+        answer.evidence.filter(purpose=EvidencePurpose.ANSWER, replaced_at=None) if answer else Evidence.objects.none()
+    )
+    if kept.exclude(state=EvidenceState.REJECTED).count() >= rule.maximum_files:
+        raise EvidenceRefusedError(
+            _("Pertanyaan ini menerima paling banyak %(most)d berkas. Lepas satu berkas dahulu, lalu unggah lagi.")
+            % {"most": rule.maximum_files}
+        )
+
+
 @transaction.atomic
 def begin_upload(
     *, submission: Submission, question: str, file: AnnouncedFile, actor: User, at: datetime.datetime
@@ -98,6 +111,7 @@ def begin_upload(
     _check_open(held, question, at)
     _question, rule = _rule(held, question)
     check_size(rule, file.size)
+    _check_count(Answer.objects.filter(submission=held, question=question).first(), rule)
     return open_slot_upload(
         slot=FileSlot(held, question, EvidencePurpose.ANSWER),
         file=file,
@@ -190,7 +204,7 @@ def attach_file(
     actor: User,
     at: datetime.datetime,
 ) -> Evidence:
-    """Put a file into the slot of an answer; the one before is kept as replaced.
+    """Lay a file beside an answer; those that are there stay. Once sent, its version rises: an earlier verdict falls.
 
     The file is read before anything is locked: on SQLite the whole site waits for whoever holds a transaction.
     """
@@ -198,16 +212,22 @@ def attach_file(
     check_size(rule, path.stat().st_size)
     file = checked_file(path, name=original_name, allowed=rule.types)
     with transaction.atomic():
-        return _attach(submission, question, file, actor, at)
+        return _attach(FileSlot(submission, question, EvidencePurpose.ANSWER), rule, file, actor, at)
 
 
-def _attach(submission: Submission, question: str, file: CheckedFile, actor: User, at: datetime.datetime) -> Evidence:
-    held = locked_submission(submission)
+def _attach(slot: FileSlot, rule: EvidenceRule, file: CheckedFile, actor: User, at: datetime.datetime) -> Evidence:
+    held, question = locked_submission(slot.submission), slot.question
     _check_open(held, question, at)
     # Version 0: nobody has written an answer yet, so what waits in a browser is no conflict with this empty row.
-    answer, _is_new = Answer.objects.get_or_create(
+    answer, is_new = Answer.objects.get_or_create(
         submission=held, question=question, defaults={"version": 0, "updated_at": at, "updated_by": actor}
     )
+    kept = answer.evidence.filter(purpose=slot.purpose, replaced_at=None)
+    if kept.filter(sha256=file.sha256).exists():
+        raise EvidenceRefusedError(_("Berkas ini sudah ada di pertanyaan ini, jadi tidak ditambahkan lagi."))
+    _check_count(answer, rule)
+    # What the scanner rejected counts for nothing, and another file takes its place.
+    kept.filter(state=EvidenceState.REJECTED).update(replaced_at=at)
     evidence = store_evidence(answer=answer, purpose=EvidencePurpose.ANSWER, file=file, actor=actor, at=at)
     record(
         action="evidence.attach",
@@ -216,7 +236,14 @@ def _attach(submission: Submission, question: str, file: CheckedFile, actor: Use
         at=at,
         changes={"question": question, "sha256": evidence.sha256, "size": evidence.size},
     )
+    if held.sends and not is_new:  # before the first sending nobody has judged anything
+        _changed(answer.pk, actor, at)
     return evidence
+
+
+def _changed(answer_id: int, actor: User, at: datetime.datetime) -> None:
+    """Count another proof as another answer. Without a write key no chain of writes goes on over it."""
+    Answer.objects.filter(pk=answer_id).update(version=F("version") + 1, write_key="", updated_at=at, updated_by=actor)
 
 
 def checked_file(path: Path, *, name: str, allowed: tuple[str, ...]) -> CheckedFile:
@@ -229,8 +256,7 @@ def checked_file(path: Path, *, name: str, allowed: tuple[str, ...]) -> CheckedF
 def store_evidence(
     *, answer: Answer, purpose: EvidencePurpose, file: CheckedFile, actor: User, at: datetime.datetime
 ) -> Evidence:
-    """Lay a file into its slot; the one before is kept as replaced."""
-    Evidence.objects.filter(answer=answer, purpose=purpose, replaced_at=None).update(replaced_at=at)
+    """Lay a file beside an answer under a name of its own."""
     evidence = Evidence(
         answer=answer,
         purpose=purpose,
@@ -256,8 +282,8 @@ def _held_evidence(evidence: Evidence, at: datetime.datetime) -> Submission:
 
 
 @transaction.atomic
-def cite_page(*, evidence: Evidence, page: int | None, at: datetime.datetime) -> Evidence:
-    """Note the page on which the proof stands."""
+def cite_page(*, evidence: Evidence, page: int | None, at: datetime.datetime, note: str | None = None) -> Evidence:
+    """Note the page on which the proof stands, and what the file shows; without a note the one there stays."""
     _held_evidence(evidence, at)
     if page is not None and not 1 <= page <= LAST_PAGE:
         raise EvidenceRefusedError(_("Nomor halaman ini tidak berlaku. Nomor sebelumnya tetap tercatat."))
@@ -265,20 +291,23 @@ def cite_page(*, evidence: Evidence, page: int | None, at: datetime.datetime) ->
         raise EvidenceRefusedError(
             _("Berkas ini memiliki %(count)d halaman. Tulis halaman di antaranya.") % {"count": evidence.page_count}
         )
-    Evidence.objects.filter(pk=evidence.pk, replaced_at=None).update(page=page)
+    told = evidence.note if note is None else note.strip()
+    if len(told) > LONGEST_NOTE:
+        raise EvidenceRefusedError(
+            _("Keterangan berkas paling panjang %(most)d huruf. Yang ini tidak disimpan; ringkas dahulu.")
+            % {"most": LONGEST_NOTE}
+        )
+    Evidence.objects.filter(pk=evidence.pk, replaced_at=None).update(page=page, note=told)
     evidence.refresh_from_db()
     return evidence
 
 
 @transaction.atomic
 def remove_evidence(*, evidence: Evidence, actor: User, at: datetime.datetime) -> Evidence:
-    """Empty the slot; the file itself stays as history. The answer's version rises: who did not see it is told."""
+    """Take a file away; it stays as history. The answer's version rises: who did not see it is told."""
     _held_evidence(evidence, at)
     if Evidence.objects.filter(pk=evidence.pk, replaced_at=None).update(replaced_at=at):
-        # Without a write key no chain of writes goes on over this one, not even that of who wrote last.
-        Answer.objects.filter(pk=evidence.answer_id).update(
-            version=F("version") + 1, write_key="", updated_at=at, updated_by=actor
-        )
+        _changed(evidence.answer_id, actor, at)
         record(
             action="evidence.remove",
             subject=evidence,

@@ -6,7 +6,7 @@ submitted -> returned (by the organiser, with a reason and a date) -> submitted
 
 import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -34,6 +34,14 @@ _FOLLOWERS: list[Follower] = []
 def register_follower(follower: Follower) -> None:
     """Call `follower` within each sending in, with the questions that were open again; a later stage waits for it."""
     _FOLLOWERS.append(follower)
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who declares the answers true: the full name and the office as they were signed."""
+
+    name: str
+    office: str
 
 
 class IncompleteSubmissionError(Exception):
@@ -88,8 +96,10 @@ def _receipt_number(submission: Submission, sends: int) -> str:
 
 
 @transaction.atomic
-def send_submission(*, submission: Submission, actor: User, at: datetime.datetime) -> Submission:
-    """Send in once: a second call finds it sent and returns the same receipt."""
+def send_submission(
+    *, submission: Submission, actor: User, at: datetime.datetime, signatory: Signatory | None = None
+) -> Submission:
+    """Send in once: a second call finds it sent and returns the same receipt. Without a signatory it is the actor."""
     held = locked_submission(submission)
     if held.state == SubmissionState.SUBMITTED:
         return held
@@ -106,11 +116,14 @@ def send_submission(*, submission: Submission, actor: User, at: datetime.datetim
     _freeze_registry(held, filled.items)
     content = submission_content(held, filled)
     sends, reopened = held.sends + 1, held.reopened_questions
+    signed = signatory or Signatory(actor.get_full_name(), "")
     Submission.objects.filter(pk=held.pk, state__in=WRITABLE).update(
         state=SubmissionState.SUBMITTED,
         rulebook_digest=rulebook.digest,
         submitted_at=at,
         submitted_by=actor,
+        signatory_name=signed.name,
+        signatory_office=signed.office,
         receipt_number=_receipt_number(held, sends),
         digest=digest(content),
         sends=sends,
@@ -124,7 +137,11 @@ def send_submission(*, submission: Submission, actor: User, at: datetime.datetim
         subject=held,
         actor=actor,
         at=at,
-        changes={"receipt": held.receipt_number, "digest": held.digest},
+        changes={
+            "receipt": held.receipt_number,
+            "digest": held.digest,
+            "signatory": f"{signed.name}, {signed.office}".removesuffix(", "),
+        },
     )
     happening = on_form(held, NewsKind.RECEIPT, held.receipt_number, receipt=held.receipt_number, sends=sends)
     tell_office(happening, at=at)

@@ -1,7 +1,10 @@
+import datetime
+
 import pytest
 import time_machine
 from django.urls import reverse
 
+from awards.editions.models import Stage
 from awards.submissions.models.answers import Answer, Submission, SubmissionState
 from awards.submissions.models.evidence import Evidence
 from awards.submissions.services.answers import Seen, questionnaire_for
@@ -11,6 +14,7 @@ from awards.tests.factories.editions import NOW
 from awards.tests.factories.entries import EntryFactory
 from awards.tests.factories.submissions import AnswerFactory, SubmissionFactory, open_category
 from paritrana.accounts.tests import factories
+from paritrana.lib.client_address import networks
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +119,20 @@ def test_autosave_when_replayed_with_its_key_then_one_write(client, submission):
     first, second = save(client, submission, **sent), save(client, submission, **sent)
 
     assert (first.json()["version"], second.json()["version"]) == (1, 1)
+
+
+@pytest.mark.parametrize("waited", [40, 0], ids=["arrived in time", "came too late"])
+def test_autosave_when_it_waited_behind_the_proxy_then_judged_by_its_arrival(client, submission, settings, waited):
+    settings.TRUSTED_PROXIES = networks(["127.0.0.1"])
+    end = NOW - datetime.timedelta(seconds=20)
+    Stage.objects.update(closes_at=end, hard_closes_at=end)
+    address = reverse("submission-autosave", args=[submission.public_id, "sponsored"])
+    arrived = f"t={int(NOW.timestamp()) - waited}.000"
+
+    answer = client.post(address, {"sponsored": "5", "sponsored__version": "0"}, HTTP_X_REQUEST_START=arrived)
+
+    assert answer.status_code == (200 if waited else 409)
+    assert Answer.objects.exists() is bool(waited)
 
 
 def test_autosave_when_the_submission_was_sent_then_409_with_the_reason(client, submission):

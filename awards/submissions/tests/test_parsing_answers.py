@@ -60,7 +60,7 @@ def test_read_answer_when_well_written_then_canonical(kind, typed, canonical):
         pytest.param(
             QuestionKind.INTEGER,
             "banyak",
-            "Tulis angka saja, misalnya 1.234,5 (titik untuk ribuan, koma untuk desimal).",
+            "Tulis angka saja, misalnya 1.234 (titik untuk ribuan, koma untuk desimal).",
             id="words",
         ),
         pytest.param(QuestionKind.INTEGER, "12,5", "Tulis bilangan bulat tanpa desimal.", id="half a person"),

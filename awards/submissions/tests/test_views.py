@@ -1,5 +1,6 @@
 import datetime
 import re
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -7,6 +8,7 @@ from django.urls import reverse
 
 from awards.editions.models import Stage, StageKind
 from awards.submissions.models.answers import Answer, Submission, SubmissionState
+from awards.submissions.selectors.reading import read_through
 from awards.submissions.selectors.sheets import sheet
 from awards.submissions.services.answers import Seen, questionnaire_for
 from awards.tests.factories.editions import NOW, StageFactory
@@ -78,6 +80,23 @@ def test_section_when_stale_then_409_with_both_values_and_nothing_lost(client, s
     assert "<dd data-value>19.000</dd>" in page
     assert 'value="19.000"' in page
     assert stored() == [("sponsored", "18.000", 2)]
+
+
+def test_section_when_an_answer_is_wrong_then_its_reason_is_tied_to_its_field(client, submission):
+    AnswerFactory(submission=submission, question="sponsored", value="banyak")
+
+    page = page_of(client.get(section(submission)))
+
+    field = re.search(r'<input [^>]*name="sponsored"[^>]*>', page).group(0)
+    assert 'aria-describedby="label-sponsored id_sponsored_error"' in field
+    assert 'aria-invalid="true"' in field
+    assert "Tulis angka saja, misalnya 1.234" in page.partition('id="id_sponsored_error"')[2][:200]
+
+
+def test_section_when_read_in_order_then_the_form_comes_before_the_column_beside_it(client, submission):
+    page = page_of(client.get(section(submission)))
+
+    assert page.index('id="isian-bagian"') < page.index("data-standing=")
 
 
 def test_section_when_each_changed_another_part_then_both_are_stored_without_script(client, submission):
@@ -163,6 +182,47 @@ def test_send_when_complete_then_receipt_and_a_second_click_changes_nothing(clie
     submission.refresh_from_db()
     assert submission.sends == 1
     assert submission.receipt_number in page_of(client.get(receipt))
+
+
+def test_send_page_when_opened_then_the_whole_form_is_read_on_it_with_ways_to_change(client, submission):
+    AnswerFactory(submission=submission, question="sponsored", value="17195", note="Pendaftaran 30 Desember")
+    AnswerFactory(submission=submission, question="rules", value="[]")
+
+    page = page_of(client.get(reverse("submission-send", args=[submission.public_id])))
+
+    line = page.partition('id="baca-sponsored"')[2].partition('id="baca-')[0]
+    for told in ("17.195 orang", "Pendaftaran 30 Desember", f'href="{section(submission)}#p-sponsored"'):
+        assert told in line
+    assert "Anda menyatakan tidak ada, jadi tidak perlu berkas." in page
+    assert page.count(">ubah</a>") == len(questionnaire_for(submission).questions)
+    payer = page.partition('id="baca-payer"')[2].partition("</div>")[0]
+    assert "Belum dijawab." in payer
+
+
+def test_send_when_signed_then_name_and_office_stand_on_the_receipt(client, submission):
+    AnswerFactory(submission=submission, question="sponsored", value="17.195")
+    AnswerFactory(submission=submission, question="payer", value="apbd")
+    target = reverse("submission-send", args=[submission.public_id])
+    signed = {"statement": "1", "name": "Nurlaila Hasan, S.Sos.", "office": "Kepala Dinas"}
+
+    client.post(target, signed | {"office": " "})
+    assert Submission.objects.get().state == SubmissionState.DRAFT
+    client.post(target, signed)
+
+    assert "Nurlaila Hasan, S.Sos., Kepala Dinas" in page_of(
+        client.get(reverse("submission-receipt", args=[submission.public_id]))
+    )
+
+
+def test_reading_when_the_registry_knows_the_figure_then_its_distance_is_told_and_frozen_once_sent(client, submission):
+    frozen = {"registry_value": Decimal(20988), "registry_source": "BPJS"}
+    AnswerFactory(submission=submission, question="sponsored", value="21340", **frozen)
+    Submission.objects.update(state=SubmissionState.SUBMITTED, submitted_at=NOW, receipt_number="PA-1", digest="e")
+    submission.refresh_from_db()
+
+    lines = read_through(submission, sheet(submission, questionnaire_for(submission)))[0].lines
+
+    assert lines[0].distance == "Catatan BPJS Ketenagakerjaan: 20.988 orang, selisih +352 (1,7\xa0%)."
 
 
 def test_send_when_the_statement_is_not_ticked_then_not_sent(client, submission):
@@ -347,7 +407,7 @@ def test_results_when_there_are_more_verdicts_then_the_number_of_queries_stays(
         record_finding(answer=answer, answer_version=1, ruling=ruling, officer=people.verifier, at=NOW)
     client.force_login(people.entrant)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         client.get(reverse("submission-results", args=[submission.public_id]))
 
 

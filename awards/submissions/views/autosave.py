@@ -16,6 +16,7 @@ from awards.rulebooks.parsing.questionnaire import Question
 from awards.submissions.forms.sections import SectionForm, seen_by_form
 from awards.submissions.models.answers import Answer, Submission
 from awards.submissions.selectors.countdown import countdown
+from awards.submissions.selectors.dates import deadline
 from awards.submissions.selectors.sheets import SectionSheet, editing, item_of, written_on
 from awards.submissions.services.answers import (
     AnswerTooLongError,
@@ -27,7 +28,7 @@ from awards.submissions.services.answers import (
 from awards.submissions.services.presence import note_presence
 from awards.submissions.views.access import own_submission, visible_submission
 from awards.submissions.views.conflicts import sides
-from paritrana.accounts.requests import signed_in_user
+from paritrana.accounts.requests import arrived_at, signed_in_user
 from paritrana.lib.indonesian import ZONE_NAMES
 from paritrana.pages.templatetags.formats import time_of_day
 
@@ -67,7 +68,7 @@ def save(request: HttpRequest, public_id: UUID, code: str) -> JsonResponse:
     writes = form.writes()
     if not writes:
         raise Http404
-    actor, at = signed_in_user(request), timezone.now()
+    actor, at = signed_in_user(request), arrived_at(request)
     try:
         answer = save_answer(submission=submission, questionnaire=questionnaire, write=writes[0], actor=actor, at=at)
     except StaleAnswerError as error:
@@ -120,15 +121,19 @@ def clock(request: HttpRequest, public_id: UUID) -> JsonResponse:
     return JsonResponse(_clock(visible_submission(request, public_id), timezone.now()))
 
 
-def _clock(submission: Submission, at: datetime.datetime) -> dict[str, str]:
+def _clock(submission: Submission, at: datetime.datetime) -> dict[str, str | bool]:
     """Return what countdown.js reads, with the deadline as it stands in the database."""
-    held = countdown(submission, editing(submission, at=at), at=at)
+    state = editing(submission, at=at)
+    held = countdown(deadline(submission.entry, submission, at=at), state, at=at)
     return {
+        "is_open": state.is_open,
         "now": held.now.isoformat(),
+        "label": held.label,
         "deadline": held.deadline.isoformat() if held.deadline else "",
         "text": held.text,
         "others": held.others,
         "until": held.until.isoformat() if held.until else "",
         "lead": held.lead,
         "reason": held.reason,
+        "next": held.next,
     }

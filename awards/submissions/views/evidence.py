@@ -3,6 +3,7 @@
 Where a virus scanner is set up, nothing is served before it has looked.
 """
 
+import datetime
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonRe
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from awards.submissions.models.answers import Submission
@@ -37,7 +37,7 @@ from awards.submissions.tasks.evidence import start_scan
 from awards.submissions.views.access import own_submission, signable_submission
 from paritrana.accounts.looks import note_look
 from paritrana.accounts.models import User
-from paritrana.accounts.requests import request_grants, signed_in_user
+from paritrana.accounts.requests import arrived_at, request_grants, signed_in_user
 from paritrana.pages.decisions import decide
 from paritrana.uploads.views.pieces import announced_file, refusal, take_piece, upload_begun, upload_over
 
@@ -54,7 +54,7 @@ def begin(request: HttpRequest, public_id: UUID, code: str) -> JsonResponse:
             question=code,
             file=announced_file(request),
             actor=signed_in_user(request),
-            at=timezone.now(),
+            at=arrived_at(request),
         )
     except (EvidenceRefusedError, SubmissionClosedError) as error:
         return refusal(str(error))
@@ -77,12 +77,12 @@ def piece(request: HttpRequest, public_id: UUID, upload_id: UUID) -> JsonRespons
         return over()
     if upload.purpose == EvidencePurpose.OBJECTION:
         signable_submission(request, public_id)
-    return take_piece(request, upload, finish=partial(_finish, actor), over=over)
+    return take_piece(request, upload, finish=partial(_finish, actor, arrived_at(request)), over=over)
 
 
-def _finish(actor: User, upload: Upload) -> JsonResponse:
+def _finish(actor: User, arrived: datetime.datetime, upload: Upload) -> JsonResponse:
     try:
-        evidence = finish_upload(upload=upload, actor=actor, at=timezone.now())
+        evidence = finish_upload(upload=upload, actor=actor, at=arrived)
     except (EvidenceRefusedError, SubmissionClosedError) as error:
         return refusal(str(error))
     scan_when_waiting(evidence, actor)
@@ -125,7 +125,7 @@ def attach_sent_file(request: HttpRequest, submission: Submission, code: str, se
                 original_name=sent.name or "berkas",
                 path=path,
                 actor=actor,
-                at=timezone.now(),
+                at=arrived_at(request),
             )
     except (EvidenceRefusedError, SubmissionClosedError) as error:
         return str(error)
@@ -177,7 +177,7 @@ def _fenced(answer: FileResponse) -> FileResponse:
 @login_required
 @require_POST
 def change(request: HttpRequest, public_id: UUID, evidence_id: UUID) -> HttpResponse:
-    """Note the page of the proof, or empty the slot."""
+    """Note page and content of a proof, or take it away."""
     submission = own_submission(request, public_id)
     evidence = get_object_or_404(
         Evidence.objects.select_related("answer__submission"),
@@ -189,12 +189,16 @@ def change(request: HttpRequest, public_id: UUID, evidence_id: UUID) -> HttpResp
     page = request.POST.get("page", "")
     with decide(request, EvidenceRefusedError, SubmissionClosedError):
         if "remove" in request.POST:
-            remove_evidence(evidence=evidence, actor=signed_in_user(request), at=timezone.now())
+            remove_evidence(evidence=evidence, actor=signed_in_user(request), at=arrived_at(request))
         else:
-            cite_page(evidence=evidence, page=whole_number(page), at=timezone.now())
+            cite_page(
+                evidence=evidence,
+                page=whole_number(page),
+                note=request.POST.get("note"),
+                at=arrived_at(request),
+            )
     code = request.POST.get("section", "")
-    return (
-        redirect("submission-section", public_id=public_id, code=code)
-        if code
-        else redirect("submission", public_id=public_id)
-    )
+    if not code:
+        return redirect("submission", public_id=public_id)
+    section = reverse("submission-section", args=[public_id, code])
+    return redirect(f"{section}#p-{evidence.answer.question}")

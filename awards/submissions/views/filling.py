@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -38,7 +37,7 @@ from awards.submissions.services.moves import start_submission
 from awards.submissions.views.access import Room, enter_room, own_submission, visible_submission
 from awards.submissions.views.conflicts import Side, sides
 from awards.submissions.views.evidence import attach_sent_file
-from paritrana.accounts.requests import request_grants, signed_in_user
+from paritrana.accounts.requests import arrived_at, request_grants, signed_in_user
 
 PAGE = 50
 NO_CONFLICT: Mapping[str, tuple[Side, Side]] = {}
@@ -67,7 +66,7 @@ def start(request: HttpRequest, public_id: UUID) -> HttpResponse:
     entries = Entry.objects.of_offices(request_grants(request).offices).select_related("category__edition")
     entry = get_object_or_404(entries, public_id=public_id)
     try:
-        submission = start_submission(entry=entry, actor=signed_in_user(request), at=timezone.now())
+        submission = start_submission(entry=entry, actor=signed_in_user(request), at=arrived_at(request))
     except NotEligibleError as error:
         messages.error(request, str(error))
         return redirect("submission-eligibility", public_id=public_id)
@@ -154,7 +153,8 @@ def _save_section(request: HttpRequest, public_id: UUID, code: str) -> HttpRespo
         return _shown_again(request, public_id, code)
     writes = _with_earlier(room, here, form.writes(), request.POST.get("reuse", ""))
     try:
-        conflicts = save_answers(submission=submission, writes=writes, actor=signed_in_user(request), at=timezone.now())
+        actor, at = signed_in_user(request), arrived_at(request)
+        conflicts = save_answers(submission=submission, writes=writes, actor=actor, at=at)
     except (AnswerTooLongError, SubmissionClosedError) as error:
         messages.error(request, _("%(reason)s Yang Anda ketik masih ada di halaman ini.") % {"reason": error})
         return _shown_again(request, public_id, code)
@@ -173,12 +173,10 @@ def _save_section(request: HttpRequest, public_id: UUID, code: str) -> HttpRespo
 
 def _attach_sent_files(request: HttpRequest, submission: Submission) -> None:
     for field in request.FILES:
-        sent = request.FILES[field]
-        if not isinstance(sent, UploadedFile):
-            continue
-        problem = attach_sent_file(request, submission, field.removesuffix("__file"), sent)
-        if problem:
-            messages.error(request, _("%(name)s: %(problem)s") % {"name": sent.name, "problem": problem})
+        for sent in request.FILES.getlist(field):
+            problem = attach_sent_file(request, submission, field.removesuffix("__file"), sent)
+            if problem:
+                messages.error(request, _("%(name)s: %(problem)s") % {"name": sent.name, "problem": problem})
 
 
 def _with_earlier(room: Room, here: SectionSheet, writes: tuple[Write, ...], code: str) -> tuple[Write, ...]:

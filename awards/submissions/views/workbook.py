@@ -33,7 +33,7 @@ from awards.submissions.services.answers import (
 from awards.submissions.views.access import Room, enter_room, own_submission, visible_submission
 from awards.submissions.views.evidence import sent_file
 from paritrana.accounts.looks import note_export
-from paritrana.accounts.requests import signed_in_user
+from paritrana.accounts.requests import arrived_at, signed_in_user
 from paritrana.lib.table_faults import TableRefusedError
 from paritrana.uploads.models import IncomingTable
 from paritrana.uploads.reading import refusal_message
@@ -201,7 +201,7 @@ def _apply(request: HttpRequest, room: Room) -> HttpResponse:
     public_id = room.submission.public_id
     try:
         conflicts = save_answers(
-            submission=room.submission, writes=writes, actor=signed_in_user(request), at=timezone.now()
+            submission=room.submission, writes=writes, actor=signed_in_user(request), at=arrived_at(request)
         )
     except (AnswerTooLongError, SubmissionClosedError, UnknownQuestionError) as error:
         messages.error(request, str(error))

@@ -105,7 +105,7 @@ def meet_in_one_answer(story):
     with colleague.expect_response(lambda answer: "/jawaban/sponsored/" in answer.url) as refused:
         colleague.fill("[name=sponsored]", "99")
     conflict = colleague.locator("[data-conflict]")
-    expect(conflict).to_contain_text("17.195 orang")
+    expect(conflict).to_contain_text("17.195")
     expect(conflict).to_contain_text("99")
     assert refused.value.status == 409
     story.typed["sponsored"] = ("17.195", "")
@@ -214,6 +214,7 @@ def break_an_upload_off(story, path):
 def send(story, *, number):
     """Two clicks and a refresh make one submission."""
     page = story.open("petugas", "submission-send")
+    page.fill("[name=office]", "Kepala Dinas Tenaga Kerja")
     page.check("[name=statement]")
     page.get_by_role("button", name="Kirim isian").dblclick()
     expect(page.locator("h1")).to_contain_text(f"-{number}")

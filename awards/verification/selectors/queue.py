@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, QuerySet, Value, When
 
+from awards.editions.selectors import clocks
 from awards.rulebooks.parsing.questionnaire import Question, Questionnaire
 from awards.submissions.models.answers import Answer, Submission, SubmissionState
 from awards.submissions.parsing.answers import read_answer, shown_answer
@@ -52,9 +53,12 @@ class AnswerChange:
 
 @dataclass(frozen=True, slots=True)
 class Round:
+    """`due` is until when to answer, by the office's own clock."""
+
     clarification: Clarification
     changes: tuple[AnswerChange, ...]
     is_open: bool
+    due: str
 
 
 def _shown(question: Question, value: str) -> str:
@@ -88,7 +92,8 @@ def rounds(submission: Submission, questionnaire: Questionnaire) -> tuple[Round,
             if question is not None:
                 changes.append(_change(item, question))
         is_open = place == 0 and submission.state == SubmissionState.RETURNED
-        found.append(Round(clarification, tuple(changes), is_open))
+        due = clocks(clarification.due_at, province_code=submission.entry.province_code)[0].text
+        found.append(Round(clarification, tuple(changes), is_open, due))
     return tuple(found)
 
 

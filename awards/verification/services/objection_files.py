@@ -82,6 +82,9 @@ def attach_objection_file(
 def _attach(finding: Finding, file: CheckedFile, actor: User, at: datetime.datetime) -> Evidence:
     locked_submission(finding.answer.submission)
     check_objectionable(finding, at=at)
+    Evidence.objects.filter(answer=finding.answer, purpose=EvidencePurpose.OBJECTION, replaced_at=None).update(
+        replaced_at=at
+    )
     evidence = store_evidence(answer=finding.answer, purpose=EvidencePurpose.OBJECTION, file=file, actor=actor, at=at)
     record(
         action="objection.attach",

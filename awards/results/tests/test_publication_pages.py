@@ -57,7 +57,7 @@ def test_ranking_when_searched_then_keeps_the_rank_of_the_whole_field(client, pu
 
     assert "Kota Mataram" in page
     assert "Lombok" not in page
-    assert "<strong>2</strong>" in page
+    assert '<strong data-of="rank">2</strong>' in page
 
 
 def test_entry_page_when_published_then_lines_add_up_and_name_their_sources(client, publication):

@@ -1,29 +1,36 @@
 """What the pages of a result share, published or not: ranking, explanation, comparison."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from awards.editions.models import Category
 from awards.publication.selectors.acts import exemptions, withdrawal_of
+from awards.results.selectors.open_tables import (
+    FILTERS,
+    explanation_tables,
+    lead_table,
+    ranking_table,
+    wanted_ranking,
+)
 from awards.results.selectors.rows import ResultRow
 from awards.results.selectors.shown import Shown
 from awards.rulebooks.selectors.labels import criterion_name, key_name, rulebook_title
 from awards.runs.models import RunScore
-from awards.runs.selectors.comparisons import NotComparableError, comparison
-from awards.runs.selectors.explanations import explanation
+from awards.runs.selectors.comparisons import NotComparableError, ScoreComparison, comparison
+from awards.runs.selectors.explanations import EntryExplanation, explanation
 from awards.runs.selectors.filters import GroupChoice
-from awards.runs.selectors.robustness.shown import Intervals
 from awards.runs.selectors.rules import aspects
-from awards.runs.selectors.standings import RankingFilter, RankingLine
+from awards.runs.selectors.standings import RankingLine
+from paritrana.pages.open_tables import OpenPage, OpenTable, Row
 
-PAGE_SIZE = 50
 CHOICES = 1000
 """How many names a list to choose from holds."""
 
@@ -44,11 +51,11 @@ class Addresses:
 
 @dataclass(frozen=True, slots=True)
 class LinkedLine:
-    """A line with its address, its aspects by name and, where ranks were tested, its 90 % interval."""
+    """A line with its address, its aspects by name and code and, where ranks were tested, its 90 % interval."""
 
     line: RankingLine
     address: str
-    amounts: tuple[tuple[str, str], ...]
+    amounts: tuple[tuple[str, str, str], ...]
     interval: str
 
 
@@ -90,18 +97,20 @@ def draft_addresses(shown: Shown) -> Addresses:
 
 
 def ranking_page(request: HttpRequest, shown: Shown, addresses: Addresses) -> HttpResponse:
-    chosen = {name: request.GET.get(name, "").strip()[:120] for name in ("q", "zona", "provinsi", "kelompok")}
-    wanted = RankingFilter(name=chosen["q"], zone=chosen["zona"], province=chosen["provinsi"], group=chosen["kelompok"])
-    page = Paginator(shown.rows.narrowed(wanted), PAGE_SIZE).get_page(request.GET.get("page"))
-    rules, rows = shown.rules, shown.rows.read(page)
+    chosen = {name: request.GET.get(name, "").strip()[:120] for name in FILTERS}
+    tables = ranking_tables(shown, request.GET, addresses)
+    table, rules = tables["ranking"], shown.rules
+    page = table.page(request.GET.get("page"))
     columns = [criterion_name(aspect) for aspect in aspects(rules)] if shown.has_open_scores else []
-    intervals = shown.rows.intervals(rows)
+    codes = [aspect.code for aspect in aspects(rules)]
     groups = shown.rows.groups() if rules.grouping.columns else ()
-    lines = shown.lines(rows)
-    has_rounding = any(line.rounding.strip("-0.") for line in lines)
+    rows = table.rows_of(page)
+    has_rounding = any(row.subject[0].rounding.strip("-0.") for row in rows)
+    intervals = shown.rows.intervals(shown.rows.read(page))
     context = _context(shown, addresses) | {
+        "tables": tables,
         "page": page,
-        "blocks": _blocks(groups, [_linked(line, addresses, columns, intervals) for line in lines]),
+        "blocks": _blocks(groups, [_linked(row, columns, codes) for row in rows]),
         "has_rounding": has_rounding,
         "groups": groups,
         "width": 2 + shown.has_open_scores + bool(intervals) + bool(rules.bands) + len(columns) + has_rounding,
@@ -113,6 +122,11 @@ def ranking_page(request: HttpRequest, shown: Shown, addresses: Addresses) -> Ht
         "has_bands": bool(rules.bands),
     }
     return render(request, "ranking/ranking.html", context)
+
+
+def ranking_tables(shown: Shown, asked: QueryDict, addresses: Addresses) -> OpenPage:
+    table = ranking_table(shown, wanted_ranking(asked), addresses.of_entry)
+    return OpenPage(f"{shown.category.name_shown}, {shown.category.edition.brand_shown}", (table,))
 
 
 def _blocks(
@@ -127,12 +141,12 @@ def entry_page(request: HttpRequest, shown: Shown, addresses: Addresses, public_
     if not shown.has_open_scores:
         raise Http404
     found = _row(shown, public_id)
-    row = found.score
-    parts = shown.parts(found, with_marks=shown.has_open_marks)
+    row, explained = found.score, _explained(shown, found)
     context = _context(shown, addresses) | {
+        "tables": OpenPage(row.entry.name, explanation_tables(shown, explained)),
         "row": row,
         "line": shown.lines([found])[0],
-        "explained": explanation(parts, shown.rules, shown.questionnaire),
+        "explained": explained,
         "neighbours": [
             (neighbour.entry, f"{addresses.compare}?a={public_id}&b={neighbour.entry.public_id}")
             for neighbour in _neighbours(shown, row)
@@ -141,28 +155,56 @@ def entry_page(request: HttpRequest, shown: Shown, addresses: Addresses, public_
     return render(request, "ranking/entry.html", context)
 
 
+def entry_tables(shown: Shown, public_id: UUID) -> OpenPage:
+    """Return what the explanation of one entrant prints; nobody's where scores are closed."""
+    if not shown.has_open_scores:
+        raise Http404
+    found = _row(shown, public_id)
+    return OpenPage(found.score.entry.name, explanation_tables(shown, _explained(shown, found)))
+
+
+def _explained(shown: Shown, found: ResultRow) -> EntryExplanation:
+    return explanation(shown.parts(found, with_marks=shown.has_open_marks), shown.rules, shown.questionnaire)
+
+
 def compare_page(request: HttpRequest, shown: Shown, addresses: Addresses) -> HttpResponse:
     if not shown.has_open_scores:
         raise Http404
-    context = _context(shown, addresses) | {
-        "names": [row.score.entry for row in shown.rows.read(shown.rows.ranked()[:CHOICES])]
-    }
     first, second = (_uuid(request.GET.get(name, "")) for name in ("a", "b"))
-    context |= {"a": first, "b": second}
+    context = _context(shown, addresses) | {
+        "names": [row.score.entry for row in shown.rows.read(shown.rows.ranked()[:CHOICES])],
+        "a": first,
+        "b": second,
+    }
     if first is not None and second is not None:
         try:
-            run = None if shown.head is not None else shown.run
-            rows = _row(shown, first).score, _row(shown, second).score
-            context["found"] = comparison(run, shown.rules, *rows)
+            found = _compared(shown, first, second)
+            context |= {"found": found, "tables": OpenPage(_("Perbandingan"), (lead_table(shown, found),))}
         except NotComparableError:
             context["is_incomparable"] = True
     return render(request, "ranking/compare.html", context)
 
 
-def _linked(line: RankingLine, addresses: Addresses, columns: list[str], intervals: Intervals | None) -> LinkedLine:
-    public_id = line.entry.public_id
-    amounts = tuple(zip(columns, line.aspects, strict=True))
-    return LinkedLine(line, addresses.of_entry(public_id), amounts, intervals.text(public_id) if intervals else "")
+def compare_tables(shown: Shown, asked: QueryDict) -> OpenPage:
+    """Return what the comparison of two entrants prints; none where no two are asked for or one has no score."""
+    if not shown.has_open_scores:
+        raise Http404
+    first, second = (_uuid(asked.get(name, "")) for name in ("a", "b"))
+    tables: tuple[OpenTable, ...] = ()
+    if first is not None and second is not None:
+        with suppress(NotComparableError):
+            tables = (lead_table(shown, _compared(shown, first, second)),)
+    return OpenPage(_("Perbandingan"), tables)
+
+
+def _compared(shown: Shown, first: UUID, second: UUID) -> ScoreComparison:
+    run = None if shown.head is not None else shown.run
+    return comparison(run, shown.rules, _row(shown, first).score, _row(shown, second).score)
+
+
+def _linked(row: Row, columns: list[str], codes: list[str]) -> LinkedLine:
+    line, interval = row.subject
+    return LinkedLine(line, row.address, tuple(zip(columns, codes, line.aspects, strict=False)), interval)
 
 
 def _context(shown: Shown, addresses: Addresses) -> dict[str, object]:

@@ -41,6 +41,7 @@ PUBLIC = (
     Page("employers", at("employers")),
     Page("credits", at("credits")),
     Page("personal-data", at("personal-data")),
+    Page("open-data", at("open-data")),
     Page("not-found", lambda _scene: "/tidak-ada/", status=404),
 )
 ACCOUNT = (
@@ -338,7 +339,7 @@ PAGES_OPEN_TO = {
         home regions regions-none-found regions-regencies region-province region-regency ministries ministry employers
         credits password-reset editions edition ranking-provinces ranking-regencies explanation-province
         explanation-regency comparison numbered-ranking numbered-explanation numbered-comparison numbered-rulebook
-        rulebook method invitation password-reset-sent password-reset-done personal-data
+        rulebook method open-data invitation password-reset-sent password-reset-done personal-data
         mail-unconfirmed account-inactive
     """,
     NONE: "not-found ranking-not-yet jury-after",  # every card is confirmed: the last leads the jurors on

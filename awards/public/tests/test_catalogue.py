@@ -9,7 +9,6 @@ import json
 import re
 from decimal import Decimal
 
-
 import pytest
 from defusedxml import ElementTree
 from django.urls import reverse

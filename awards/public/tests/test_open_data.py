@@ -34,7 +34,7 @@ def open_addresses(publication):
     """Every public page that has tables, with filters where it takes some."""
     category = publication.category
     where = [category.edition.code, category.code]
-    first, second = (entry.public_id for entry in category.entries.order_by("name")[:2])
+    first, second, third = (entry.public_id for entry in category.entries.order_by("name")[:3])
     pair = urlencode({"a": first, "b": second})
     numbered = [*where, publication.number]
     return [
@@ -56,6 +56,7 @@ def open_addresses(publication):
         reverse("ranking", args=where) + "?q=lombok",
         reverse("entry-score", args=[*where, first]),
         reverse("compare", args=where) + f"?{pair}",
+        reverse("compare", args=where) + f"?{pair}&lain={third}",
         reverse("rulebook", args=where),
         reverse("numbered-ranking", args=numbered),
         reverse("numbered-entry-score", args=[*numbered, first]),
@@ -125,7 +126,8 @@ def faults_of_page(client, address):
                 if row[column] != _as_csv(value)
             ]
         if name in page.rows:
-            faults += _faults_of_print(address, name, page.rows[name], rows, kinds)
+            shown = rows if "page=" in address else csv_rows(client, address, name, page=1)
+            faults += _faults_of_print(address, name, page.rows[name], shown, kinds)
         for empty in ("definition", "source", "licence", "changes_next"):
             if not described[name][empty]:
                 faults.append(f"{address} {name}: no {empty}")

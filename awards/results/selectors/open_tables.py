@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from awards.editions.models import Edition
 from awards.publication.models import SigningKey
 from awards.results.selectors.editions import CategoryLine, EditionLine
+from awards.results.selectors.rows import ResultRow
 from awards.results.selectors.shown import Shown
 from awards.rulebooks.models import Rulebook
 from awards.rulebooks.selectors.labels import criterion_name, rulebook_title
@@ -209,6 +210,27 @@ def lead_table(shown: Shown, found: ScoreComparison) -> OpenTable:
             % {"ahead": found.ahead.entry.name, "behind": found.behind.entry.name},
         ),
         [*rows, Row((_("Jumlah"), "", found.lead))],
+    )
+
+
+def compared_table(shown: Shown, found: Sequence[ResultRow]) -> OpenTable:
+    """Return several entrants beside each other: what each aspect adds to the score of each."""
+    lines = shown.lines(found)
+    parts = [criterion_name(aspect) for aspect in aspects(shown.rules)]
+    rows = [
+        Row((_("Peringkat"), *(line.rank for line in lines))),
+        Row((_("Nilai akhir"), *(figure(line.score) for line in lines))),
+        *(Row((part, *(figure(line.aspects[place]) for line in lines))) for place, part in enumerate(parts)),
+    ]
+    return OpenTable(
+        "compared",
+        _("Peserta berdampingan"),
+        (
+            Column("part", _("Bagian")),
+            *(Column(f"entrant_{place}", line.entry.name, NUMBER) for place, line in enumerate(lines, start=1)),
+        ),
+        about_result(shown, _("Peringkat, nilai akhir, dan sumbangan setiap aspek, satu kolom setiap peserta.")),
+        rows,
     )
 
 

@@ -1,20 +1,24 @@
 """What the pages of a result share, published or not: ranking, explanation, comparison."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import groupby
+from decimal import Decimal
+from itertools import groupby, pairwise
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from awards.editions.models import Category
+from awards.entries.models import Entry
 from awards.publication.selectors.acts import exemptions, withdrawal_of
 from awards.results.selectors.open_tables import (
     FILTERS,
+    compared_table,
     explanation_tables,
     lead_table,
     ranking_table,
@@ -29,8 +33,9 @@ from awards.runs.selectors.explanations import EntryExplanation, explanation
 from awards.runs.selectors.filters import GroupChoice
 from awards.runs.selectors.rules import aspects
 from awards.runs.selectors.standings import RankingLine
-from paritrana.pages.open_tables import OpenPage, OpenTable, Row
+from paritrana.pages.open_tables import OpenPage, Row
 
+MOST_COMPARED = 5
 CHOICES = 1000
 """How many names a list to choose from holds."""
 
@@ -120,8 +125,20 @@ def ranking_page(request: HttpRequest, shown: Shown, addresses: Addresses) -> Ht
         "chosen": chosen,
         "choices": shown.rows.choices(),
         "has_bands": bool(rules.bands),
+        "leaders": _leaders(shown, addresses),
     }
     return render(request, "ranking/ranking.html", context)
+
+
+def _leaders(shown: Shown, addresses: Addresses) -> tuple[Entry, Entry, str] | None:
+    """Return the two best of the first field with the address that says why; None where scores are closed."""
+    if not shown.has_open_scores:
+        return None
+    rows = [row.score for row in shown.rows.read(shown.rows.ranked()[:2])]
+    if len(rows) < 2 or rows[0].group_key != rows[1].group_key:
+        return None
+    first, second = (row.entry for row in rows)
+    return first, second, f"{addresses.compare}?{urlencode({'a': first.public_id, 'b': second.public_id})}"
 
 
 def ranking_tables(shown: Shown, asked: QueryDict, addresses: Addresses) -> OpenPage:
@@ -170,36 +187,69 @@ def _explained(shown: Shown, found: ResultRow) -> EntryExplanation:
 def compare_page(request: HttpRequest, shown: Shown, addresses: Addresses) -> HttpResponse:
     if not shown.has_open_scores:
         raise Http404
-    first, second = (_uuid(request.GET.get(name, "")) for name in ("a", "b"))
+    chosen = _chosen(request.GET)
     context = _context(shown, addresses) | {
         "names": [row.score.entry for row in shown.rows.read(shown.rows.ranked()[:CHOICES])],
-        "a": first,
-        "b": second,
+        "a": chosen[0] if chosen else None,
+        "b": chosen[1] if len(chosen) > 1 else None,
+        "others": [(one, _without(request.GET, one)) for one in chosen[2:]],
+        "can_add": 2 <= len(chosen) < MOST_COMPARED,
     }
-    if first is not None and second is not None:
+    if len(chosen) > 1:
         try:
-            found = _compared(shown, first, second)
-            context |= {"found": found, "tables": OpenPage(_("Perbandingan"), (lead_table(shown, found),))}
+            rows, pairs = _compared(shown, chosen)
+            tables = _compare_tables(shown, rows, pairs)
+            context |= {"pairs": pairs, "found": pairs[0] if len(pairs) == 1 else None, "tables": tables}
+            context["others"] = [
+                (row.score.entry, _without(request.GET, row.score.entry.public_id))
+                for row in rows
+                if row.score.entry.public_id in chosen[2:]
+            ]
         except NotComparableError:
-            context["is_incomparable"] = True
+            context |= {"is_incomparable": True, "others": []}
     return render(request, "ranking/compare.html", context)
 
 
 def compare_tables(shown: Shown, asked: QueryDict) -> OpenPage:
-    """Return what the comparison of two entrants prints; none where no two are asked for or one has no score."""
+    """Return what the comparison of entrants prints; none where no two are asked for or one has no score."""
     if not shown.has_open_scores:
         raise Http404
-    first, second = (_uuid(asked.get(name, "")) for name in ("a", "b"))
-    tables: tuple[OpenTable, ...] = ()
-    if first is not None and second is not None:
+    chosen = _chosen(asked)
+    if len(chosen) > 1:
         with suppress(NotComparableError):
-            tables = (lead_table(shown, _compared(shown, first, second)),)
-    return OpenPage(_("Perbandingan"), tables)
+            return _compare_tables(shown, *_compared(shown, chosen))
+    return OpenPage(_("Perbandingan"), ())
 
 
-def _compared(shown: Shown, first: UUID, second: UUID) -> ScoreComparison:
+def _compare_tables(shown: Shown, rows: Sequence[ResultRow], pairs: Sequence[ScoreComparison]) -> OpenPage:
+    lead = (lead_table(shown, pairs[0]),) if len(pairs) == 1 else ()
+    return OpenPage(_("Perbandingan"), (*lead, compared_table(shown, rows)))
+
+
+def _chosen(asked: QueryDict) -> list[UUID]:
+    """Return whom the address names, each once: `a`, `b`, and up to three more as `lain`."""
+    written = [asked.get("a", ""), asked.get("b", ""), *asked.getlist("lain")]
+    found = dict.fromkeys(public_id for public_id in map(_uuid, written) if public_id is not None)
+    return list(found)[:MOST_COMPARED]
+
+
+def _without(asked: QueryDict, public_id: UUID) -> str:
+    """Return the address of the same comparison without one of the further entrants."""
+    kept = asked.copy()
+    kept.setlist("lain", [one for one in kept.getlist("lain") if _uuid(one) not in (public_id, None)])
+    return f"?{kept.urlencode()}"
+
+
+def _compared(shown: Shown, chosen: Sequence[UUID]) -> tuple[list[ResultRow], list[ScoreComparison]]:
+    """Return the entrants, the best first, and each beside the next; two queries of rows more per entrant."""
     run = None if shown.head is not None else shown.run
-    return comparison(run, shown.rules, _row(shown, first).score, _row(shown, second).score)
+    rows = [_row(shown, public_id) for public_id in chosen]
+    if any(row.score.score is None for row in rows) and len(rows) > 2:
+        raise NotComparableError
+    best_first = shown.rules.rank.higher_is_better
+    ordered = sorted(rows, key=lambda row: row.score.score or Decimal(0), reverse=best_first)
+    pairs = [comparison(run, shown.rules, one.score, other.score) for one, other in pairwise(ordered)]
+    return ordered, pairs
 
 
 def _linked(row: Row, columns: list[str], codes: list[str]) -> LinkedLine:

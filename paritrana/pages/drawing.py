@@ -170,6 +170,6 @@ def series_drawing(
         years=tuple(DrawnLabel(frame.x(datetime.date(year, 1, 1)), str(height - 8), str(year)) for year in shown),
         target=DrawnLabel(frame.x(target.on), frame.y(target.value), target.text, target) if target else None,
         last=marks[-1],
-        band=" ".join(f"{frame.x(one.on)},{frame.y(one.value)}" for one in (points[-1], *(band or ()))) if band else "",
+        band=" ".join(f"{frame.x(one.on)},{frame.y(one.value)}" for one in (points[-1], *band)) if band else "",
         band_ends=tuple(DrawnLabel(frame.x(one.on), frame.y(one.value), one.text, one) for one in band or ()),
     )

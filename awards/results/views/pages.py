@@ -138,7 +138,7 @@ def _leaders(shown: Shown, addresses: Addresses) -> tuple[Entry, Entry, str] | N
     if len(rows) < 2 or rows[0].group_key != rows[1].group_key:
         return None
     first, second = (row.entry for row in rows)
-    return first, second, f"{addresses.compare}?{urlencode({'a': first.public_id, 'b': second.public_id})}"
+    return first, second, f"{addresses.compare}?{urlencode({'a': str(first.public_id), 'b': str(second.public_id)})}"
 
 
 def ranking_tables(shown: Shown, asked: QueryDict, addresses: Addresses) -> OpenPage:

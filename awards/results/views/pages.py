@@ -111,7 +111,7 @@ def ranking_page(request: HttpRequest, shown: Shown, addresses: Addresses) -> Ht
     groups = shown.rows.groups() if rules.grouping.columns else ()
     rows = table.rows_of(page)
     has_rounding = any(row.subject[0].rounding.strip("-0.") for row in rows)
-    intervals = shown.rows.intervals(shown.rows.read(page))
+    intervals = shown.rows.intervals([])
     context = _context(shown, addresses) | {
         "tables": tables,
         "page": page,

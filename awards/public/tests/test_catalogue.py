@@ -17,6 +17,7 @@ from awards.tests.factories import runs as factories
 from paritrana.tests.open_data import page_tables
 
 pytestmark = pytest.mark.django_db
+XSD = "http://www.w3.org/2001/XMLSchema#"
 DCAT, DCT = "http://www.w3.org/ns/dcat#", "http://purl.org/dc/terms/"
 ATOM, MAP = "{http://www.w3.org/2005/Atom}", "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 # What DCAT-AP 3 marks as mandatory, and how often it may stand.
@@ -100,7 +101,7 @@ def test_catalogue_when_its_addresses_are_opened_then_each_answers_what_it_says(
 
 def test_catalogue_when_dated_then_each_date_has_the_type_of_its_length(catalogue):
     dates = [node[f"{DCT}modified"] for node in nodes(catalogue) if f"{DCT}modified" in node]
-    lengths = {"xsd:gYear": 4, "xsd:gYearMonth": 7, "xsd:date": 10}
+    lengths = {f"{XSD}gYear": 4, f"{XSD}gYearMonth": 7, f"{XSD}date": 10}
 
     assert dates
     assert [one for one in dates if len(one["@value"]) != lengths.get(one["@type"])] == []

@@ -30,7 +30,7 @@ class Question:
     in_table: str = ""
 
 
-PROVINCE, REGENCY = "a.tile[href='/daerah/52/']", "a[href='/daerah/52.03/']"
+PROVINCE, REGENCY = "a.tile[href='/daerah/52/']", "a[href='/daerah/52.01/']"
 RESULT, WHY, RULES = "a[href$='/kabkota-ntb/']", "a[href*='/banding/?a=']", "a[href$='/kabkota-ntb/juknis/']"
 QUESTIONS = (
     Question("how far from 70 million", "id", (), r"Masih 29,8\s+juta menuju target 2026"),
@@ -42,7 +42,7 @@ QUESTIONS = (
         "who pays for informal workers",
         "id",
         (PROVINCE, REGENCY),
-        "APBD",
+        "DBH cukai hasil tembakau",
         "contributions",
     ),
     Question("who won, and with what score", "id", (RESULT,), r"\d\d,\d\d", "ranking"),

@@ -1,12 +1,17 @@
 """Public, entrant's and API addresses of the award."""
 
+from functools import partial
+
 from django.urls import URLPattern, URLResolver, include, path
 
 from awards.ceremony.papers.views import feedback, press
 from awards.news import views as news
-from awards.public import bodies, credits, home, personal_data, places
+from awards.public import bodies, catalogue, credits, following, home, personal_data, places
+from awards.public.tables.bodies import ministries_tables
+from awards.public.tables.places import regions_tables
 from awards.results.views import drafts as runs
 from awards.results.views import edition_files, editions, exports, rankings
+from awards.results.views.caching import cached_while_published
 from awards.runs.views import what_if
 from awards.submissions.views import (
     autosave,
@@ -20,25 +25,38 @@ from awards.submissions.views import (
     workbook,
 )
 from awards.verification.views import desk, objections, queue, results
+from paritrana.pages.open_pages import open_files, open_page
+
+# Files of a published result are copied and asked for again as its pages are.
+result_files = partial(open_files, wrap=cached_while_published)
 
 # A publication stays at its own address, also after a correction.
 NUMBERED: list[URLPattern | URLResolver] = [
     path("", rankings.numbered_ranking, name="numbered-ranking"),
     path("peringkat.<slug:kind>", exports.numbered_export, name="numbered-export"),
     path("peserta/<uuid:public_id>/", rankings.numbered_entry_score, name="numbered-entry-score"),
+    *result_files("peserta/<uuid:public_id>", rankings.tables_of_entry, name="numbered-entry-score"),
     path("banding/", rankings.numbered_compare, name="numbered-compare"),
-    path("juknis/", editions.numbered_rulebook, name="numbered-rulebook"),
+    *result_files("banding", rankings.tables_of_comparison, name="numbered-compare"),
+    *open_page("juknis/", editions.numbered_rulebook, editions.tables_of_rulebook, name="numbered-rulebook"),
 ]
+CATEGORY = "edisi/<slug:edition>/<slug:category>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", home.home, name="home"),
-    path("daerah/", places.regions, name="regions"),
-    path("daerah/<str:code>/", places.region, name="region"),
-    path("kementerian/", bodies.ministries, name="ministries"),
-    path("kementerian/<slug:slug>/", bodies.ministry, name="ministry"),
-    path("pemberi-kerja/", bodies.employers, name="employers"),
-    path("sumber/", credits.sources, name="credits"),
-    path("data-pribadi/", personal_data.personal_data, name="personal-data"),
+    *open_page("", home.home, home.tables, name="home", stem="capaian"),
+    *open_page("daerah/", places.regions, regions_tables, name="regions"),
+    *open_page("daerah/<str:code>/", places.region, places.tables, name="region"),
+    *open_page("kementerian/", bodies.ministries, ministries_tables, name="ministries"),
+    *open_page("kementerian/<slug:slug>/", bodies.ministry, bodies.tables_of_ministry, name="ministry"),
+    *open_page("pemberi-kerja/", bodies.employers, bodies.tables_of_employers, name="employers"),
+    *open_page("sumber/", credits.sources, credits.tables, name="credits"),
+    *open_page("data/", catalogue.open_data, catalogue.tables, name="open-data"),
+    path("data/katalog.jsonld", catalogue.dcat, name="catalogue"),
+    path("data/datapackage.json", catalogue.data_package, name="data-package"),
+    path("data/pengumuman.atom", following.feed, name="feed"),
+    path("sitemap.xml", following.sitemap, name="sitemap"),
+    path("robots.txt", following.robots, name="robots"),
+    *open_page("data-pribadi/", personal_data.personal_data, personal_data.tables, name="personal-data"),
 ]
 
 urlpatterns += [
@@ -102,6 +120,20 @@ urlpatterns += [
     path("edisi/<slug:edition>/<slug:category>/juknis.toml", editions.rulebook_file, name="rulebook-file"),
     path("edisi/<slug:edition>/<slug:category>/pengumuman/<int:number>/", include(NUMBERED)),
     path("cara-memeriksa/", editions.method, name="method"),
+    *open_page("edisi/", editions.editions, editions.tables_of_editions, name="editions"),
+    *open_page("edisi/<slug:edition>/", editions.edition, editions.tables_of_edition, name="edition"),
+    path(f"{CATEGORY}/", rankings.ranking, name="ranking"),
+    *result_files(CATEGORY, rankings.tables_of_ranking, name="ranking"),
+    path(f"{CATEGORY}/peringkat.<slug:kind>", exports.ranking_export, name="ranking-export"),
+    path(f"{CATEGORY}/peserta/<uuid:public_id>/", rankings.entry_score, name="entry-score"),
+    *result_files(f"{CATEGORY}/peserta/<uuid:public_id>", rankings.tables_of_entry, name="entry-score"),
+    path(f"{CATEGORY}/banding/", rankings.compare, name="compare"),
+    *result_files(f"{CATEGORY}/banding", rankings.tables_of_comparison, name="compare"),
+    *open_page(f"{CATEGORY}/juknis/", editions.rulebook, editions.tables_of_rulebook, name="rulebook"),
+    path(f"{CATEGORY}/juknis.toml", editions.rulebook_file, name="rulebook-file"),
+    *result_files(f"{CATEGORY}/pengumuman/<int:number>", rankings.tables_of_ranking, name="numbered-ranking"),
+    path(f"{CATEGORY}/pengumuman/<int:number>/", include(NUMBERED)),
+    *open_page("cara-memeriksa/", editions.method, editions.tables_of_method, name="method"),
     path("api/", include("awards.api.urls")),
     path("acara/", include("awards.ceremony.urls")),
     path("umpan-balik/<uuid:public_id>/", feedback.feedback, name="feedback"),

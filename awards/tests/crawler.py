@@ -14,6 +14,7 @@ from awards.jury.models.panels import Juror
 from awards.jury.models.plenary import Moderation
 from awards.jury.models.scorecards import Flag, Scorecard
 from paritrana.accounts.models import JointAct
+from paritrana.pages.open_files import FileKind
 
 VOLATILE = (
     re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"'),
@@ -92,9 +93,10 @@ def addresses(panel, listed, run):
     for name, parts in _patterns(get_resolver()):
         unknown = set(parts) - known.keys()
         assert not unknown, f"{name}: teach `_known` what to put for {sorted(unknown)}"
-        for values in product(*(known[part] for part in parts)):
+        kinds = [{}, *({"kind": kind.value} for kind in FileKind)] if name.endswith("-data") else [{}]
+        for values, kind in product(product(*(known[part] for part in parts)), kinds):
             try:
-                found.append(reverse(name, kwargs=dict(zip(parts, values, strict=True))))
+                found.append(reverse(name, kwargs=dict(zip(parts, values, strict=True)) | kind))
             except NoReverseMatch:  # a value of another kind: a number where a key is asked
                 continue
     asked = [address for address in dict.fromkeys(found) if not OUTSIDE.match(address)]

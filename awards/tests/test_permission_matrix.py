@@ -217,6 +217,19 @@ def plain(name: str, *more: str) -> Address:
     return lambda _scene: reverse(name, args=more)
 
 
+def edition_of(name: str) -> Address:
+    return lambda scene: reverse(name, args=[scene.categories["provinsi"].edition.code])
+
+
+def entry_of(name: str, code: str, *before: str) -> Address:
+    def address(scene: Scene) -> str:
+        entrant = scene.categories[code].entries.order_by("pk").first()
+        return result_of(name, code, *before, str(entrant.public_id))(scene)
+
+    return address
+
+
+OPEN_FILES = "home regions ministries employers credits personal-data editions method open-data"
 # What answers data or sends a file; the public part of the API is for all and has its own tests.
 FILES_OPEN_TO: dict[str, tuple[Address, frozenset[str]]] = {
     "admin:ceremony_deck_now": (stage("ceremony_deck_now"), ORGANISER),
@@ -252,6 +265,19 @@ FILES_OPEN_TO: dict[str, tuple[Address, frozenset[str]]] = {
     "numbered-export": (result_of("numbered-export", "kementerian", "1", "csv"), NONE),
     "rulebook-file": (result_of("rulebook-file", "provinsi"), ALL),
     "run-export": (ministries_run("run-export", "csv"), STEWARDS),
+    **{f"{name}-data": (plain(f"{name}-data"), ALL) for name in OPEN_FILES.split()},
+    **{name: (plain(name), ALL) for name in ("catalogue", "data-package", "feed", "sitemap", "robots")},
+    "region-data": (plain("region-data", "52"), ALL),
+    "ministry-data": (plain("ministry-data", "kementerian-koordinator-bidang-perekonomian"), ALL),
+    "edition-data": (edition_of("edition-data"), ALL),
+    "ranking-data": (result_of("ranking-data", "kementerian"), NONE),
+    "entry-score-data": (entry_of("entry-score-data", "kementerian"), NONE),
+    "compare-data": (result_of("compare-data", "kementerian"), NONE),
+    "rulebook-data": (result_of("rulebook-data", "provinsi"), ALL),
+    "numbered-ranking-data": (result_of("numbered-ranking-data", "kementerian", "1"), NONE),
+    "numbered-entry-score-data": (entry_of("numbered-entry-score-data", "kementerian", "1"), NONE),
+    "numbered-compare-data": (result_of("numbered-compare-data", "kementerian", "1"), NONE),
+    "numbered-rulebook-data": (result_of("numbered-rulebook-data", "kementerian", "1"), NONE),
     "submission-clock": (badung("submission-clock"), STEWARDS | BADUNG),
     "submission-file": (lotim("submission-file"), STEWARDS | LOTIM | {"secretariat"}),
     "submission-receipt-file": (lotim("submission-receipt-file"), STEWARDS | LOTIM | {"secretariat"}),

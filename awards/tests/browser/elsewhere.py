@@ -33,7 +33,12 @@ NO_PAGES = {
         admin:ceremony_press admin:ceremony_rehearse admin:ceremony_remove admin:ceremony_renew admin:ceremony_version
     """,
     "answers data": """
-        admin:jury_position admin:jury_wall_step api-categories api-editions api-entry-score api-national-figures
+        admin:jury_position admin:jury_wall_step compare-data credits-data edition-data editions-data employers-data
+        entry-score-data home-data method-data ministries-data ministry-data numbered-compare-data
+        numbered-entry-score-data numbered-ranking-data numbered-rulebook-data personal-data-data ranking-data
+        region-data regions-data rulebook-data open-data-data
+        catalogue data-package feed sitemap robots
+        api-categories api-editions api-entry-score api-national-figures
         api-ranking
         api-region api-regions api-result api-rulebook api-run api-run-inputs api-run-scores api-runs api-schema
         admin:ceremony_deck_now ceremony-picture

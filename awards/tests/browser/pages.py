@@ -44,6 +44,7 @@ PUBLIC = (
     Page("employers", at("employers")),
     Page("credits", at("credits")),
     Page("personal-data", at("personal-data")),
+    Page("open-data", at("open-data")),
     Page("not-found", lambda _scene: "/tidak-ada/", status=404),
 )
 ACCOUNT = (
@@ -421,9 +422,9 @@ PAGES_OPEN_TO = {
         home regions regions-none-found regions-regencies region-province region-regency ministries ministry employers
         credits password-reset editions edition ranking-provinces ranking-regencies explanation-province
         explanation-regency comparison numbered-ranking numbered-explanation numbered-comparison numbered-rulebook
-        rulebook method ten-minutes press-book certificate-check certificate-answer certificate-forged
-        invitation password-reset-sent password-reset-done personal-data
-        mail-unconfirmed account-inactive ceremony-hall
+        rulebook method ten-minutes press-book certificate-check certificate-answer certificate-forged invitation
+        password-reset-sent password-reset-done personal-data mail-unconfirmed account-inactive ceremony-hall
+        open-data
     """,
     NONE: "not-found ranking-not-yet jury-after",  # every card is confirmed: the last leads the jurors on
     frozenset({"nobody"}): "login signup-closed",

@@ -15,6 +15,19 @@ class Verdict(models.TextChoices):
     REJECTED = "rejected", _("ditolak")
 
 
+class FindingReason(models.TextChoices):
+    """Why a claim is corrected or rejected, as the office reads it; `OBJECTION` is given by a decision only."""
+
+    REGISTRY = "registry", _("berbeda dari catatan BPJS Ketenagakerjaan")
+    DOCUMENT = "document", _("tidak sesuai dokumen yang dilampirkan")
+    NO_DOCUMENT = "no_document", _("dokumen tidak ada atau tidak terbaca")
+    PERIOD = "period", _("di luar periode penilaian")
+    DEFINITION = "definition", _("tidak sesuai definisi pertanyaan")
+    DOUBLE = "double", _("terhitung dua kali")
+    TYPING = "typing", _("salah ketik yang jelas")
+    OBJECTION = "objection", _("sanggahan diterima")
+
+
 class Finding(models.Model):
     """A verdict on one version of one answer. A new verdict is a new row; the latest counts."""
 
@@ -47,6 +60,11 @@ class Finding(models.Model):
     @property
     def region_code(self) -> str:
         return self.answer.region_code
+
+    @property
+    def reason(self) -> str:
+        """The reason as people read it; empty for a claim that stands."""
+        return str(dict(FindingReason.choices).get(self.reason_code, ""))
 
 
 class Claim(models.Model):

@@ -141,7 +141,8 @@ def _tell_withdrawn(finding: Finding, question: Question, *, at: datetime.dateti
         return
     key = f"{finding.pk}:{finding.answer.version}"
     happening = on_form(submission, NewsKind.WITHDRAWN, key, question=question.number)
-    tell_office(replace(happening, due_at=window.closes_at if window.is_open(at) else None), at=at)
+    due_at = window.closes_at if window.is_open(at) else None
+    tell_office(replace(happening, text=finding.note, due_at=due_at), at=at)
 
 
 def write_finding(

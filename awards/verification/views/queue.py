@@ -1,5 +1,6 @@
 """The queue: one answer at a time, claimed while it is open, the next one loads by itself."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from awards.submissions.views.evidence import VIEWABLE
 from awards.verification.forms import RulingForm
 from awards.verification.policies import may_verify
 from awards.verification.selectors.findings import findings_by_answer
-from awards.verification.selectors.queue import waiting_answers
+from awards.verification.selectors.queue import conversation, waiting_answers
 from awards.verification.services.findings import (
     NotOwnAreaError,
     VerdictRefusedError,
@@ -86,11 +87,22 @@ def _shown(
         "item": item,
         "form": form,
         "finding": findings_by_answer([answer.pk]).get(answer.pk),
-        "viewable": [file for file in item.evidence if file.is_ready and file.content_type in VIEWABLE],
+        **_shown_file(request, item),
+        "turns": conversation(answer, item.question),
         "waiting": waiting.count(),
         "percent": answer.deviation * 100 if answer.deviation is not None else None,
     }
     return render(request, "verification/answer.html", context, status=status)
+
+
+def _shown_file(request: HttpRequest, item: Item) -> dict[str, Any]:
+    """Return which of the answer's files is shown, and at which page."""
+    viewable = [file for file in item.evidence if file.is_ready and file.content_type in VIEWABLE]
+    wanted = request.GET.get("berkas", "")
+    shown = next((file for file in viewable if str(file.public_id) == wanted), viewable[0] if viewable else None)
+    asked = whole_number(request.GET.get("hal", ""))
+    own = shown.page if shown else None
+    return {"viewable": viewable, "shown": shown, "page_shown": asked or own or 1, "is_page_asked": bool(asked)}
 
 
 def _rule(request: HttpRequest, submission: Submission, answer: Answer) -> HttpResponse:

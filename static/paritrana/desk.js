@@ -54,7 +54,7 @@ if (form) {
       (choice.value === "accepted" ? choice : form.querySelector("[name=reason_code]")).focus();
     } else if (event.key === "l" || event.key === "L") {
       event.preventDefault();
-      document.querySelector("#lewati").requestSubmit();
+      document.querySelector("#lewati")?.requestSubmit();
     }
   });
   form.addEventListener("change", showMore);

@@ -15,7 +15,7 @@ NO_PAGES = {
         admin:jury_look admin:jury_moderate
         admin:jury_move admin:jury_next admin:jury_note admin:jury_read admin:jury_reply admin:jury_resume
         admin:jury_settle admin:jury_skip admin:jury_stop_looking admin:jury_type admin:progress_call_back
-        admin:progress_send admin:person_data_copy admin:person_data_correct
+        admin:progress_draw admin:progress_send admin:person_data_copy admin:person_data_correct
         admin:person_data_erase admin:steering_apply admin:steering_discard admin:steering_drop
         admin:steering_embargo admin:steering_prepare admin:steering_propose admin:steering_publish
         admin:steering_sign_off admin:steering_withdraw admin:studio_open_drop admin:studio_rulebook_change
@@ -24,7 +24,7 @@ NO_PAGES = {
         evidence-piece icon import-apply import-check import-discard import-leave-out import-mend import-sheet
         import-take-back job-cancel news-open news-read-all objection-lodge objection-remove-file objection-upload
         run-robustness-start submission-autosave submission-presence submission-return submission-start
-        submission-take-back verification-ask verification-next
+        submission-take-back verification-ask verification-next verification-sample
         what-if-compute what-if-delete
     """,
     "answers data": """
@@ -36,7 +36,8 @@ NO_PAGES = {
     "sends a file": """
         admin:jury_evidence admin:jury_minutes admin:steering_annex admin:studio_calendar_file evidence evidence-view
         import-changes-file import-rejected
-        import-template-file numbered-export objection-letter ranking-export rulebook-file run-export submission-file
+        import-template-file numbered-export objection-letter ranking-export reading-file rulebook-file run-export
+        submission-file
         submission-receipt-file submission-workbook-file mfa_download_recovery_codes what-if-export
     """,
     "a door of the theme or the framework": """

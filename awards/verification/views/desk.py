@@ -25,6 +25,7 @@ from awards.verification.selectors.queue import (
     waiting_elsewhere,
     worked_submissions,
 )
+from awards.verification.selectors.samples import readings_for
 from awards.verification.services.clarifications import ClarificationRefusedError, ask_clarification
 from awards.verification.services.findings import NotOwnAreaError, VerificationClosedError
 from paritrana.accounts.requests import request_grants, signed_in_user
@@ -45,6 +46,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "page": page,
         "tallies": tallies(list(page.object_list)),
         "waiting": waiting_answers(held, officer=officer, at=at).count(),
+        "readings": readings_for(officer, held, at=at).count(),
         "asked": elsewhere.asked[:PAGE],
         "held": elsewhere.held[:PAGE],
         "objections": objections_in_area(held)[:PAGE],

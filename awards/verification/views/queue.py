@@ -64,12 +64,12 @@ def answer_page(request: HttpRequest, public_id: UUID, question: str) -> HttpRes
     if not take_answer(answer=answer, officer=signed_in_user(request), at=timezone.now()):
         messages.info(request, _("Jawaban ini sedang diperiksa petugas lain."))
         return redirect("verification")
-    item = _item(submission, answer)
+    item = answer_item(submission, answer)
     form = RulingForm(item, initial={"version": answer.version})
     return _shown(request, submission, answer, item, form, status=200)
 
 
-def _item(submission: Submission, answer: Answer) -> Item:
+def answer_item(submission: Submission, answer: Answer) -> Item:
     asked = questionnaire_of(sealed_rulebook(submission.entry.category)).question(answer.question)
     if asked is None:
         raise Http404
@@ -87,7 +87,7 @@ def _shown(
         "item": item,
         "form": form,
         "finding": findings_by_answer([answer.pk]).get(answer.pk),
-        **_shown_file(request, item),
+        **shown_file(request, item),
         "turns": conversation(answer, item.question),
         "waiting": waiting.count(),
         "percent": answer.deviation * 100 if answer.deviation is not None else None,
@@ -95,7 +95,7 @@ def _shown(
     return render(request, "verification/answer.html", context, status=status)
 
 
-def _shown_file(request: HttpRequest, item: Item) -> dict[str, Any]:
+def shown_file(request: HttpRequest, item: Item) -> dict[str, Any]:
     """Return which of the answer's files is shown, and at which page."""
     viewable = [file for file in item.evidence if file.is_ready and file.content_type in VIEWABLE]
     wanted = request.GET.get("berkas", "")
@@ -106,7 +106,7 @@ def _shown_file(request: HttpRequest, item: Item) -> dict[str, Any]:
 
 
 def _rule(request: HttpRequest, submission: Submission, answer: Answer) -> HttpResponse:
-    item = _item(submission, answer)
+    item = answer_item(submission, answer)
     form = RulingForm(item, request.POST)
     if not form.is_valid():
         return _shown(request, submission, answer, item, form, status=400)

@@ -32,6 +32,7 @@ NOTHING_WAITS = {
     "announce-results": "who was told is a row of its own: beat asks again for the others",
     "tell-news": "what was told is counted with the mail: beat asks again for the others",
     "deliver-mail": "mails wait in the outbox: beat asks again, and settles the one that was being sent",
+    "read-bounces": "messages stay unseen in the mailbox: beat asks again",
     "prove": "beat asks again; after two nights without a proof the panel's first page, a mail and /metrics say so",
     "backup": "beat asks again; after two hours without a backup the panel's first page, a mail and /metrics say so",
 }

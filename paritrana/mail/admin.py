@@ -24,7 +24,18 @@ STEERING_ROLES = frozenset({str(Role.ORGANISER), str(Role.SECRETARIAT)})
 @admin.register(Mail)
 class MailAdmin(ReadOnlyModelAdmin):
     region_path = "region_code"
-    list_display = ("address", "recipient", "subject", "state", "attempts", "created_at", "sent_at", "error")
+    list_display = (
+        "address",
+        "recipient",
+        "subject",
+        "state",
+        "attempts",
+        "created_at",
+        "sent_at",
+        "error",
+        "bounced_at",
+        "bounce",
+    )
     list_filter = ("state",)
     list_select_related = ("recipient",)
     search_fields = ("address", "subject", "recipient__full_name")

@@ -7,7 +7,7 @@ import email
 import email.policy
 import re
 from dataclasses import dataclass
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 
 from paritrana.lib.plain_text import one_line
 
@@ -40,8 +40,7 @@ def _failed_recipient(message: EmailMessage) -> tuple[str, str] | None:
     for part in message.walk():
         if part.get_content_type() != DELIVERY_STATUS:
             continue
-        groups = part.get_payload()
-        for group in groups if isinstance(groups, list) else ():
+        for group in _enclosed(part):
             if str(group.get("Action", "")).strip().lower() != "failed":
                 continue
             recipient = str(group.get("Final-Recipient") or group.get("Original-Recipient") or "")
@@ -50,13 +49,17 @@ def _failed_recipient(message: EmailMessage) -> tuple[str, str] | None:
     return None
 
 
+def _enclosed(part: EmailMessage) -> "list[Message[str, str]]":
+    payload = part.get_payload()
+    return [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
+
+
 def _own_key(message: EmailMessage) -> str:
     """Return the key of the mail that the report encloses, whole or by its headers."""
     for part in message.walk():
         kind = part.get_content_type()
         if kind == "message/rfc822":
-            inner = part.get_payload()
-            header = str(inner[0].get("Message-ID", "")) if isinstance(inner, list) and inner else ""
+            header = next((str(inner.get("Message-ID", "")) for inner in _enclosed(part)), "")
         elif kind == "text/rfc822-headers":
             header = _header_of(part)
         else:

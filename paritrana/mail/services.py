@@ -304,6 +304,29 @@ def note_bounce(*, bounce: Bounce, at: datetime.datetime) -> bool:
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """An address of a list whose mail came back, with the reason that the list gives."""
+
+    address: str
+    reason: str
+
+
+@transaction.atomic
+def note_returned(*, rows: Sequence[Returned], mails: QuerySet[Mail], actor: User, at: datetime.datetime) -> int:
+    """Mark the newest of these mails to each listed address as come back; return how many were not yet."""
+    marked = 0
+    for row in rows:
+        newest = mails.filter(address__iexact=row.address, claimed_at__isnull=False).order_by("-claimed_at").first()
+        if newest is None:
+            continue
+        reason = one_line(row.reason, limit=300)
+        if Mail.objects.filter(pk=newest.pk, bounced_at=None).update(bounced_at=at, bounce=reason):
+            marked += 1
+            record(action="mail.bounce", subject=newest, actor=actor, at=at, changes={"to": newest.recipient_id})
+    return marked
+
+
 def close_abandoned_mails(*, at: datetime.datetime) -> int:
     """Settle what a killed worker left behind, and what waited beyond its time."""
     left = Mail.objects.filter(state=MailState.SENDING, claimed_at__lte=at - ABANDONED)

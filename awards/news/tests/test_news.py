@@ -435,7 +435,7 @@ def test_list_when_it_grows_then_asks_the_database_no_more(client, officer, djan
         )
     client.force_login(officer)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get(reverse("news")).content.decode()
 
     assert f"{rows} kabar belum dibaca" in page

@@ -24,7 +24,7 @@ from awards.submissions.views import (
     standing,
     workbook,
 )
-from awards.verification.views import desk, objections, queue, results
+from awards.verification.views import desk, objections, queue, results, samples
 from paritrana.pages.open_pages import open_files, open_page
 
 # Files of a published result are copied and asked for again as its pages are.
@@ -101,6 +101,9 @@ urlpatterns += [
     path("kabar/<int:pk>/", news.open_news, name="news-open"),
     path("verifikasi/", desk.desk, name="verification"),
     path("verifikasi/<uuid:public_id>/", desk.case_file, name="verification-case"),
+    path("verifikasi/sampel/", samples.take_next, name="verification-sample"),
+    path("verifikasi/sampel/<int:reading_id>/", samples.reading_page, name="verification-reading"),
+    path("verifikasi/sampel/<int:reading_id>/bukti/<uuid:evidence_id>/", samples.reading_file, name="reading-file"),
     path("verifikasi/berikutnya/", queue.take_next, name="verification-next"),
     path("verifikasi/<uuid:public_id>/tanya/", desk.ask, name="verification-ask"),
     path("verifikasi/<uuid:public_id>/jawaban/<slug:question>/", queue.answer_page, name="verification-answer"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from awards.news.models import NewsItem, NewsKind
-from awards.news.selectors.inbox import is_mail_due, news_for, silenced_kinds, untold_people
+from awards.news.selectors.inbox import is_mail_due, news_for, people_to_tell, silenced_kinds
 from awards.news.selectors.kinds import REGISTER, SaidNews, said
 from awards.news.services import pass_over, tell_by_mail
 from paritrana.accounts.models import User
@@ -23,7 +23,7 @@ from paritrana.mail.wording import footer, greeting, in_language_of, named, site
 
 def tell_everybody(*, at: datetime.datetime, progress: Progress) -> int:
     """Write the mails that are due; return how many. Each person is one transaction: may stop anywhere, run twice."""
-    people = list(untold_people())
+    people = list(people_to_tell(at))
     written = 0
     for place, user in enumerate(people):
         progress.advance(place, len(people), user.get_full_name())

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.news.notices import tell_everybody
-from awards.news.selectors.inbox import untold_people
+from awards.news.selectors.inbox import people_to_tell
 from paritrana.jobs.registry import Progress
 from paritrana.jobs.selectors import resting_subjects
 from paritrana.jobs.services import enqueue_job
@@ -23,5 +23,5 @@ def write_news(_subject_id: str, progress: Progress) -> None:
 @shared_task  # type: ignore[untyped-decorator]
 def watch_news() -> None:
     at = timezone.now()
-    if untold_people().exists() and EVERYBODY not in resting_subjects(NEWS_JOB, at=at):
+    if people_to_tell(at).exists() and EVERYBODY not in resting_subjects(NEWS_JOB, at=at):
         nudge(enqueue_job(kind=NEWS_JOB, subject_id=EVERYBODY, label=lambda: _("Mengabari orang"), actor=None, at=at))

@@ -14,6 +14,7 @@ from awards.news.selectors.inbox import kinds_for, news_for, silenced_kinds, unr
 from awards.news.selectors.kinds import said
 from awards.news.services import choose_news, read_all_news, read_news
 from paritrana.accounts.requests import request_grants, signed_in_user
+from paritrana.mail.selectors import bounce_of
 
 PAGE_SIZE = 20
 
@@ -28,6 +29,7 @@ def news(request: HttpRequest) -> HttpResponse:
         "told": [said(item) for item in page.object_list],
         "unread": unread_count(user, held),
         "has_address": bool(user.email),
+        "returned": bounce_of(user),
     }
     return render(request, "news/list.html", context)
 

@@ -35,6 +35,7 @@ NOTHING_WAITS = {
     "certificates": "the papers are given out and stay so; their page says what was printed and has the button",
     "edition-files": "the results are as they were; the page of the file says why there is none and makes it once more",
     "feedback-letters": "the result is as it was; the page of its papers has the button",
+    "read-bounces": "messages stay unseen in the mailbox: beat asks again",
     "prove": "beat asks again; after two nights without a proof the panel's first page, a mail and /metrics say so",
     "backup": "beat asks again; after two hours without a backup the panel's first page, a mail and /metrics say so",
 }

@@ -355,6 +355,8 @@ MOVES_LEFT_TO: dict[str, tuple[Address, frozenset[str]]] = {
     "objection-upload": (on_finding("objection-upload"), LOTIM),
     "objection-remove-file": (on_finding("objection-remove-file"), LOTIM),
     "evidence-change": (on_own_file, LOTIM),
+    "verification-sample": (plain("verification-sample"), VERIFIERS),
+    "admin:progress_draw": (category("progress_draw"), ORGANISER),
     "verification-next": (plain("verification-next"), VERIFIERS),
     "verification-ask": (lotim("verification-ask"), OWN_VERIFIER),
     "import-apply": (upload("import-apply"), ORGANISER),
@@ -374,6 +376,7 @@ MOVES_LEFT_TO: dict[str, tuple[Address, frozenset[str]]] = {
 }
 # The same answer to everybody, or one that hangs on the address itself; each is tried in the tests named.
 TRIED_ELSEWHERE = {
+    "verification/tests/test_samples.py": "reading-file",
     "views/test_jury_seats.py": "admin:jury_stop_looking",
     "publication/tests/test_after_final.py": "admin:steering_drop",
     "studio/tests/test_views.py": "admin:studio_open_drop",

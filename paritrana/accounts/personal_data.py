@@ -313,7 +313,7 @@ MAILS = Subject(
     (
         PersonalRecord(
             "mail.Mail",
-            "address subject body error",
+            "address subject body error bounce",
             _("surat kepada orang itu, lengkap dengan alamat dan isinya"),
             _("mengirim tepat satu kali, dan membuktikan bahwa sebuah kantor sudah diingatkan"),
             Ground.PUBLIC_TASK,
@@ -851,6 +851,16 @@ OFFICES = Subject(
             owners=("officer",),
         ),
         PersonalRecord(
+            "awards.BlindReading",
+            "verified_value note",
+            _("putusan petugas lain atas jawaban yang ditarik sebagai sampel, dengan catatannya"),
+            CHECKING_FORMS,
+            Ground.PUBLIC_TASK,
+            Keeping.CONTEST,
+            Erasure.KEPT,
+            owners=("officer",),
+        ),
+        PersonalRecord(
             "awards.Clarification",
             "message",
             _("pertanyaan verifikator kepada kantor"),
@@ -986,6 +996,7 @@ NOT_PERSONAL = {
     "awards.Entry": "province_code region_code zone_code sector_code sector_version scale",
     "awards.EnvelopeCheck": "winner_key envelope_code content_code",
     "awards.Evidence": "content_type sha256 threat",
+    "awards.BlindReading": "reason_code",
     "awards.Finding": "reason_code",
     "awards.Interview": "room link attendance_role",
     "awards.Mark": "criterion write_key",
@@ -1018,6 +1029,7 @@ NOT_PERSONAL = {
     "awards.Submission": "rulebook_digest receipt_number digest reopened_questions",
     "awards.UnawardedPrize": "label label_en group_key group_name group_name_en threshold best",
     "awards.Upload": "question stamp",
+    "awards.VerdictSample": "seed",
     "awards.WhatIf": "text_digest computed_digest",
     "awards.WhatIfPlace": "score_text group_key group_name group_name_en status official_score",
     "awards.Zone": "code name name_en",

@@ -48,7 +48,8 @@ class Mail(models.Model):
     `key` names its occasion: the same occasion never makes a second row. `claim` marks the one attempt that may send
     it; a row left in `sending` by a killed worker becomes `unsure` and is sent again only when a person asks.
     Without a `recipient` it goes to somebody who has no account yet. `private_link` names the link that only its reader
-    may know: it is made when the mail leaves and kept nowhere.
+    may know: it is made when the mail leaves and kept nowhere. `bounced_at`: a mail server said later that it did not
+    arrive; it left all the same.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -84,6 +85,8 @@ class Mail(models.Model):
     claimed_at = models.DateTimeField(_("diambil"), null=True, blank=True)
     sent_at = models.DateTimeField(_("terkirim"), null=True, blank=True)
     error = models.CharField(_("sebab"), max_length=500, blank=True, default="")
+    bounced_at = models.DateTimeField(_("kembali"), null=True, blank=True)
+    bounce = models.CharField(_("sebab kembali"), max_length=300, blank=True, default="")
 
     class Meta:
         verbose_name = _("surat")

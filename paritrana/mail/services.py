@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from paritrana.accounts.models import User
 from paritrana.audit.services import record
 from paritrana.lib.plain_text import one_line
+from paritrana.mail.bounces import Bounce
 from paritrana.mail.models import Mail, Mailing, MailState
 
 # A mailing waits so long before its first mail leaves: time to call it back.
@@ -287,6 +288,43 @@ def put_back(*, mail: Mail, error: str, at: datetime.datetime) -> bool:
     if mail.attempts > len(PAUSES):
         return mark_failed(mail=mail, error=error)
     return _settle(mail, MailState.QUEUED, error=error, send_after=at + PAUSES[mail.attempts - 1])
+
+
+@transaction.atomic
+def note_bounce(*, bounce: Bounce, at: datetime.datetime) -> bool:
+    """Say at a mail that it came back; False when it fits none of ours or was noted before."""
+    mail = Mail.objects.filter(
+        pk=uuid.UUID(bounce.mail_key), address__iexact=bounce.address, claimed_at__isnull=False
+    ).first()
+    if mail is None or not Mail.objects.filter(pk=mail.pk, bounced_at=None).update(
+        bounced_at=at, bounce=bounce.reason[:300]
+    ):
+        return False
+    record(action="mail.bounce", subject=mail, actor=None, at=at, changes={"to": mail.recipient_id})
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """An address of a list whose mail came back, with the reason that the list gives."""
+
+    address: str
+    reason: str
+
+
+@transaction.atomic
+def note_returned(*, rows: Sequence[Returned], mails: QuerySet[Mail], actor: User, at: datetime.datetime) -> int:
+    """Mark the newest of these mails to each listed address as come back; return how many were not yet."""
+    marked = 0
+    for row in rows:
+        newest = mails.filter(address__iexact=row.address, claimed_at__isnull=False).order_by("-claimed_at").first()
+        if newest is None:
+            continue
+        reason = one_line(row.reason, limit=300)
+        if Mail.objects.filter(pk=newest.pk, bounced_at=None).update(bounced_at=at, bounce=reason):
+            marked += 1
+            record(action="mail.bounce", subject=newest, actor=actor, at=at, changes={"to": newest.recipient_id})
+    return marked
 
 
 def close_abandoned_mails(*, at: datetime.datetime) -> int:

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from awards.editions.models import EditionState
 from awards.entries.models import within_regions
@@ -56,10 +56,13 @@ def silenced_kinds(user: User) -> frozenset[str]:
     return frozenset(NewsSilence.objects.filter(user=user).values_list("kind", flat=True))
 
 
-def untold_people() -> QuerySet[User]:
-    """Return who has news that no mail was written about."""
-    waiting = NewsItem.objects.filter(told_at=None).values("user")
-    return User.objects.filter(pk__in=waiting).order_by("pk")
+def people_to_tell(at: datetime.datetime) -> QuerySet[User]:
+    """Return who has news that no mail was written about, without those whose next mail is not due yet."""
+    waiting = NewsItem.objects.filter(told_at=None)
+    recent = NewsItem.objects.filter(user=OuterRef("pk"), told_at__gt=at - DAILY).exclude(mail_key="")
+    urgent = waiting.filter(user=OuterRef("pk"), due_at__lte=at + NEAR)
+    people = User.objects.filter(~Exists(recent) | Exists(urgent), pk__in=waiting.values("user"))
+    return people.order_by("pk")
 
 
 def is_mail_due(user: User, items: Iterable[NewsItem], *, at: datetime.datetime) -> bool:

@@ -10,7 +10,7 @@ from django.utils import translation
 from awards.editions.models import Edition, EditionState, StageKind
 from awards.news.models import NewsItem, NewsKind, NewsSilence
 from awards.news.notices import news_letter, tell_everybody
-from awards.news.selectors.inbox import kinds_for, news_for, unread_count
+from awards.news.selectors.inbox import kinds_for, news_for, people_to_tell, unread_count
 from awards.news.selectors.kinds import REGISTER, said
 from awards.news.services import Happening, NewsChoiceRefusedError, choose_news, tell
 from awards.submissions.models.people import OfficeSeat, SeatLevel
@@ -326,6 +326,14 @@ def test_mail_when_a_deadline_is_near_then_does_not_wait_for_the_daily_one(offic
     assert write_mails(NOW + HOUR) == written
 
 
+def test_watch_when_everybody_waits_for_the_daily_mail_then_there_is_nothing_to_start(officer):
+    happen(officer, 1)
+    write_mails()
+    happen(officer, 2)
+
+    assert [people_to_tell(at).exists() for at in (NOW + HOUR, NOW + DAY)] == [False, True]
+
+
 def test_mail_when_a_deadline_is_over_before_it_left_then_it_is_not_sent_any_more(officer):
     happen(officer, 1, kind=NewsKind.CLARIFICATION, due_at=NOW + HOUR)
     write_mails()
@@ -427,7 +435,7 @@ def test_list_when_it_grows_then_asks_the_database_no_more(client, officer, djan
         )
     client.force_login(officer)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get(reverse("news")).content.decode()
 
     assert f"{rows} kabar belum dibaca" in page

@@ -258,7 +258,7 @@ def test_desk_when_it_grows_then_the_number_of_queries_stays(client, people, dja
         sent_submission(EntryFactory(category=category, code=f"52.0{number + 1}"), sponsored="1")
     client.force_login(people.verifier)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         client.get(reverse("verification"))
 
 
@@ -390,7 +390,7 @@ def test_own_list_when_the_office_has_more_entries_then_the_number_of_queries_st
         EntryFactory(category=open_category(code=f"kategori-{number}"))
     client.force_login(people.entrant)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("submissions"))
 
 

@@ -25,12 +25,14 @@ from awards.submissions.services.people import (
     accept_invitation,
     accept_with_new_account,
     hand_over_office,
+    mail_key,
     revoke_invitation,
     token_digest,
 )
 from awards.submissions.views.access import enter_room, office_rights, office_submission
 from paritrana.accounts.models import User
 from paritrana.accounts.requests import signed_in_user
+from paritrana.mail.selectors import bounces_by_key, bounces_of
 
 
 @login_required
@@ -55,12 +57,14 @@ def _people_page(
     request: HttpRequest, submission: Submission, form: InvitationForm, *, status: int, link: str = ""
 ) -> HttpResponse:
     office = submission.entry.office
-    found = members(office)
+    found, invited = members(office), open_invitations(office)
+    returned = bounces_of(member.user.pk for member in found)
+    letters = bounces_by_key(mail_key(row) for row in invited)
     context: dict[str, Any] = {
         **enter_room(request, submission).context(),
-        "members": found,
+        "members": [(member, returned.get(member.user.pk)) for member in found],
         "has_successor": any(member.may_take_over for member in found),
-        "invitations": open_invitations(office),
+        "invitations": [(row, letters.get(mail_key(row))) for row in invited],
         "is_owner": office_rights(request, submission).is_owner,
         "form": form,
         "link": link,

@@ -17,6 +17,7 @@ NO_PAGES = {
         admin:jury_settle admin:jury_skip admin:jury_stop_looking admin:jury_type admin:progress_call_back
         admin:papers_issue admin:papers_print admin:papers_print_letters admin:papers_press_give
         admin:papers_press_revoke press-agree admin:progress_send admin:person_data_copy admin:person_data_correct
+        admin:progress_draw
         admin:person_data_erase admin:steering_apply admin:steering_discard admin:steering_drop
         admin:steering_embargo admin:steering_prepare admin:steering_propose admin:steering_publish
         admin:steering_sign_off admin:steering_withdraw admin:steering_withdraw_prize
@@ -28,6 +29,7 @@ NO_PAGES = {
         import-begin import-mend-begin import-piece
         run-robustness-start submission-autosave submission-presence submission-return submission-start
         submission-take-back submission-workbook-begin submission-workbook-piece verification-ask verification-next
+        verification-sample
         what-if-compute what-if-delete
         admin:ceremony_add admin:ceremony_approve admin:ceremony_close admin:ceremony_move admin:ceremony_open
         admin:ceremony_press admin:ceremony_rehearse admin:ceremony_remove admin:ceremony_renew admin:ceremony_version
@@ -49,7 +51,8 @@ NO_PAGES = {
         admin:papers_letters edition-files feedback-file press-book-file
         admin:steering_annex admin:studio_calendar_file evidence evidence-view
         import-changes-file import-rejected
-        import-template-file numbered-export objection-letter ranking-export rulebook-file run-export submission-file
+        import-template-file numbered-export objection-letter ranking-export reading-file rulebook-file run-export
+        submission-file
         submission-receipt-file submission-workbook-file mfa_download_recovery_codes what-if-export
     """,
     "a door of the theme or the framework": """

@@ -35,7 +35,8 @@ from awards.runs.models import ScoreRun, WhatIf
 from awards.runs.services.what_if import compute_what_if, open_what_if
 from awards.submissions.services.people import Invitee, invite_colleague
 from awards.tests.factories import jury
-from awards.verification.models import Finding, Objection
+from awards.verification.models import BlindReading, Finding, Objection
+from awards.verification.services.samples import draw_sample, take_reading
 from paritrana.accounts.models import User
 from paritrana.lib.table_writing import csv_line
 from paritrana.uploads.kinds import import_kind
@@ -64,6 +65,7 @@ class Extras:
     draft: Rulebook
     ceremony: Ceremony
     show: Show
+    reading: BlindReading
 
 
 def add_extras(people: dict[str, User], categories: dict[str, Category]) -> Extras:
@@ -86,6 +88,7 @@ def add_extras(people: dict[str, User], categories: dict[str, Category]) -> Extr
         draft=_draft(categories["provinsi"], organiser),
         ceremony=(evening := _evening(categories["provinsi"], organiser)),
         show=open_rehearsal(ceremony=evening, actor=organiser, at=timezone.now()),
+        reading=_reading(categories["kabkota-ntb"], organiser, people["verifikator.bali"]),
     )
 
 
@@ -134,6 +137,14 @@ def _press(category: Category, organiser: User) -> str:
     )
     agree_to_embargo(press_pass=held, at=at)
     return token
+
+
+def _reading(category: Category, organiser: User, reader: User) -> BlindReading:
+    """Draw a verdict and lay it into the hands of another branch; verification is open for that moment."""
+    draw_sample(category=category, percent=100, actor=organiser, at=timezone.now())
+    reading = take_reading(officer=reader, at=timezone.now())
+    assert reading is not None
+    return reading
 
 
 def _draft(category: Category, organiser: User) -> Rulebook:

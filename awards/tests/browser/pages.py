@@ -300,6 +300,11 @@ WORK = (
     Page("invitation", lambda scene: reverse("invitation", args=[scene.extras.token])),
     Page("verification-answer", answer_to_verify, person="verifikator"),
     Page(
+        "verification-reading",
+        lambda scene: reverse("verification-reading", args=[scene.extras.reading.pk]),
+        person="verifikator.bali",
+    ),
+    Page(
         "verification-objection",
         lambda scene: reverse("verification-objection", args=[scene.extras.objection.pk]),
         person="verifikator",
@@ -458,5 +463,6 @@ PAGES_OPEN_TO = {
     STAFF: "jury-start steering",
     BADUNG: "submission-eligibility submission-send submission-workbook submission-people",
     VERIFIERS: "verification verification-half",
+    frozenset({"other_verifier"}): "verification-reading",
     OWN_VERIFIER: "verification-case verification-answer verification-objection",
 }

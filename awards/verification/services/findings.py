@@ -116,8 +116,15 @@ def record_finding(
     if ruling.verdict != Verdict.ACCEPTED and not ruling.reason_code:
         raise VerdictRefusedError(_("Pilih alasan koreksi atau penolakan."))
     value = verified_value(question, current, ruling, on=timezone.localdate(at))
-    former = counting_findings().filter(answer=current, answer_version=current.version).first()
-    finding = write_finding(submission, current, value, ruling, officer, at)
+    return replace_finding(current, value, ruling, question=question, officer=officer, at=at)
+
+
+def replace_finding(
+    answer: Answer, value: str, ruling: Ruling, *, question: Question, officer: User, at: datetime.datetime
+) -> Finding:
+    """Write a verdict, and tell the office when another one, which it could read, counts no longer."""
+    former = counting_findings().filter(answer=answer, answer_version=answer.version).first()
+    finding = write_finding(answer.submission, answer, value, ruling, officer, at)
     if former is not None and (former.verdict, former.verified_value) != (finding.verdict, finding.verified_value):
         _tell_withdrawn(finding, question, at=at)
     return finding
@@ -141,7 +148,8 @@ def _tell_withdrawn(finding: Finding, question: Question, *, at: datetime.dateti
         return
     key = f"{finding.pk}:{finding.answer.version}"
     happening = on_form(submission, NewsKind.WITHDRAWN, key, question=question.number)
-    tell_office(replace(happening, due_at=window.closes_at if window.is_open(at) else None), at=at)
+    due_at = window.closes_at if window.is_open(at) else None
+    tell_office(replace(happening, text=finding.note, due_at=due_at), at=at)
 
 
 def write_finding(

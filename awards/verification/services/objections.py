@@ -15,7 +15,7 @@ from awards.sentences import sentence
 from awards.submissions.models.evidence import Evidence
 from awards.submissions.parsing.answers import read_answer
 from awards.submissions.services.telling import on_form, tell_office
-from awards.verification.models import Finding, Objection, ObjectionState, Verdict
+from awards.verification.models import Finding, FindingReason, Objection, ObjectionState, Verdict
 from awards.verification.selectors.findings import counting_findings, objection_window
 from awards.verification.selectors.objections import pending_objection_files
 from awards.verification.selectors.officers import area_verifiers
@@ -26,7 +26,7 @@ from paritrana.audit.services import record
 from paritrana.constraints import in_words
 from paritrana.pages.templatetags import formats
 
-OBJECTION_REASON = "objection"
+OBJECTION_REASON = FindingReason.OBJECTION.value
 
 
 class ObjectionRefusedError(Exception):

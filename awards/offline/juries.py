@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards.engine import GivenMark, Result
-from awards.engine.panel.diagnostics import PanelDiagnostics, diagnose
-from awards.engine.panel.variance import VarianceComponents, VarianceNotEstimableError, variance_components
+from awards.engine.panel.additive import AdditiveFit, fit_additive
+from awards.engine.panel.diagnostics import PanelDiagnostics, diagnosed
+from awards.engine.panel.grid import Grid, lay_out
+from awards.engine.panel.variance import VarianceComponents, VarianceNotEstimableError, variance_in
 from awards.offline.sheets import OutputSheet, Row, four
 from awards.sentences import refusal, sentences
 
@@ -40,8 +42,9 @@ def jury_sheets(result: Result) -> list[OutputSheet]:
     entries: list[Row] = []
     panels: list[Row] = []
     for criterion, marks in _by_criterion(result).items():
-        found = diagnose(marks, entities=list(result.table.ids))
-        components = _components(marks, result)
+        grid = lay_out(marks, result.table.ids)
+        fit = fit_additive(grid)
+        found, components = diagnosed(grid, fit), _components(grid, fit)
         jurors += _juror_rows(criterion, found, components)
         entries += _entry_rows(criterion, found, components)
         panels += _panel_rows(criterion, found, components)
@@ -64,9 +67,9 @@ def _by_criterion(result: Result) -> dict[str, list[GivenMark]]:
 Components = VarianceComponents | VarianceNotEstimableError
 
 
-def _components(marks: list[GivenMark], result: Result) -> Components:
+def _components(grid: Grid, fit: AdditiveFit) -> Components:
     try:
-        return variance_components(marks, entities=list(result.table.ids))
+        return variance_in(grid, fit)
     except VarianceNotEstimableError as refusal:
         return refusal
 

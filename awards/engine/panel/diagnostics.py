@@ -7,9 +7,9 @@ Floats for a report: nothing here enters a score. Residuals come from the additi
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from awards.engine.marks import GivenMark
 from awards.engine.panel.additive import AdditiveFit, fit_additive
@@ -19,6 +19,10 @@ from paritrana.lib.problems import Note, Value, note
 
 OUTLIER_LIMIT = 3.0
 _SHARED_FOR_CORRELATION = 3
+_JURORS_AT_ONCE = 256
+_DOUBTFUL = 1e-9  # a variance below this part of the squares may be rounding
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,11 @@ class PanelDiagnostics:
 def diagnose(marks: Iterable[GivenMark], *, entities: Sequence[str], limit: float = OUTLIER_LIMIT) -> PanelDiagnostics:
     """Report on one jury criterion; outliers are marks whose studentised residual exceeds the limit."""
     grid = lay_out(marks, entities)
-    fit = fit_additive(grid)
+    return diagnosed(grid, fit_additive(grid), limit)
+
+
+def diagnosed(grid: Grid, fit: AdditiveFit, limit: float = OUTLIER_LIMIT) -> PanelDiagnostics:
+    """The same of marks laid out and fitted before."""
     correlation, pairs = _correlation(grid)
     return PanelDiagnostics(
         jurors=_severities(grid, fit),
@@ -142,16 +150,52 @@ def _outliers(grid: Grid, fit: AdditiveFit, limit: float) -> tuple[OutlierMark, 
 
 
 def _correlation(grid: Grid) -> tuple[float | None, int]:
-    """Mean Pearson correlation over pairs of jurors; a juror whose shared marks are all equal has none."""
-    table = np.full(grid.seen.shape, np.nan)
-    table[grid.rows, grid.columns] = grid.floats
-    found = []
-    for first, second in combinations(range(len(grid.jurors)), 2):
-        pair = table[:, [first, second]]
-        pair = pair[~np.isnan(pair).any(axis=1)]
-        if len(pair) >= _SHARED_FOR_CORRELATION and np.ptp(pair, axis=0).all():
-            found.append(float(np.asarray(np.corrcoef(pair.T))[0, 1]))
-    return (float(np.mean(found)), len(found)) if found else (None, 0)
+    """Mean Pearson correlation over pairs of jurors; a juror whose shared marks are all equal has none.
+
+    A block of jurors meets all others at once: each sum over shared entries is a product of two tables. Where floats
+    cannot tell a small variance from none, the pair is looked at by itself.
+    """
+    if not grid.marks:
+        return None, 0
+    seen, marks = grid.seen.astype(float), _centred(grid)
+    squares = marks**2
+    most = float(seen.sum(axis=0).max() * np.abs(marks).max())
+    is_exact = most**2 < 2**53 and bool((marks == np.rint(marks)).all())
+    total, pairs = 0.0, 0
+    for start in range(0, len(grid.jurors), _JURORS_AT_ONCE):
+        block = slice(start, start + _JURORS_AT_ONCE)
+        shared = seen[:, block].T @ seen[:, start:]
+        first, second = marks[:, block].T @ seen[:, start:], seen[:, block].T @ marks[:, start:]
+        own, other = shared * (squares[:, block].T @ seen[:, start:]), shared * (seen[:, block].T @ squares[:, start:])
+        usable = np.triu(shared >= _SHARED_FOR_CORRELATION, 1)
+        least = 0.0 if is_exact else _DOUBTFUL
+        sure = usable & (own - first**2 > least * own) & (other - second**2 > least * other)
+        joint = shared * (marks[:, block].T @ marks[:, start:]) - first * second
+        found = joint[sure] / np.sqrt((own - first**2)[sure] * (other - second**2)[sure])
+        total, pairs = total + float(found.sum()), pairs + len(found)
+        doubtful = usable & ~sure & (own > 0) & (other > 0) & (not is_exact)
+        for one, two in np.argwhere(doubtful) + start:
+            alone = _pair_correlation(seen[:, one] * seen[:, two] > 0, marks[:, one], marks[:, two])
+            total, pairs = (total, pairs) if alone is None else (total + alone, pairs + 1)
+    return (total / pairs, pairs) if pairs else (None, 0)
+
+
+def _centred(grid: Grid) -> Floats:
+    """Every juror's marks less one of them, so that equal marks are noughts, in units of the last digit."""
+    digits = min(15, max(-int(mark.value.as_tuple().exponent) for row in grid.marks for mark in row))
+    table = np.zeros(grid.seen.shape)
+    bases: dict[str, Decimal] = {}
+    table[grid.rows, grid.columns] = [
+        float((mark.value - bases.setdefault(mark.juror, mark.value)).scaleb(digits))
+        for row in grid.marks
+        for mark in row
+    ]
+    return table
+
+
+def _pair_correlation(shared: NDArray[np.bool_], one: Floats, two: Floats) -> float | None:
+    pair = np.array([one[shared], two[shared]])
+    return float(np.asarray(np.corrcoef(pair))[0, 1]) if np.ptp(pair, axis=1).all() else None
 
 
 def _severity_note(severity: JurorSeverity) -> Note:

@@ -21,15 +21,41 @@ class Component:
 
 
 def connected_components(grid: Grid) -> tuple[Component, ...]:
-    """Parts joined by at least one shared entry, in the order of their first juror."""
-    shared = grid.seen.T @ grid.seen
-    return tuple(_component(grid, members) for members in _parts(shared > 0))
+    """Parts joined by at least one shared entry, in the order of their first juror.
+
+    Every mark is walked once, so that a panel of thousands of jurors costs no table of jurors by jurors.
+    """
+    heads = list(range(len(grid.jurors)))
+
+    def head(juror: int) -> int:
+        while heads[juror] != juror:
+            heads[juror] = heads[heads[juror]]
+            juror = heads[juror]
+        return juror
+
+    markers = [[grid.juror_index[mark.juror] for mark in marks] for marks in grid.marks]
+    for first, *others in markers:
+        for other in others:
+            low, high = sorted((head(first), head(other)))
+            heads[high] = low
+    jurors: dict[int, list[str]] = {}
+    for number, juror in enumerate(grid.jurors):
+        jurors.setdefault(head(number), []).append(juror)
+    entities: dict[int, list[str]] = {}
+    given: dict[int, int] = {}
+    for entity, (first, *others) in zip(grid.entities, markers, strict=True):
+        entities.setdefault(head(first), []).append(entity)
+        given[head(first)] = given.get(head(first), 0) + 1 + len(others)
+    return tuple(
+        Component(tuple(entities[part]), tuple(members), given[part] == len(entities[part]) * len(members))
+        for part, members in jurors.items()
+    )
 
 
 def linked_components(grid: Grid, minimum_shared: int) -> tuple[Component, ...]:
     """Parts joined by jurors sharing `minimum_shared` entries; an entry may lie in several of them."""
-    shared = grid.seen.T @ grid.seen
-    linked = shared >= minimum_shared
+    seen = grid.seen.astype(float)
+    linked = seen.T @ seen >= minimum_shared
     for component in connected_components(grid):
         if component.is_complete:
             members = [grid.juror_index[juror] for juror in component.jurors]

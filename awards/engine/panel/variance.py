@@ -5,6 +5,8 @@ The profiled REML criterion of Bates et al., "Fitting linear mixed-effects model
 in floats; nothing here enters a score.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,15 +14,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from awards.engine.marks import GivenMark
-from awards.engine.panel.additive import fit_additive
+from awards.engine.panel.additive import AdditiveFit, fit_additive
 from awards.engine.panel.errors import PanelError
-from awards.engine.panel.grid import lay_out
+from awards.engine.panel.grid import Grid, lay_out
 from awards.engine.panel.simplex import minimise
 from awards.engine.shown import percent, shown
 from paritrana.lib.problems import Note, note
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+_DENSE_IS_FASTER = 30  # so many times a product inside a whole table is cheaper than one picked out
 
 
 class VarianceNotEstimableError(PanelError):
@@ -77,7 +80,12 @@ def variance_components(
 ) -> VarianceComponents:
     """Report on one jury criterion; raises `VarianceNotEstimableError` where the marks do not carry it."""
     grid = lay_out(marks, entities)
-    if min(len(grid.entities), len(grid.jurors)) < 2 or not fit_additive(grid).variance:
+    return variance_in(grid, fit_additive(grid), most_iterations)
+
+
+def variance_in(grid: Grid, additive: AdditiveFit, most_iterations: int = 400) -> VarianceComponents:
+    """The same of marks laid out and fitted before."""
+    if min(len(grid.entities), len(grid.jurors)) < 2 or not additive.variance:
         raise VarianceNotEstimableError
     crossed = CrossedMarks(grid.rows, grid.columns, grid.floats)
     fit, iterations, is_converged = fit_crossed(crossed, most_iterations)
@@ -116,71 +124,111 @@ class CrossedFit:
 
 def fit_crossed(marks: CrossedMarks, most_iterations: int) -> tuple[CrossedFit, int, bool]:
     """The fit, the steps it took, and whether they converged."""
-    fit = _fitter(marks)
+    system = _System.of(marks)
     point, iterations, is_converged = minimise(
-        lambda theta: fit(theta).criterion, np.array([1.0, 1.0]), most_iterations
+        lambda theta: system.profiled(theta).criterion, np.array([1.0, 1.0]), most_iterations
     )
-    return fit(point), iterations, is_converged
+    return system.fit(point), iterations, is_converged
 
 
-def _fitter(marks: CrossedMarks) -> Callable[[Floats], CrossedFit]:
-    """The fit as a function of the standard deviations of entries and jurors relative to the rest.
+@dataclass(frozen=True)
+class _Profile:
+    criterion: float
+    residual: float
+    mean: float
 
-    Only their squares matter, so the minimum may be sought among negative values as well.
+
+@dataclass(frozen=True)
+class _System:
+    """The equations of both sides' effects, for any pair of standard deviations relative to the rest.
+
+    The larger side is eliminated (`out`), the smaller stays (`kept`); `sums` hold, for a column of ones and for the
+    centred marks, the totals of each member. Only the squares of the deviations matter, so the minimum may be sought
+    among negative values as well.
     """
-    centre = float(marks.values.mean())
-    values = marks.values - centre
-    counts = np.zeros((int(marks.rows.max()) + 1, int(marks.columns.max()) + 1))
-    np.add.at(counts, (marks.rows, marks.columns), 1.0)
-    per_row, per_column = counts.sum(axis=1), counts.sum(axis=0)
-    row_sums = np.bincount(marks.rows, weights=values).astype(np.float64)
-    column_sums = np.bincount(marks.columns, weights=values).astype(np.float64)
-    number, squares = len(values), float(values @ values)
 
-    def fit(theta: Floats) -> CrossedFit:
-        a, b = float(theta[0]), float(theta[1])
-        solve, log_determinant = _factor(a**2 * per_row + 1, b**2 * per_column + 1, a * b * counts)
-        ones = solve(a * per_row, b * per_column)
-        sums = solve(a * row_sums, b * column_sums)
-        one_one = number - a * per_row @ ones[0] - b * per_column @ ones[1]
-        one_sum = -(a * per_row @ sums[0] + b * per_column @ sums[1])
-        sum_sum = squares - a * row_sums @ sums[0] - b * column_sums @ sums[1]
+    entries_stay: bool
+    counts: Floats
+    out_sums: Floats
+    kept_sums: Floats
+    squares: float
+    centre: float
+    gram: Callable[[Floats], Floats]
+
+    @classmethod
+    def of(cls, marks: CrossedMarks) -> _System:
+        counts = np.zeros((int(marks.rows.max()) + 1, int(marks.columns.max()) + 1))
+        np.add.at(counts, (marks.rows, marks.columns), 1.0)
+        centre = float(marks.values.mean())
+        values = marks.values - centre
+        entries = np.array([counts.sum(axis=1), np.bincount(marks.rows, weights=values)])
+        jurors = np.array([counts.sum(axis=0), np.bincount(marks.columns, weights=values)])
+        entries_stay = counts.shape[0] < counts.shape[1]
+        out, kept = (jurors, entries) if entries_stay else (entries, jurors)
+        table = np.ascontiguousarray(counts.T) if entries_stay else counts
+        return cls(entries_stay, table, out, kept, float(values @ values), centre, _gram_of(table))
+
+    def reduced(self, theta: Floats) -> tuple[float, float, Floats, Floats, Floats]:
+        """Both deviations, the eliminated side's diagonal, the matrix of the other side and its two right sides."""
+        kept, out = map(float, theta if self.entries_stay else theta[::-1])
+        diagonal = out**2 * self.out_sums[0] + 1
+        matrix = -((out * kept) ** 2) * self.gram(1 / diagonal)
+        matrix[np.diag_indices_from(matrix)] += kept**2 * self.kept_sums[0] + 1
+        right = kept * self.kept_sums - out**2 * kept * (self.out_sums / diagonal) @ self.counts
+        return out, kept, diagonal, matrix, right
+
+    def profiled(self, theta: Floats) -> _Profile:
+        """The criterion from one Cholesky factor: the two right sides ride along as its last rows."""
+        out, _, diagonal, matrix, right = self.reduced(theta)
+        number, size = float(self.out_sums[0].sum()), len(matrix)
+        bordered = np.empty((size + 2, size + 2))
+        bordered[:size, :size], bordered[size:, :size], bordered[:size, size:] = matrix, right, right.T
+        bordered[size:, size:] = np.diag([2 * number, 2 * self.squares + 1])  # above what they lose, so that it exists
+        factor = np.linalg.cholesky(bordered)
+        taken = (out * self.out_sums / diagonal) @ (out * self.out_sums).T
+        taken += factor[size:, :size] @ factor[size:, :size].T
+        one_one, one_sum, sum_sum = number - taken[0, 0], -taken[0, 1], self.squares - taken[1, 1]
         mean = one_sum / one_one
         residual = (sum_sum - mean * one_sum) / (number - 1)
-        criterion = log_determinant + np.log(one_one) + (number - 1) * (1 + np.log(2 * np.pi * residual))
+        logged = np.log(diagonal).sum() + 2 * np.log(np.diag(factor)[:size]).sum()
+        criterion = logged + np.log(one_one) + (number - 1) * (1 + np.log(2 * np.pi * residual))
+        return _Profile(float(criterion), float(residual), float(mean))
+
+    def fit(self, theta: Floats) -> CrossedFit:
+        """The criterion with everything behind it."""
+        found = self.profiled(theta)
+        out, kept, diagonal, matrix, right = self.reduced(theta)
+        stay = np.linalg.solve(matrix, right[1] - found.mean * right[0])
+        rest = out * (self.out_sums[1] - found.mean * self.out_sums[0]) - out * kept * self.counts @ stay
+        effects = {self.entries_stay: kept * stay, not self.entries_stay: out * rest / diagonal}
+        variances = {self.entries_stay: kept**2 * found.residual, not self.entries_stay: out**2 * found.residual}
         return CrossedFit(
-            float(criterion),
-            a**2 * residual,
-            b**2 * residual,
-            float(residual),
-            centre + float(mean),
-            a * (sums[0] - mean * ones[0]),
-            b * (sums[1] - mean * ones[1]),
+            found.criterion,
+            variances[True],
+            variances[False],
+            found.residual,
+            self.centre + found.mean,
+            effects[True],
+            effects[False],
         )
 
-    return fit
 
+def _gram_of(table: Floats) -> Callable[[Floats], Floats]:
+    """The function of weights w that gives table' diag(w) table; by its pairs of cells where most cells are empty."""
+    rows, columns = table.nonzero()
+    filled = np.bincount(rows, minlength=len(table))
+    size = table.shape[1]
+    if _DENSE_IS_FASTER * int((filled**2).sum()) > len(table) * size**2:
+        return lambda weights: (table * weights[:, None]).T @ table
+    repeats = filled[rows]
+    first = np.repeat(np.arange(len(rows)), repeats)
+    starts = np.cumsum(filled) - filled
+    second = np.arange(len(first)) - np.repeat(np.cumsum(repeats) - repeats - starts[rows], repeats)
+    places, owners = columns[first] * size + columns[second], rows[first]
+    products = table[owners, columns[first]] * table[owners, columns[second]]
 
-Solver = Callable[[Floats, Floats], tuple[Floats, Floats]]
+    def gram(weights: Floats) -> Floats:
+        found = np.bincount(places, weights=products * weights[owners], minlength=size**2)
+        return found.astype(np.float64).reshape(size, size)
 
-
-def _factor(rows: Floats, columns: Floats, cross: Floats) -> tuple[Solver, float]:
-    """Solver and log determinant of [[diag(rows), cross], [cross', diag(columns)]], larger side eliminated."""
-    if len(rows) < len(columns):
-        solve, log_determinant = _factor(columns, rows, cross.T)
-
-        def swapped(right_rows: Floats, right_columns: Floats) -> tuple[Floats, Floats]:
-            second, first = solve(right_columns, right_rows)
-            return first, second
-
-        return swapped, log_determinant
-    weighted = cross / rows[:, None]
-    matrix = np.diag(columns) - cross.T @ weighted
-    kept = np.linalg.inv(matrix)
-    logged = 2 * np.log(np.diag(np.linalg.cholesky(matrix))).sum()
-
-    def solved(right_rows: Floats, right_columns: Floats) -> tuple[Floats, Floats]:
-        second = kept @ (right_columns - weighted.T @ right_rows)
-        return (right_rows - cross @ second) / rows, second
-
-    return solved, float(np.log(rows).sum() + logged)
+    return gram

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from awards.paper.cells import clean, decimal_of
+from awards.publication.selectors.unawarded import prize_words, reason_words
 from awards.results.selectors.sheets import sheet_rows
 from awards.results.selectors.shown import Shown
 from awards.rulebooks.selectors.labels import criterion_name
@@ -49,6 +50,7 @@ def _records(shown: Shown, report: Report) -> Iterator[Record]:
             },
             _("Predikat"): clean(row.line.band),
             _("Juara"): clean(", ".join(map(str, row.line.prizes))),
+            _("Hasil"): str(row.line.outcome.label),
             _("Keterangan"): clean(row.line.status if shown.has_open_scores else ""),
             _("Sintetis"): _("sintetis") if entry.is_synthetic else "",
             _("Catatan"): clean(shown.category.edition.caveat_shown),
@@ -71,6 +73,7 @@ def _facts(shown: Shown) -> Iterator[Record]:
             (_("Sidik jari pengumuman"), shown.publication.digest),
             (_("Tanda tangan Ed25519"), shown.publication.signature),
         ]
+    facts += [(_("Tanpa pemenang"), f"{prize_words(one)}: {reason_words(one)}") for one in shown.unawarded]
     for name, text in [*facts, *((_("Juknis"), line) for line in run.rulebook.text.splitlines())]:
         yield {_("Hal"): name, _("Isi"): clean(text)}
 

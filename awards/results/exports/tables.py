@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from awards.paper.cells import BYTE_ORDER_MARK, csv_text
 from awards.publication.models import Publication
+from awards.publication.selectors.unawarded import unawarded_json
 from awards.results.selectors.bundle import bundle
 from awards.results.selectors.sheets import SheetRow, sheet_rows
 from awards.results.selectors.shown import Shown
@@ -33,7 +34,9 @@ def ranking_csv(shown: Shown) -> Iterator[str]:
         _("seri"),
         _("sintetis"),
     ]
-    yield BYTE_ORDER_MARK + _line([*heads, *(aspect.code for aspect in aspects), _("keterangan"), _("catatan")])
+    yield BYTE_ORDER_MARK + _line(
+        [*heads, *(aspect.code for aspect in aspects), _("hasil"), _("keterangan"), _("catatan")]
+    )
     for row in sheet_rows(shown):
         yield _line(_cells(row, shown))
 
@@ -54,12 +57,14 @@ def ranking_json(shown: Shown) -> Iterator[bytes]:
                     "entry": str(row.score.entry.public_id),
                     "name": row.score.entry.name,
                     "rank": row.score.rank,
+                    "outcome": str(row.line.outcome),
                     "score": row.score.score_text,
                     "group": row.score.group_key,
                     "group_name": row.line.group_name,
                 }
                 for row in sheet_rows(shown)
             ],
+            "unawarded": unawarded_json(shown.unawarded),
         }
     )
 
@@ -77,6 +82,7 @@ def _cells(row: SheetRow, shown: Shown) -> list[str]:
         _("ya") if score.is_tied else "",
         _("ya") if entry.is_synthetic else "",
         *(row.nodes[aspect.code].contribution if aspect.code in row.nodes else "" for aspect in aspects),
+        str(row.line.outcome.label),
         csv_text(row.line.status if shown.has_open_scores else ""),
         csv_text(shown.category.edition.caveat_shown),
     ]

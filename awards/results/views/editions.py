@@ -19,6 +19,7 @@ from awards.results.selectors.shown import shown_publication
 from awards.rulebooks.models import Rulebook
 from awards.rulebooks.parsing.questionnaire import load_questionnaire
 from awards.rulebooks.selectors.labels import rulebook_title
+from awards.rulebooks.selectors.past_words import history_clauses
 from awards.rulebooks.selectors.words import (
     band_sentences,
     gate_clauses,
@@ -130,6 +131,7 @@ def _rulebook_page(request: HttpRequest, found: Rulebook) -> HttpResponse:
         "tables": _rulebook_tables(found),
         "gates": gate_clauses(rules, asked),
         "measures": measure_clauses(rules, asked),
+        "past": history_clauses(rules),
         "panels": panel_clauses(rules),
         "order": order_sentences(rules, asked),
         "rounding": rounding_sentences(rules),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from awards.editions.models import Category
 from awards.entries.models import Entry
 from awards.publication.selectors.acts import exemptions, withdrawal_of
+from awards.publication.selectors.unawarded import prize_words, reason_words
 from awards.results.selectors.open_tables import (
     FILTERS,
     compared_table,
@@ -125,6 +126,7 @@ def ranking_page(request: HttpRequest, shown: Shown, addresses: Addresses) -> Ht
         "chosen": chosen,
         "choices": shown.rows.choices(),
         "has_bands": bool(rules.bands),
+        "unawarded": [(prize_words(one), reason_words(one)) for one in shown.unawarded],
         "leaders": _leaders(rows, addresses) if shown.has_open_scores else None,
     }
     return render(request, "ranking/ranking.html", context)
@@ -261,6 +263,7 @@ def _context(shown: Shown, addresses: Addresses) -> dict[str, object]:
         "shown": shown,
         "category": shown.category,
         "rulebook_title": rulebook_title(shown.rules),
+        "shown_earlier": shown.earlier,
         "edition": shown.category.edition,
         "run": shown.run,
         "publication": shown.publication,

@@ -111,18 +111,8 @@ urlpatterns += [
 ]
 
 urlpatterns += [
-    path("edisi/", editions.editions, name="editions"),
-    path("edisi/<slug:edition>/", editions.edition, name="edition"),
     path("edisi/<slug:edition>/berkas.zip", edition_files.edition_files, name="edition-files"),
     path("periksa-hasil/", edition_files.ten_minutes, name="ten-minutes"),
-    path("edisi/<slug:edition>/<slug:category>/", rankings.ranking, name="ranking"),
-    path("edisi/<slug:edition>/<slug:category>/peringkat.<slug:kind>", exports.ranking_export, name="ranking-export"),
-    path("edisi/<slug:edition>/<slug:category>/peserta/<uuid:public_id>/", rankings.entry_score, name="entry-score"),
-    path("edisi/<slug:edition>/<slug:category>/banding/", rankings.compare, name="compare"),
-    path("edisi/<slug:edition>/<slug:category>/juknis/", editions.rulebook, name="rulebook"),
-    path("edisi/<slug:edition>/<slug:category>/juknis.toml", editions.rulebook_file, name="rulebook-file"),
-    path("edisi/<slug:edition>/<slug:category>/pengumuman/<int:number>/", include(NUMBERED)),
-    path("cara-memeriksa/", editions.method, name="method"),
     *open_page("edisi/", editions.editions, editions.tables_of_editions, name="editions"),
     *open_page("edisi/<slug:edition>/", editions.edition, editions.tables_of_edition, name="edition"),
     path(f"{CATEGORY}/", rankings.ranking, name="ranking"),

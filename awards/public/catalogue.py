@@ -24,7 +24,7 @@ from awards.results.views.editions import tables_of_editions
 from awards.results.views.pages import public_addresses, ranking_tables
 from paritrana.pages.open_files import JSON_TYPES, FileKind
 from paritrana.pages.open_pages import SHORT, PageAddress
-from paritrana.pages.open_tables import About, CellKind, Column, OpenPage, OpenTable, Place, Row
+from paritrana.pages.open_tables import About, CellKind, ColumnPlace, OpenColumn, OpenPage, OpenRow, OpenTable
 
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -102,12 +102,12 @@ def tables(request: HttpRequest) -> OpenPage:
         "datasets",
         _("Semua data"),
         (
-            Column("dataset", _("Data")),
-            Column("definition", _("Isinya")),
-            Column("as_of", _("Keadaan per"), CellKind.TIME),
-            Column("csv", _("Berkas CSV"), place=Place.FILE),
-            Column("json", _("Berkas JSON"), place=Place.FILE),
-            Column("metadata", _("Keterangan data"), place=Place.FILE),
+            OpenColumn("dataset", _("Data")),
+            OpenColumn("definition", _("Isinya")),
+            OpenColumn("as_of", _("Keadaan per"), CellKind.TIME),
+            OpenColumn("csv", _("Berkas CSV"), place=ColumnPlace.FILE),
+            OpenColumn("json", _("Berkas JSON"), place=ColumnPlace.FILE),
+            OpenColumn("metadata", _("Keterangan data"), place=ColumnPlace.FILE),
         ),
         About(
             definition=_("Semua tabel yang berdiri sendiri di situs ini dan alamat berkasnya."),
@@ -116,7 +116,7 @@ def tables(request: HttpRequest) -> OpenPage:
             changes=_("Ketika hasil diumumkan atau data baru dimuat."),
         ),
         [
-            Row(
+            OpenRow(
                 (
                     one.title,
                     one.table.about.definition,
@@ -217,7 +217,7 @@ def _resource(one: Dataset, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _field(column: Column) -> dict[str, str]:
+def _field(column: OpenColumn) -> dict[str, str]:
     is_number = JSON_TYPES.get(column.kind) == "number"
     return {"name": column.name, "title": column.title, "type": "number" if is_number else "string"}
 

@@ -18,7 +18,19 @@ from ministries.models import Ministry
 from regions.selectors.places import public_regions
 
 NEWEST = 50
-PAGES = ("home", "regions", "ministries", "employers", "editions", "method", "open-data", "credits", "personal-data")
+PAGES = (
+    "home",
+    "regions",
+    "ministries",
+    "employers",
+    "editions",
+    "method",
+    "ten-minutes",
+    "certificate-check",
+    "open-data",
+    "credits",
+    "personal-data",
+)
 MAP_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 

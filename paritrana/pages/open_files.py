@@ -16,7 +16,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from paritrana.lib.table_writing import safe_text
-from paritrana.pages.open_tables import CellKind, Column, OpenPage, OpenTable, Row, Value
+from paritrana.pages.open_tables import CellKind, OpenColumn, OpenPage, OpenRow, OpenTable, Value
 
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 MISREAD = re.compile(r"[\d.,:/\-\s]*\d[\d.,:/\-\s]*")
@@ -41,18 +41,18 @@ CONTENT_TYPES = {
 JSON_TYPES = {CellKind.NUMBER: "number", CellKind.RUPIAH: "number", CellKind.YES: "boolean"}
 
 
-def heads(columns: Sequence[Column], *, is_short: bool) -> list[str]:
+def heads(columns: Sequence[OpenColumn], *, is_short: bool) -> list[str]:
     return [column.name if is_short else _titled(column) for column in columns]
 
 
-def csv_lines(table: OpenTable, rows: Iterator[Row], *, is_short: bool) -> Iterator[str]:
+def csv_lines(table: OpenTable, rows: Iterator[OpenRow], *, is_short: bool) -> Iterator[str]:
     """Yield the lines; with short names they are for machines and have no byte order mark."""
     yield ("" if is_short else BYTE_ORDER_MARK) + _line(map(safe_text, heads(table.columns, is_short=is_short)), ",")
     for row in rows:
         yield _line(map(plain_text, row.values), ",")
 
 
-def excel_lines(table: OpenTable, rows: Iterator[Row], *, is_short: bool) -> Iterator[str]:
+def excel_lines(table: OpenTable, rows: Iterator[OpenRow], *, is_short: bool) -> Iterator[str]:
     """Yield the lines as an Excel set to Indonesian opens them by a double click."""
     yield BYTE_ORDER_MARK + _line(map(safe_text, heads(table.columns, is_short=is_short)), ";")
     for row in rows:
@@ -91,7 +91,7 @@ class _Written:
         self.write = write
 
 
-def json_parts(page: OpenPage, tables: Sequence[tuple[OpenTable, Iterator[Row]]], *, address: str) -> Iterator[str]:
+def json_parts(page: OpenPage, tables: Sequence[tuple[OpenTable, Iterator[OpenRow]]], *, address: str) -> Iterator[str]:
     """Yield the tables as one object; figures are numbers with the digits that the page prints."""
     yield f'{{"title":{_json(page.title)},"page":{_json(address)},"tables":['
     for place, (table, rows) in enumerate(tables):
@@ -136,7 +136,7 @@ def metadata(page: OpenPage, tables: Sequence[OpenTable], *, files: Callable[[Op
     return json.dumps({"title": page.title, "tables": described}, ensure_ascii=False, indent=1) + "\n"
 
 
-def described_column(column: Column) -> dict[str, str]:
+def described_column(column: OpenColumn) -> dict[str, str]:
     return {
         "name": column.name,
         "title": column.title,
@@ -146,5 +146,5 @@ def described_column(column: Column) -> dict[str, str]:
     }
 
 
-def _titled(column: Column) -> str:
+def _titled(column: OpenColumn) -> str:
     return f"{column.title} ({column.unit})" if column.unit else column.title

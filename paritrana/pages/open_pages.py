@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.views.decorators.http import require_safe
 
 from paritrana.pages.open_files import CONTENT_TYPES, FileKind, csv_lines, excel_lines, json_parts, metadata
-from paritrana.pages.open_tables import OpenPage, OpenTable, Row
+from paritrana.pages.open_tables import OpenPage, OpenRow, OpenTable
 
 PageView = Callable[..., HttpResponseBase]
 Tables = Callable[..., OpenPage | HttpResponseBase]
@@ -75,7 +75,7 @@ def _answer(request: HttpRequest, page: OpenPage, kind: FileKind) -> HttpRespons
     return response
 
 
-def _rows(request: HttpRequest, page: OpenPage, table: OpenTable) -> Iterator[Row]:
+def _rows(request: HttpRequest, page: OpenPage, table: OpenTable) -> Iterator[OpenRow]:
     """Every row; those of one page where the address names one, as the page itself does."""
     if PAGE in request.GET and table.page_size and table is page.tables[0]:
         return iter(table.rows_of(table.page(request.GET[PAGE])))

@@ -27,7 +27,7 @@ class CellKind(StrEnum):
     YES = "yes"
 
 
-class Place(StrEnum):
+class ColumnPlace(StrEnum):
     """Where a column stands: a cell of the page, a line under the row's name, a mark beside it, or files alone."""
 
     CELL = "cell"
@@ -37,13 +37,13 @@ class Place(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class OpenColumn:
     """`name` is the same in every language and edition of the software; `title` is what people read."""
 
     name: str
     title: str
     kind: CellKind = CellKind.TEXT
-    place: Place = Place.CELL
+    place: ColumnPlace = ColumnPlace.CELL
     unit: str = ""
     address_in: str = ""
     """The column whose address this one's text leads to."""
@@ -54,7 +54,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class OpenRow:
     """One value a column; `address` is where the row's name leads, `subject` what a page of its own make also needs."""
 
     values: tuple[Value, ...]
@@ -82,10 +82,10 @@ class OpenTable:
 
     name: str
     title: str
-    columns: tuple[Column, ...]
+    columns: tuple[OpenColumn, ...]
     about: About
     found: Sequence[Any] | QuerySet[Any]
-    dress: Callable[[Sequence[Any]], Sequence[Row]] = list
+    dress: Callable[[Sequence[Any]], Sequence[OpenRow]] = list
     page_size: int = 0
 
     @property
@@ -95,10 +95,10 @@ class OpenTable:
     def page(self, number: str | None) -> Page[Any]:
         return Paginator(self.found, self.page_size or max(len(self.found), 1)).get_page(number)
 
-    def rows_of(self, page: Page[Any]) -> Sequence[Row]:
+    def rows_of(self, page: Page[Any]) -> Sequence[OpenRow]:
         return self.dress(list(page.object_list))
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[OpenRow]:
         """Yield every row, chunk by chunk."""
         stream = self.found.iterator(chunk_size=CHUNK) if isinstance(self.found, QuerySet) else iter(self.found)
         while chunk := list(islice(stream, CHUNK)):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from awards.public.tables.terms import SITE
 from employers.selectors.sources import RecordSource
 from paritrana.accounts.personal_data import INVENTORY
-from paritrana.pages.open_tables import About, CellKind, Column, OpenPage, OpenTable, Row, month_text
+from paritrana.pages.open_tables import About, CellKind, OpenColumn, OpenPage, OpenRow, OpenTable, month_text
 
 
 def sources_tables(found: Sequence[RecordSource]) -> OpenPage:
@@ -15,12 +15,12 @@ def sources_tables(found: Sequence[RecordSource]) -> OpenPage:
         "sources",
         _("Data rujukan"),
         (
-            Column("subject", _("Data")),
-            Column("source", _("Sumber")),
-            Column("rows", _("Baris"), CellKind.NUMBER),
-            Column("first", _("Dari"), CellKind.TIME),
-            Column("last", _("Sampai"), CellKind.TIME),
-            Column("terms", _("Ketentuan")),
+            OpenColumn("subject", _("Data")),
+            OpenColumn("source", _("Sumber")),
+            OpenColumn("rows", _("Baris"), CellKind.NUMBER),
+            OpenColumn("first", _("Dari"), CellKind.TIME),
+            OpenColumn("last", _("Sampai"), CellKind.TIME),
+            OpenColumn("terms", _("Ketentuan")),
         ),
         About(
             definition=_("Sumber setiap data rujukan, berapa baris darinya, dan masa yang diceritakannya."),
@@ -29,7 +29,7 @@ def sources_tables(found: Sequence[RecordSource]) -> OpenPage:
             changes=_("Ketika penyelenggara memuat data rujukan baru."),
         ),
         [
-            Row(
+            OpenRow(
                 (
                     str(row.subject),
                     row.source,
@@ -50,12 +50,12 @@ def inventory_tables() -> OpenPage:
         "inventory",
         _("Data pribadi yang disimpan di sini"),
         (
-            Column("subject", _("Tentang siapa")),
-            Column("record", _("Data")),
-            Column("purpose", _("Untuk apa")),
-            Column("ground", _("Dasar hukum")),
-            Column("keeping", _("Berapa lama")),
-            Column("erasure", _("Ketika dihapus")),
+            OpenColumn("subject", _("Tentang siapa")),
+            OpenColumn("record", _("Data")),
+            OpenColumn("purpose", _("Untuk apa")),
+            OpenColumn("ground", _("Dasar hukum")),
+            OpenColumn("keeping", _("Berapa lama")),
+            OpenColumn("erasure", _("Ketika dihapus")),
         ),
         About(
             definition=_("Jenis data pribadi yang disimpan; bukan datanya sendiri."),
@@ -64,7 +64,7 @@ def inventory_tables() -> OpenPage:
             changes=_("Ketika perangkat lunak ini menyimpan data pribadi lain."),
         ),
         [
-            Row(
+            OpenRow(
                 (
                     str(subject.title),
                     str(record.what),

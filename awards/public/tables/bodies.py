@@ -12,7 +12,16 @@ from employers.selectors import summary
 from employers.selectors.summary import EmployerSums
 from ministries.models import Ministry
 from ministries.selectors import reports
-from paritrana.pages.open_tables import About, CellKind, Column, OpenPage, OpenTable, Place, Row, month_text
+from paritrana.pages.open_tables import (
+    About,
+    CellKind,
+    ColumnPlace,
+    OpenColumn,
+    OpenPage,
+    OpenRow,
+    OpenTable,
+    month_text,
+)
 
 PAGE_SIZE = 40
 
@@ -23,12 +32,12 @@ def ministries_tables(request: HttpRequest) -> OpenPage:
         "ministries",
         _("Daftar kementerian dan lembaga"),
         (
-            Column("ministry", _("Nama")),
-            Column("short_name", _("Nama pendek"), place=Place.NOTE),
-            Column("key", _("Kunci"), place=Place.FILE),
-            Column("category", _("Golongan")),
-            Column("has_reported", _("Laporan"), CellKind.YES),
-            Column("source", _("Sumber"), place=Place.FILE),
+            OpenColumn("ministry", _("Nama")),
+            OpenColumn("short_name", _("Nama pendek"), place=ColumnPlace.NOTE),
+            OpenColumn("key", _("Kunci"), place=ColumnPlace.FILE),
+            OpenColumn("category", _("Golongan")),
+            OpenColumn("has_reported", _("Laporan"), CellKind.YES),
+            OpenColumn("source", _("Sumber"), place=ColumnPlace.FILE),
         ),
         About(
             definition=_("Kementerian dan lembaga yang berlaku, dan apakah sudah melaporkan sumbangannya."),
@@ -43,9 +52,9 @@ def ministries_tables(request: HttpRequest) -> OpenPage:
     return OpenPage(_("Kementerian dan lembaga"), (table,))
 
 
-def _dressed_ministries(chunk: Sequence[Ministry]) -> list[Row]:
+def _dressed_ministries(chunk: Sequence[Ministry]) -> list[OpenRow]:
     return [
-        Row(
+        OpenRow(
             (
                 row.name,
                 row.short_name,
@@ -96,22 +105,22 @@ def _sums_table(
         name,
         title,
         (
-            Column("group", first, CellKind.TIME if is_by_month else CellKind.TEXT),
-            Column("month", _("Bulan"), CellKind.TIME, Place.FILE),
-            Column("employers", _("Pemberi kerja"), CellKind.NUMBER),
-            Column("workers", _("Pekerja"), CellKind.NUMBER),
-            Column("enrolled", _("Terdaftar"), CellKind.NUMBER),
-            Column("enrolled_percent", _("Terdaftar, %"), CellKind.NUMBER),
-            Column("wage_percent", _("Upah dilaporkan, %"), CellKind.NUMBER),
-            Column("on_time_percent", _("Tepat waktu, %"), CellKind.NUMBER),
-            Column("sponsored", _("Rentan disponsori"), CellKind.NUMBER),
-            Column("payroll", _("Upah semuanya"), rupiah, Place.FILE),
-            Column("wage_reported", _("Upah dilaporkan"), rupiah, Place.FILE),
-            Column("on_time", _("Membayar tepat waktu"), CellKind.NUMBER, Place.FILE),
-            Column("arrears", _("Tunggakan"), rupiah, Place.FILE),
-            Column("vendors", _("Vendor"), CellKind.NUMBER, Place.FILE),
-            Column("vendors_enrolled", _("Vendor terdaftar"), CellKind.NUMBER, Place.FILE),
-            Column("synthetic", _("Sintetis"), CellKind.YES, Place.FILE),
+            OpenColumn("group", first, CellKind.TIME if is_by_month else CellKind.TEXT),
+            OpenColumn("month", _("Bulan"), CellKind.TIME, ColumnPlace.FILE),
+            OpenColumn("employers", _("Pemberi kerja"), CellKind.NUMBER),
+            OpenColumn("workers", _("Pekerja"), CellKind.NUMBER),
+            OpenColumn("enrolled", _("Terdaftar"), CellKind.NUMBER),
+            OpenColumn("enrolled_percent", _("Terdaftar, %"), CellKind.NUMBER),
+            OpenColumn("wage_percent", _("Upah dilaporkan, %"), CellKind.NUMBER),
+            OpenColumn("on_time_percent", _("Tepat waktu, %"), CellKind.NUMBER),
+            OpenColumn("sponsored", _("Rentan disponsori"), CellKind.NUMBER),
+            OpenColumn("payroll", _("Upah semuanya"), rupiah, ColumnPlace.FILE),
+            OpenColumn("wage_reported", _("Upah dilaporkan"), rupiah, ColumnPlace.FILE),
+            OpenColumn("on_time", _("Membayar tepat waktu"), CellKind.NUMBER, ColumnPlace.FILE),
+            OpenColumn("arrears", _("Tunggakan"), rupiah, ColumnPlace.FILE),
+            OpenColumn("vendors", _("Vendor"), CellKind.NUMBER, ColumnPlace.FILE),
+            OpenColumn("vendors_enrolled", _("Vendor terdaftar"), CellKind.NUMBER, ColumnPlace.FILE),
+            OpenColumn("synthetic", _("Sintetis"), CellKind.YES, ColumnPlace.FILE),
         ),
         About(
             definition=_(
@@ -126,7 +135,7 @@ def _sums_table(
             changes=str(MONTHLY.changes),
         ),
         [
-            Row(
+            OpenRow(
                 (
                     month_text(row.month) if is_by_month else row.label or _("Semua"),
                     month_text(row.month),

@@ -14,7 +14,17 @@ from awards.public.tables.terms import PROGRAMME, REPORTS, SURVEY
 from awards.results.selectors.latest import LatestResult, latest_results
 from employers.selectors.summary import EmployerSums, employer_sums, latest_month
 from ministries.selectors.reports import MinistrySums, ministry_sums
-from paritrana.pages.open_tables import About, CellKind, Column, OpenPage, OpenTable, Place, Row, dated, month_text
+from paritrana.pages.open_tables import (
+    About,
+    CellKind,
+    ColumnPlace,
+    OpenColumn,
+    OpenPage,
+    OpenRow,
+    OpenTable,
+    dated,
+    month_text,
+)
 from regions.models.programme import FigureKind, NationalFigure
 from regions.models.workforce import WorkforceFigure
 from regions.selectors.places import RegionSums, national_workforce, region_sums
@@ -102,7 +112,7 @@ def _headline_table(found: Headline) -> OpenTable:
     for kind in HEADLINE_KINDS:
         one, target = found.figures[kind], found.targets.get(kind)
         rows.append(
-            Row(
+            OpenRow(
                 (
                     one.get_kind_display(),
                     kind.value,
@@ -122,17 +132,17 @@ def _headline_table(found: Headline) -> OpenTable:
         "headline",
         _("Capaian dan sasaran"),
         (
-            Column("figure", _("Besaran")),
-            Column("key", _("Kunci"), place=Place.FILE),
-            Column("value", _("Nilai"), CellKind.NUMBER),
-            Column("unit", _("Satuan")),
-            Column("as_of", _("Keadaan per"), CellKind.TIME),
-            Column("target", _("Sasaran"), CellKind.NUMBER),
-            Column("target_on", _("Sasaran per"), CellKind.TIME),
-            Column("percent", _("Bagian dari sasaran"), CellKind.NUMBER, unit="%"),
-            Column("note", _("Catatan"), place=Place.FILE),
-            Column("source", _("Sumber")),
-            Column("source_url", _("Tautan sumber"), place=Place.FILE),
+            OpenColumn("figure", _("Besaran")),
+            OpenColumn("key", _("Kunci"), place=ColumnPlace.FILE),
+            OpenColumn("value", _("Nilai"), CellKind.NUMBER),
+            OpenColumn("unit", _("Satuan")),
+            OpenColumn("as_of", _("Keadaan per"), CellKind.TIME),
+            OpenColumn("target", _("Sasaran"), CellKind.NUMBER),
+            OpenColumn("target_on", _("Sasaran per"), CellKind.TIME),
+            OpenColumn("percent", _("Bagian dari sasaran"), CellKind.NUMBER, unit="%"),
+            OpenColumn("note", _("Catatan"), place=ColumnPlace.FILE),
+            OpenColumn("source", _("Sumber")),
+            OpenColumn("source_url", _("Tautan sumber"), place=ColumnPlace.FILE),
         ),
         About(
             definition=_("Angka nasional terbaru yang lengkap untuk satu tanggal, dan sasaran yang diumumkan."),
@@ -148,9 +158,9 @@ def _headline_table(found: Headline) -> OpenTable:
 
 
 def _contributors_table(bodies: MinistrySums, places: RegionSums, firms: EmployerSums | None) -> OpenTable:
-    def line(party: str, what: str, key: str, value: int, sums: MinistrySums | RegionSums) -> Row:
+    def line(party: str, what: str, key: str, value: int, sums: MinistrySums | RegionSums) -> OpenRow:
         end = sums.period_end.isoformat() if sums.period_end else None
-        return Row((party, what, key, value, sums.reporting, end, sums.is_synthetic))
+        return OpenRow((party, what, key, value, sums.reporting, end, sums.is_synthetic))
 
     ministries, regions, employers = _("Kementerian dan lembaga"), _("Pemerintah daerah"), _("Pemberi kerja")
     rows = [
@@ -168,18 +178,18 @@ def _contributors_table(bodies: MinistrySums, places: RegionSums, firms: Employe
             (_("pekerja yang ada"), "employers_workers", firms.headcount),
             (_("pekerja rentan disponsori"), "employers_sponsored", firms.sponsored),
         ):
-            rows.append(Row((employers, what, key, value, firms.employers, month, firms.is_synthetic)))
+            rows.append(OpenRow((employers, what, key, value, firms.employers, month, firms.is_synthetic)))
     return OpenTable(
         "contributors",
         _("Sumbangan tiga pihak"),
         (
-            Column("party", _("Pihak")),
-            Column("measure", _("Besaran")),
-            Column("key", _("Kunci"), place=Place.FILE),
-            Column("value", _("Jumlah"), CellKind.NUMBER),
-            Column("reporting", _("Yang melapor"), CellKind.NUMBER),
-            Column("period_end", _("Periode sampai"), CellKind.TIME),
-            Column("synthetic", _("Sintetis"), CellKind.YES, Place.MARK),
+            OpenColumn("party", _("Pihak")),
+            OpenColumn("measure", _("Besaran")),
+            OpenColumn("key", _("Kunci"), place=ColumnPlace.FILE),
+            OpenColumn("value", _("Jumlah"), CellKind.NUMBER),
+            OpenColumn("reporting", _("Yang melapor"), CellKind.NUMBER),
+            OpenColumn("period_end", _("Periode sampai"), CellKind.TIME),
+            OpenColumn("synthetic", _("Sintetis"), CellKind.YES, ColumnPlace.MARK),
         ),
         About(
             definition=_("Jumlah dari laporan periode terakhir setiap pihak; peraturan dihitung yang berlaku."),
@@ -194,7 +204,7 @@ def _contributors_table(bodies: MinistrySums, places: RegionSums, firms: Employe
 
 def _results_table(results: Sequence[LatestResult]) -> OpenTable:
     rows = [
-        Row(
+        OpenRow(
             (
                 result.category.name_shown,
                 result.edition.brand_shown,
@@ -215,11 +225,11 @@ def _results_table(results: Sequence[LatestResult]) -> OpenTable:
         "results",
         _("Yang terakhir diumumkan"),
         (
-            Column("category", _("Kategori")),
-            Column("edition", _("Edisi")),
-            Column("winners", _("Juara pertama"), place=Place.FILE),
-            Column("announced", _("Diumumkan"), CellKind.TIME),
-            Column("synthetic", _("Sintetis"), CellKind.YES, Place.FILE),
+            OpenColumn("category", _("Kategori")),
+            OpenColumn("edition", _("Edisi")),
+            OpenColumn("winners", _("Juara pertama"), place=ColumnPlace.FILE),
+            OpenColumn("announced", _("Diumumkan"), CellKind.TIME),
+            OpenColumn("synthetic", _("Sintetis"), CellKind.YES, ColumnPlace.FILE),
         ),
         About(
             definition=_("Kategori yang terakhir diumumkan dan pemegang penghargaan pertamanya."),
@@ -236,21 +246,21 @@ def _areas_table(ratios: Sequence[AreaRatio]) -> OpenTable:
         "areas",
         _("Peserta aktif per seratus penduduk bekerja"),
         (
-            Column("area", _("Wilayah laporan")),
-            Column("provinces", _("Kode provinsi"), CellKind.CODE, Place.FILE),
-            Column("pu", "PU", CellKind.NUMBER),
-            Column("bpu", "BPU", CellKind.NUMBER),
-            Column("jakon", "Jakon", CellKind.NUMBER),
-            Column("active", _("Peserta aktif"), CellKind.NUMBER),
-            Column("employed", _("Bekerja"), CellKind.NUMBER),
-            Column("percent", "%", CellKind.NUMBER),
-            Column("as_of", _("Peserta per"), CellKind.TIME, Place.FILE),
-            Column("employed_on", _("Sakernas"), CellKind.TIME, Place.FILE),
-            Column("source", _("Sumber"), place=Place.FILE),
+            OpenColumn("area", _("Wilayah laporan")),
+            OpenColumn("provinces", _("Kode provinsi"), CellKind.CODE, ColumnPlace.FILE),
+            OpenColumn("pu", "PU", CellKind.NUMBER),
+            OpenColumn("bpu", "BPU", CellKind.NUMBER),
+            OpenColumn("jakon", "Jakon", CellKind.NUMBER),
+            OpenColumn("active", _("Peserta aktif"), CellKind.NUMBER),
+            OpenColumn("employed", _("Bekerja"), CellKind.NUMBER),
+            OpenColumn("percent", "%", CellKind.NUMBER),
+            OpenColumn("as_of", _("Peserta per"), CellKind.TIME, ColumnPlace.FILE),
+            OpenColumn("employed_on", _("Sakernas"), CellKind.TIME, ColumnPlace.FILE),
+            OpenColumn("source", _("Sumber"), place=ColumnPlace.FILE),
         ),
         participants_about(ratios[0]),
         [
-            Row(
+            OpenRow(
                 (
                     ", ".join(province.short_name or province.name for province in ratio.provinces),
                     " ".join(province.code for province in ratio.provinces),
@@ -282,13 +292,13 @@ def _series_table(active: Sequence[NationalFigure], funds: Sequence[NationalFigu
         "series",
         _("Peserta aktif dan dana kelolaan dari tahun ke tahun"),
         (
-            Column("as_of", _("Keadaan per"), CellKind.TIME),
-            Column("note", _("Catatan"), place=Place.NOTE),
-            Column("active", _("Peserta aktif"), CellKind.NUMBER),
-            Column("funds", _("Dana kelolaan"), CellKind.RUPIAH),
-            Column("provisional", _("Sementara"), place=Place.NOTE),
-            Column("source", _("Sumber"), address_in="source_url"),
-            Column("source_url", _("Tautan sumber"), place=Place.FILE),
+            OpenColumn("as_of", _("Keadaan per"), CellKind.TIME),
+            OpenColumn("note", _("Catatan"), place=ColumnPlace.NOTE),
+            OpenColumn("active", _("Peserta aktif"), CellKind.NUMBER),
+            OpenColumn("funds", _("Dana kelolaan"), CellKind.RUPIAH),
+            OpenColumn("provisional", _("Sementara"), place=ColumnPlace.NOTE),
+            OpenColumn("source", _("Sumber"), address_in="source_url"),
+            OpenColumn("source_url", _("Tautan sumber"), place=ColumnPlace.FILE),
         ),
         About(
             definition=_("Peserta aktif dan dana kelolaan seperti diterbitkan, satu baris setiap tanggal dan sumber."),
@@ -302,10 +312,10 @@ def _series_table(active: Sequence[NationalFigure], funds: Sequence[NationalFigu
     )
 
 
-def _series_row(row: dict[str, NationalFigure]) -> Row:
+def _series_row(row: dict[str, NationalFigure]) -> OpenRow:
     active, funds = row.get(FigureKind.ACTIVE), row.get(FigureKind.FUNDS)
     one = next(iter(row.values()))
-    return Row(
+    return OpenRow(
         (
             dated(one.as_of, one.precision),
             "; ".join(dict.fromkeys(figure.note for figure in row.values() if figure.note)),
@@ -329,13 +339,13 @@ def _gaps_table(gaps: Sequence[YearGap], found: Projection | None) -> OpenTable:
         "gaps",
         _("Jarak ke sasaran setiap tahun"),
         (
-            Column("as_of", _("Angka terakhir tahun itu"), CellKind.TIME),
-            Column("active", _("Peserta aktif"), CellKind.NUMBER),
-            Column("change", _("Perubahan setahun"), CellKind.NUMBER),
-            Column("gap", _("Jarak ke sasaran terakhir"), CellKind.NUMBER),
-            Column("own_target", _("Sasaran tahun itu"), CellKind.NUMBER),
-            Column("own_gap", _("Jarak ke sasaran tahun itu"), CellKind.NUMBER),
-            Column("source", _("Sumber"), place=Place.FILE),
+            OpenColumn("as_of", _("Angka terakhir tahun itu"), CellKind.TIME),
+            OpenColumn("active", _("Peserta aktif"), CellKind.NUMBER),
+            OpenColumn("change", _("Perubahan setahun"), CellKind.NUMBER),
+            OpenColumn("gap", _("Jarak ke sasaran terakhir"), CellKind.NUMBER),
+            OpenColumn("own_target", _("Sasaran tahun itu"), CellKind.NUMBER),
+            OpenColumn("own_gap", _("Jarak ke sasaran tahun itu"), CellKind.NUMBER),
+            OpenColumn("source", _("Sumber"), place=ColumnPlace.FILE),
         ),
         About(
             definition=_("Angka terakhir setiap tahun, perubahannya setahun, dan jaraknya ke sasaran."),
@@ -351,7 +361,7 @@ def _gaps_table(gaps: Sequence[YearGap], found: Projection | None) -> OpenTable:
             changes=str(PROGRAMME.changes),
         ),
         [
-            Row(
+            OpenRow(
                 (
                     dated(row.figure.as_of, row.figure.precision),
                     _whole(row.figure.value),
@@ -372,12 +382,12 @@ def _bpu_table(shares: Sequence[InformalShare]) -> OpenTable:
         "bpu",
         _("Bagian peserta bukan penerima upah"),
         (
-            Column("as_of", _("Keadaan per"), CellKind.TIME),
-            Column("bpu", _("Peserta BPU"), CellKind.NUMBER),
-            Column("active", _("Peserta aktif"), CellKind.NUMBER),
-            Column("percent", _("Bagian"), CellKind.NUMBER, unit="%"),
-            Column("source", _("Sumber"), address_in="source_url"),
-            Column("source_url", _("Tautan sumber"), place=Place.FILE),
+            OpenColumn("as_of", _("Keadaan per"), CellKind.TIME),
+            OpenColumn("bpu", _("Peserta BPU"), CellKind.NUMBER),
+            OpenColumn("active", _("Peserta aktif"), CellKind.NUMBER),
+            OpenColumn("percent", _("Bagian"), CellKind.NUMBER, unit="%"),
+            OpenColumn("source", _("Sumber"), address_in="source_url"),
+            OpenColumn("source_url", _("Tautan sumber"), place=ColumnPlace.FILE),
         ),
         About(
             definition=_("Peserta bukan penerima upah (BPU) di antara semua peserta aktif, persen."),
@@ -392,7 +402,7 @@ def _bpu_table(shares: Sequence[InformalShare]) -> OpenTable:
             changes=str(PROGRAMME.changes),
         ),
         [
-            Row(
+            OpenRow(
                 (
                     dated(one.bpu.as_of, one.bpu.precision),
                     _whole(one.bpu.value),
@@ -412,11 +422,11 @@ def _informal_work_table(workforce: Sequence[WorkforceFigure]) -> OpenTable:
         "informal",
         _("Bagian pekerja informal"),
         (
-            Column("survey", _("Sakernas"), CellKind.TIME),
-            Column("employed", _("Bekerja"), CellKind.NUMBER),
-            Column("informal", _("Bekerja informal"), CellKind.NUMBER),
-            Column("percent", _("Bagian"), CellKind.NUMBER, unit="%"),
-            Column("source", _("Sumber")),
+            OpenColumn("survey", _("Sakernas"), CellKind.TIME),
+            OpenColumn("employed", _("Bekerja"), CellKind.NUMBER),
+            OpenColumn("informal", _("Bekerja informal"), CellKind.NUMBER),
+            OpenColumn("percent", _("Bagian"), CellKind.NUMBER, unit="%"),
+            OpenColumn("source", _("Sumber")),
         ),
         About(
             definition=_("Orang yang bekerja secara informal menurut BPS di antara semua yang bekerja, persen."),
@@ -429,7 +439,7 @@ def _informal_work_table(workforce: Sequence[WorkforceFigure]) -> OpenTable:
             changes=str(SURVEY.changes),
         ),
         [
-            Row(
+            OpenRow(
                 (
                     month_text(row.as_of),
                     row.employed,

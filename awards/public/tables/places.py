@@ -15,11 +15,11 @@ from ministries.models import MinistryRegulation
 from paritrana.pages.open_tables import (
     About,
     CellKind,
-    Column,
+    ColumnPlace,
+    OpenColumn,
     OpenPage,
+    OpenRow,
     OpenTable,
-    Place,
-    Row,
     month_text,
     stretch,
 )
@@ -50,14 +50,14 @@ def regions_tables(request: HttpRequest) -> OpenPage:
     found = regions_found(filters["query"]) if filters["query"] else None
     rows = places.listed_regions(found=found, **filters)
 
-    def dressed(chunk: Sequence[Region]) -> list[Row]:
+    def dressed(chunk: Sequence[Region]) -> list[OpenRow]:
         surveys = places.latest_workforce([region.code for region in chunk])
         lines = []
         for region in chunk:
             survey = surveys.get(region.code)
             alias = found.by_alias.get(region.code) if found else None
             lines.append(
-                Row(
+                OpenRow(
                     (
                         region.full_name,
                         region.parent.name if region.parent and region.level == RegionLevel.REGENCY else "",
@@ -81,18 +81,18 @@ def regions_tables(request: HttpRequest) -> OpenPage:
         "regions",
         _("Daftar daerah"),
         (
-            Column("region", _("Daerah")),
-            Column("province", _("Provinsi"), place=Place.NOTE),
-            Column("administrative", _("Tanpa otonomi"), place=Place.NOTE),
-            Column("alias", _("Kode atau nama lain"), place=Place.NOTE),
-            Column("code", _("Kode"), CellKind.CODE),
-            Column("bps_code", _("Kode BPS"), CellKind.CODE),
-            Column("population", _("Penduduk"), CellKind.NUMBER),
-            Column("labour_force", _("Angkatan kerja"), CellKind.NUMBER),
-            Column("employed", _("Bekerja"), CellKind.NUMBER),
-            Column("informal", _("Bekerja informal"), CellKind.NUMBER),
-            Column("survey", _("Sakernas"), CellKind.TIME),
-            Column("source", _("Sumber"), place=Place.FILE),
+            OpenColumn("region", _("Daerah")),
+            OpenColumn("province", _("Provinsi"), place=ColumnPlace.NOTE),
+            OpenColumn("administrative", _("Tanpa otonomi"), place=ColumnPlace.NOTE),
+            OpenColumn("alias", _("Kode atau nama lain"), place=ColumnPlace.NOTE),
+            OpenColumn("code", _("Kode"), CellKind.CODE),
+            OpenColumn("bps_code", _("Kode BPS"), CellKind.CODE),
+            OpenColumn("population", _("Penduduk"), CellKind.NUMBER),
+            OpenColumn("labour_force", _("Angkatan kerja"), CellKind.NUMBER),
+            OpenColumn("employed", _("Bekerja"), CellKind.NUMBER),
+            OpenColumn("informal", _("Bekerja informal"), CellKind.NUMBER),
+            OpenColumn("survey", _("Sakernas"), CellKind.TIME),
+            OpenColumn("source", _("Sumber"), place=ColumnPlace.FILE),
         ),
         About(
             definition=_(
@@ -133,13 +133,13 @@ def _place_table(place: Region) -> OpenTable:
         "place",
         _("Wilayah"),
         (
-            Column("region", _("Daerah")),
-            Column("code", _("Kode"), CellKind.CODE),
-            Column("bps_code", _("Kode BPS"), CellKind.CODE),
-            Column("level", _("Tingkat")),
-            Column("population", _("Penduduk"), CellKind.NUMBER, unit=_("orang")),
-            Column("area", _("Luas"), CellKind.NUMBER, unit="km²"),
-            Column("source", _("Sumber")),
+            OpenColumn("region", _("Daerah")),
+            OpenColumn("code", _("Kode"), CellKind.CODE),
+            OpenColumn("bps_code", _("Kode BPS"), CellKind.CODE),
+            OpenColumn("level", _("Tingkat")),
+            OpenColumn("population", _("Penduduk"), CellKind.NUMBER, unit=_("orang")),
+            OpenColumn("area", _("Luas"), CellKind.NUMBER, unit="km²"),
+            OpenColumn("source", _("Sumber")),
         ),
         About(
             definition=_("Wilayah menurut peraturan, dengan kode Kemendagri dan kode BPS."),
@@ -149,7 +149,7 @@ def _place_table(place: Region) -> OpenTable:
             changes=str(PLACES.changes),
         ),
         [
-            Row(
+            OpenRow(
                 (
                     place.full_name,
                     place.code,
@@ -169,14 +169,14 @@ def _workforce_table(workforce: Sequence[WorkforceFigure]) -> OpenTable:
         "workforce",
         _("Angkatan kerja dari tahun ke tahun"),
         (
-            Column("survey", _("Sakernas"), CellKind.TIME),
-            Column("note", _("Catatan"), place=Place.NOTE),
-            Column("labour_force", _("Angkatan kerja"), CellKind.NUMBER),
-            Column("employed", _("Bekerja"), CellKind.NUMBER),
-            Column("formal", _("Formal"), CellKind.NUMBER),
-            Column("informal", _("Informal"), CellKind.NUMBER),
-            Column("unemployed", _("Menganggur"), CellKind.NUMBER),
-            Column("source", _("Sumber"), place=Place.FILE),
+            OpenColumn("survey", _("Sakernas"), CellKind.TIME),
+            OpenColumn("note", _("Catatan"), place=ColumnPlace.NOTE),
+            OpenColumn("labour_force", _("Angkatan kerja"), CellKind.NUMBER),
+            OpenColumn("employed", _("Bekerja"), CellKind.NUMBER),
+            OpenColumn("formal", _("Formal"), CellKind.NUMBER),
+            OpenColumn("informal", _("Informal"), CellKind.NUMBER),
+            OpenColumn("unemployed", _("Menganggur"), CellKind.NUMBER),
+            OpenColumn("source", _("Sumber"), place=ColumnPlace.FILE),
         ),
         About(
             definition=_(
@@ -192,7 +192,7 @@ def _workforce_table(workforce: Sequence[WorkforceFigure]) -> OpenTable:
             changes=str(SURVEY.changes),
         ),
         [
-            Row(
+            OpenRow(
                 (
                     month_text(row.as_of),
                     row.note,
@@ -215,16 +215,16 @@ def _participants_table(ratio: AreaRatio) -> OpenTable:
         "participants",
         _("Peserta aktif terdaftar di sini"),
         (
-            Column("area", _("Wilayah laporan")),
-            Column("active", _("Peserta aktif"), CellKind.NUMBER),
-            Column("employed", _("Bekerja"), CellKind.NUMBER),
-            Column("percent", _("Peserta per pekerja"), CellKind.NUMBER, unit="%"),
-            Column("as_of", _("Keadaan per"), CellKind.TIME),
-            Column("source", _("Sumber")),
+            OpenColumn("area", _("Wilayah laporan")),
+            OpenColumn("active", _("Peserta aktif"), CellKind.NUMBER),
+            OpenColumn("employed", _("Bekerja"), CellKind.NUMBER),
+            OpenColumn("percent", _("Peserta per pekerja"), CellKind.NUMBER, unit="%"),
+            OpenColumn("as_of", _("Keadaan per"), CellKind.TIME),
+            OpenColumn("source", _("Sumber")),
         ),
         participants_about(ratio),
         [
-            Row(
+            OpenRow(
                 (
                     report.name,
                     report.active_total,
@@ -259,12 +259,12 @@ def _prizes_table(prizes: Sequence[Prize]) -> OpenTable:
         "prizes",
         _("Penghargaan yang diumumkan"),
         (
-            Column("prize", _("Penghargaan")),
-            Column("group", _("Kelompok"), place=Place.NOTE),
-            Column("category", _("Kategori")),
-            Column("edition", _("Edisi")),
-            Column("announced", _("Diumumkan"), CellKind.TIME),
-            Column("synthetic", _("Sintetis"), CellKind.YES, Place.MARK),
+            OpenColumn("prize", _("Penghargaan")),
+            OpenColumn("group", _("Kelompok"), place=ColumnPlace.NOTE),
+            OpenColumn("category", _("Kategori")),
+            OpenColumn("edition", _("Edisi")),
+            OpenColumn("announced", _("Diumumkan"), CellKind.TIME),
+            OpenColumn("synthetic", _("Sintetis"), CellKind.YES, ColumnPlace.MARK),
         ),
         About(
             definition=_("Penghargaan yang dipegang pemerintah daerah ini menurut pengumuman yang berlaku."),
@@ -273,7 +273,7 @@ def _prizes_table(prizes: Sequence[Prize]) -> OpenTable:
             changes=_("Ketika hasil berikutnya diumumkan; koreksi terbit sebagai pengumuman baru."),
         ),
         [
-            Row(
+            OpenRow(
                 (
                     prize.label_shown,
                     prize.group_shown,
@@ -291,19 +291,19 @@ def _prizes_table(prizes: Sequence[Prize]) -> OpenTable:
     )
 
 
-def contribution_columns() -> tuple[Column, ...]:
+def contribution_columns() -> tuple[OpenColumn, ...]:
     return (
-        Column("contribution", _("Sumbangan")),
-        Column("detail", _("Rincian"), place=Place.NOTE),
-        Column("realised", _("Realisasi"), CellKind.RUPIAH, Place.NOTE),
-        Column("amount", _("Jumlah"), CellKind.NUMBER),
-        Column("unit", _("Satuan")),
-        Column("of", _("Dari"), CellKind.NUMBER),
-        Column("of_what", _("Arti «Dari»"), place=Place.FILE),
-        Column("period", _("Periode"), CellKind.PERIOD),
-        Column("source", _("Sumber")),
-        Column("as_of", _("Tanggal sumber"), CellKind.TIME, Place.FILE),
-        Column("synthetic", _("Sintetis"), CellKind.YES, Place.MARK),
+        OpenColumn("contribution", _("Sumbangan")),
+        OpenColumn("detail", _("Rincian"), place=ColumnPlace.NOTE),
+        OpenColumn("realised", _("Realisasi"), CellKind.RUPIAH, ColumnPlace.NOTE),
+        OpenColumn("amount", _("Jumlah"), CellKind.NUMBER),
+        OpenColumn("unit", _("Satuan")),
+        OpenColumn("of", _("Dari"), CellKind.NUMBER),
+        OpenColumn("of_what", _("Arti «Dari»"), place=ColumnPlace.FILE),
+        OpenColumn("period", _("Periode"), CellKind.PERIOD),
+        OpenColumn("source", _("Sumber")),
+        OpenColumn("as_of", _("Tanggal sumber"), CellKind.TIME, ColumnPlace.FILE),
+        OpenColumn("synthetic", _("Sintetis"), CellKind.YES, ColumnPlace.MARK),
     )
 
 
@@ -318,9 +318,9 @@ def contributions_about() -> About:
     )
 
 
-def count_row(label: str, detail: str, row: CountRow, unit: str) -> Row:
+def count_row(label: str, detail: str, row: CountRow, unit: str) -> OpenRow:
     """Return the row of a count with its whole, as regions and ministries report it."""
-    return Row(
+    return OpenRow(
         (
             label,
             detail,
@@ -337,11 +337,11 @@ def count_row(label: str, detail: str, row: CountRow, unit: str) -> Row:
     )
 
 
-def regulation_row(row: Regulation | MinistryRegulation) -> Row:
+def regulation_row(row: Regulation | MinistryRegulation) -> OpenRow:
     """Return the row of a regulation: what it is about, and whether it is in force."""
     state = _("dicabut %(day)s") % {"day": day(row.revoked_on)} if row.revoked_on else _("berlaku")
     page = f"{_('hal.')} {row.page}" if row.page else ""
-    return Row(
+    return OpenRow(
         (
             f"{row.get_rank_display()} {row.number}/{row.year}",
             ", ".join(filter(None, (row.title, page, state))),
@@ -358,7 +358,7 @@ def regulation_row(row: Regulation | MinistryRegulation) -> Row:
     )
 
 
-def _contributions(place: Region) -> list[Row]:
+def _contributions(place: Region) -> list[OpenRow]:
     record, people = places.region_record(place), _("orang")
     return [
         *(count_row(_("Peserta aktif"), row.get_segment_display(), row, people) for row in record.participation),
@@ -369,8 +369,8 @@ def _contributions(place: Region) -> list[Row]:
     ]
 
 
-def _budget_row(row: BudgetLine) -> Row:
-    return Row(
+def _budget_row(row: BudgetLine) -> OpenRow:
+    return OpenRow(
         (
             _("Anggaran: %(purpose)s") % {"purpose": row.get_purpose_display()},
             row.get_fund_display(),
@@ -387,7 +387,7 @@ def _budget_row(row: BudgetLine) -> Row:
     )
 
 
-def _contributions_table(rows: Sequence[Row]) -> OpenTable:
+def _contributions_table(rows: Sequence[OpenRow]) -> OpenTable:
     return OpenTable(
         "contributions",
         _("Yang disumbangkan pemerintahnya"),
@@ -406,10 +406,10 @@ def _province_tables(place: Region, workforce: Sequence[WorkforceFigure]) -> lis
                 "sectors",
                 _("Sektor (KBLI 2020)"),
                 (
-                    Column("sector", _("Sektor (KBLI 2020)")),
-                    Column("group", _("Kelompok sektor"), CellKind.CODE, Place.FILE),
-                    Column("employed", _("Bekerja"), CellKind.NUMBER),
-                    Column("percent", _("Bagian"), CellKind.NUMBER, unit="%"),
+                    OpenColumn("sector", _("Sektor (KBLI 2020)")),
+                    OpenColumn("group", _("Kelompok sektor"), CellKind.CODE, ColumnPlace.FILE),
+                    OpenColumn("employed", _("Bekerja"), CellKind.NUMBER),
+                    OpenColumn("percent", _("Bagian"), CellKind.NUMBER, unit="%"),
                 ),
                 About(
                     definition=_("Orang yang bekerja menurut kelompok lapangan usaha, terbanyak dahulu."),
@@ -422,7 +422,7 @@ def _province_tables(place: Region, workforce: Sequence[WorkforceFigure]) -> lis
                     changes=str(SURVEY.changes),
                 ),
                 [
-                    Row(
+                    OpenRow(
                         (
                             names.get(one.row.sector_group, one.row.sector_group),
                             one.row.sector_group,
@@ -448,12 +448,12 @@ def _regencies_table(
         "regencies",
         _("Kabupaten dan kota"),
         (
-            Column("region", _("Daerah")),
-            Column("code", _("Kode"), CellKind.CODE, Place.FILE),
-            Column("population", _("Penduduk"), CellKind.NUMBER),
-            Column("labour_force", _("Angkatan kerja"), CellKind.NUMBER),
-            Column("employed", _("Bekerja"), CellKind.NUMBER),
-            Column("informal", _("Bekerja informal"), CellKind.NUMBER),
+            OpenColumn("region", _("Daerah")),
+            OpenColumn("code", _("Kode"), CellKind.CODE, ColumnPlace.FILE),
+            OpenColumn("population", _("Penduduk"), CellKind.NUMBER),
+            OpenColumn("labour_force", _("Angkatan kerja"), CellKind.NUMBER),
+            OpenColumn("employed", _("Bekerja"), CellKind.NUMBER),
+            OpenColumn("informal", _("Bekerja informal"), CellKind.NUMBER),
         ),
         About(
             definition=_("Kabupaten dan kota di provinsi ini menurut Sakernas Agustus terbaru provinsinya."),
@@ -464,7 +464,7 @@ def _regencies_table(
             changes=str(SURVEY.changes),
         ),
         [
-            Row(
+            OpenRow(
                 (
                     row.full_name,
                     row.code,

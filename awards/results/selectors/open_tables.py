@@ -20,10 +20,10 @@ from awards.runs.selectors.comparisons import ScoreComparison
 from awards.runs.selectors.explanations import AmountLine, EntryExplanation, TreeRow
 from awards.runs.selectors.rules import aspects
 from awards.runs.selectors.standings import RankingFilter, RankingLine, adds_up
-from paritrana.pages.open_tables import About, CellKind, Column, OpenPage, OpenTable, Place, Row, figure
+from paritrana.pages.open_tables import About, CellKind, ColumnPlace, OpenColumn, OpenPage, OpenRow, OpenTable, figure
 
 PAGE_SIZE = 50
-NUMBER, FILE, NOTE, MARK = CellKind.NUMBER, Place.FILE, Place.NOTE, Place.MARK
+NUMBER, FILE, NOTE, MARK = CellKind.NUMBER, ColumnPlace.FILE, ColumnPlace.NOTE, ColumnPlace.MARK
 FILTERS = ("q", "zona", "provinsi", "kelompok")
 
 
@@ -58,28 +58,28 @@ def ranking_table(shown: Shown, wanted: RankingFilter, address_of: Callable[[UUI
     is_summed = has_scores and adds_up(rules)
     caveat = shown.category.edition.caveat_shown
     columns = [
-        Column("rank", _("Peringkat"), NUMBER),
-        Column("entrant", _("Peserta")),
-        Column("region", _("Kode wilayah"), CellKind.CODE, FILE),
-        Column("group", _("Kelompok"), place=FILE),
-        Column("prizes", _("Juara"), place=FILE),
-        Column("tie", _("Nilai sama"), place=NOTE),
-        *([Column("score", _("Nilai"), NUMBER)] if has_scores else []),
-        *([Column("interval", _("Rentang"))] if has_intervals else []),
-        *([Column("band", _("Predikat"))] if rules.bands else []),
-        *(Column(aspect.code, criterion_name(aspect), NUMBER) for aspect in parts),
-        *([Column("rounding", _("Pembulatan"), NUMBER)] if is_summed else []),
-        *([Column("status", _("Keterangan"), place=NOTE)] if has_scores else []),
-        Column("synthetic", _("Sintetis"), CellKind.YES, MARK),
-        Column("caveat", _("Catatan"), place=FILE),
+        OpenColumn("rank", _("Peringkat"), NUMBER),
+        OpenColumn("entrant", _("Peserta")),
+        OpenColumn("region", _("Kode wilayah"), CellKind.CODE, FILE),
+        OpenColumn("group", _("Kelompok"), place=FILE),
+        OpenColumn("prizes", _("Juara"), place=FILE),
+        OpenColumn("tie", _("Nilai sama"), place=NOTE),
+        *([OpenColumn("score", _("Nilai"), NUMBER)] if has_scores else []),
+        *([OpenColumn("interval", _("Rentang"))] if has_intervals else []),
+        *([OpenColumn("band", _("Predikat"))] if rules.bands else []),
+        *(OpenColumn(aspect.code, criterion_name(aspect), NUMBER) for aspect in parts),
+        *([OpenColumn("rounding", _("Pembulatan"), NUMBER)] if is_summed else []),
+        *([OpenColumn("status", _("Keterangan"), place=NOTE)] if has_scores else []),
+        OpenColumn("synthetic", _("Sintetis"), CellKind.YES, MARK),
+        OpenColumn("caveat", _("Catatan"), place=FILE),
     ]
 
-    def dressed(chunk: Sequence[Any]) -> list[Row]:
+    def dressed(chunk: Sequence[Any]) -> list[OpenRow]:
         read = rows.read(chunk)
         intervals = rows.intervals(read)
         return [row_of(line, intervals.text(line.entry.public_id) if intervals else "") for line in shown.lines(read)]
 
-    def row_of(line: RankingLine, interval: str) -> Row:
+    def row_of(line: RankingLine, interval: str) -> OpenRow:
         values = (
             line.rank,
             line.entry.name,
@@ -96,7 +96,7 @@ def ranking_table(shown: Shown, wanted: RankingFilter, address_of: Callable[[UUI
             line.entry.is_synthetic,
             caveat,
         )
-        return Row(values, address_of(line.entry.public_id) if has_scores else "", (line, interval))
+        return OpenRow(values, address_of(line.entry.public_id) if has_scores else "", (line, interval))
 
     definition = _("Peringkat setiap peserta, nilai akhirnya, dan sumbangan setiap aspek kepadanya.")
     found = rows.narrowed(wanted)
@@ -107,17 +107,17 @@ def ranking_table(shown: Shown, wanted: RankingFilter, address_of: Callable[[UUI
 
 def amounts_table(shown: Shown, lines: Sequence[AmountLine], total: Decimal | None) -> OpenTable:
     """Return the parts that add up to a printed score, the sum last."""
-    rows = [Row((line.label, line.code, line.amount), subject=line) for line in lines]
+    rows = [OpenRow((line.label, line.code, line.amount), subject=line) for line in lines]
     return OpenTable(
         "amounts",
         _("Bagian nilai akhir"),
         (
-            Column("part", _("Bagian")),
-            Column("code", _("Kode"), place=FILE),
-            Column("points", _("Poin"), NUMBER),
+            OpenColumn("part", _("Bagian")),
+            OpenColumn("code", _("Kode"), place=FILE),
+            OpenColumn("points", _("Poin"), NUMBER),
         ),
         about_result(shown, _("Bagian-bagian yang berjumlah tepat nilai akhir; baris terakhir jumlahnya.")),
-        [*rows, Row((_("Jumlah"), "", total))],
+        [*rows, OpenRow((_("Jumlah"), "", total))],
     )
 
 
@@ -129,17 +129,17 @@ def explanation_tables(shown: Shown, explained: EntryExplanation) -> tuple[OpenT
             "criteria",
             _("Dari angka mentah sampai nilai akhir"),
             (
-                Column("criterion", _("Kriteria")),
-                Column("code", _("Kode"), place=FILE),
-                Column("depth", _("Tingkat"), NUMBER, FILE),
-                Column("note", _("Keterangan"), place=NOTE),
-                Column("near_miss", _("Yang masih kurang"), place=FILE),
-                Column("raw", _("Nilai mentah"), NUMBER),
-                Column("unit", _("Satuan"), place=FILE),
-                Column("value", _("Nilai"), NUMBER),
-                Column("weight", _("Bobot")),
-                Column("counted", _("Dihitung, %"), NUMBER, FILE),
-                Column("contribution", _("Sumbangan"), NUMBER),
+                OpenColumn("criterion", _("Kriteria")),
+                OpenColumn("code", _("Kode"), place=FILE),
+                OpenColumn("depth", _("Tingkat"), NUMBER, FILE),
+                OpenColumn("note", _("Keterangan"), place=NOTE),
+                OpenColumn("near_miss", _("Yang masih kurang"), place=FILE),
+                OpenColumn("raw", _("Nilai mentah"), NUMBER),
+                OpenColumn("unit", _("Satuan"), place=FILE),
+                OpenColumn("value", _("Nilai"), NUMBER),
+                OpenColumn("weight", _("Bobot")),
+                OpenColumn("counted", _("Dihitung, %"), NUMBER, FILE),
+                OpenColumn("contribution", _("Sumbangan"), NUMBER),
             ),
             about_result(shown, _("Setiap kriteria dengan nilai mentah, nilai, bobot, dan sumbangannya.")),
             [_criterion_row(node) for node in explained.tree],
@@ -148,17 +148,17 @@ def explanation_tables(shown: Shown, explained: EntryExplanation) -> tuple[OpenT
             "inputs",
             _("Angka mentah dan sumbernya"),
             (
-                Column("criterion", _("Kriteria")),
-                Column("variable", _("Variabel"), place=FILE),
-                Column("name", _("Nama")),
-                Column("value", _("Nilai"), NUMBER),
-                Column("source", _("Sumber")),
-                Column("as_of", _("Tanggal sumber"), CellKind.TIME),
-                Column("synthetic", _("Sintetis"), CellKind.YES, MARK),
+                OpenColumn("criterion", _("Kriteria")),
+                OpenColumn("variable", _("Variabel"), place=FILE),
+                OpenColumn("name", _("Nama")),
+                OpenColumn("value", _("Nilai"), NUMBER),
+                OpenColumn("source", _("Sumber")),
+                OpenColumn("as_of", _("Tanggal sumber"), CellKind.TIME),
+                OpenColumn("synthetic", _("Sintetis"), CellKind.YES, MARK),
             ),
             about_result(shown, _("Setiap angka yang dibaca, dengan sumber dan tanggalnya.")),
             [
-                Row(
+                OpenRow(
                     (
                         node.name,
                         cell.row.variable,
@@ -176,7 +176,7 @@ def explanation_tables(shown: Shown, explained: EntryExplanation) -> tuple[OpenT
     )
 
 
-def _criterion_row(node: TreeRow) -> Row:
+def _criterion_row(node: TreeRow) -> OpenRow:
     values = (
         node.name,
         node.criterion.code,
@@ -190,26 +190,26 @@ def _criterion_row(node: TreeRow) -> Row:
         figure(node.counted),
         figure(node.contribution),
     )
-    return Row(values, subject=node)
+    return OpenRow(values, subject=node)
 
 
 def lead_table(shown: Shown, found: ScoreComparison) -> OpenTable:
     """Return what the lead of one entrant over another is made of, the sum last."""
-    rows = [Row((line.label, line.code, line.amount), subject=line) for line in found.lines]
+    rows = [OpenRow((line.label, line.code, line.amount), subject=line) for line in found.lines]
     return OpenTable(
         "lead",
         _("Asal selisih"),
         (
-            Column("part", _("Asal selisih")),
-            Column("code", _("Kode"), place=FILE),
-            Column("points", _("Selisih"), NUMBER),
+            OpenColumn("part", _("Asal selisih")),
+            OpenColumn("code", _("Kode"), place=FILE),
+            OpenColumn("points", _("Selisih"), NUMBER),
         ),
         about_result(
             shown,
             _("Selisih nilai %(ahead)s dan %(behind)s, dirinci; berjumlah tepat selisihnya.")
             % {"ahead": found.ahead.entry.name, "behind": found.behind.entry.name},
         ),
-        [*rows, Row((_("Jumlah"), "", found.lead))],
+        [*rows, OpenRow((_("Jumlah"), "", found.lead))],
     )
 
 
@@ -218,16 +218,16 @@ def compared_table(shown: Shown, found: Sequence[ResultRow]) -> OpenTable:
     lines = shown.lines(found)
     parts = [criterion_name(aspect) for aspect in aspects(shown.rules)]
     rows = [
-        Row((_("Peringkat"), *(line.rank for line in lines))),
-        Row((_("Nilai akhir"), *(figure(line.score) for line in lines))),
-        *(Row((part, *(figure(line.aspects[place]) for line in lines))) for place, part in enumerate(parts)),
+        OpenRow((_("Peringkat"), *(line.rank for line in lines))),
+        OpenRow((_("Nilai akhir"), *(figure(line.score) for line in lines))),
+        *(OpenRow((part, *(figure(line.aspects[place]) for line in lines))) for place, part in enumerate(parts)),
     ]
     return OpenTable(
         "compared",
         _("Peserta berdampingan"),
         (
-            Column("part", _("Bagian")),
-            *(Column(f"entrant_{place}", line.entry.name, NUMBER) for place, line in enumerate(lines, start=1)),
+            OpenColumn("part", _("Bagian")),
+            *(OpenColumn(f"entrant_{place}", line.entry.name, NUMBER) for place, line in enumerate(lines, start=1)),
         ),
         about_result(shown, _("Peringkat, nilai akhir, dan sumbangan setiap aspek, satu kolom setiap peserta.")),
         rows,
@@ -239,17 +239,17 @@ def editions_page(lines: Sequence[EditionLine], address_of: Callable[[str], str]
         "editions",
         _("Edisi penghargaan"),
         (
-            Column("edition", _("Edisi")),
-            Column("code", _("Kode"), CellKind.CODE, FILE),
-            Column("period_start", _("Periode dari"), CellKind.TIME),
-            Column("period_end", _("Periode sampai"), CellKind.TIME),
-            Column("published", _("Kategori diumumkan"), NUMBER),
-            Column("categories", _("Semua kategori"), NUMBER),
-            Column("caveat", _("Catatan"), place=FILE),
+            OpenColumn("edition", _("Edisi")),
+            OpenColumn("code", _("Kode"), CellKind.CODE, FILE),
+            OpenColumn("period_start", _("Periode dari"), CellKind.TIME),
+            OpenColumn("period_end", _("Periode sampai"), CellKind.TIME),
+            OpenColumn("published", _("Kategori diumumkan"), NUMBER),
+            OpenColumn("categories", _("Semua kategori"), NUMBER),
+            OpenColumn("caveat", _("Catatan"), place=FILE),
         ),
         _about_editions(_("Edisi yang dibuka, periode yang dinilai, dan berapa kategorinya yang sudah diumumkan.")),
         [
-            Row(
+            OpenRow(
                 (
                     line.edition.brand_shown,
                     line.edition.code,
@@ -272,15 +272,15 @@ def edition_page(edition: Edition, lines: Sequence[CategoryLine], address_of: Ca
         "categories",
         _("Kategori"),
         (
-            Column("category", _("Kategori")),
-            Column("code", _("Kode"), CellKind.CODE, FILE),
-            Column("level", _("Tingkat")),
-            Column("announced", _("Diumumkan"), CellKind.TIME),
-            Column("has_rules", _("Aturan dapat dibaca"), CellKind.YES, FILE),
+            OpenColumn("category", _("Kategori")),
+            OpenColumn("code", _("Kode"), CellKind.CODE, FILE),
+            OpenColumn("level", _("Tingkat")),
+            OpenColumn("announced", _("Diumumkan"), CellKind.TIME),
+            OpenColumn("has_rules", _("Aturan dapat dibaca"), CellKind.YES, FILE),
         ),
         _about_editions(_("Kategori satu edisi dan kapan hasilnya diumumkan.")),
         [
-            Row(
+            OpenRow(
                 (
                     line.category.name_shown,
                     line.category.code,
@@ -313,11 +313,11 @@ def rulebook_page(rulebook: Rulebook, title: str, rows: Sequence[RuleRow]) -> Op
         "criteria",
         _("Kriteria dan bobot"),
         (
-            Column("criterion", _("Kriteria")),
-            Column("code", _("Kode"), place=FILE),
-            Column("depth", _("Tingkat"), NUMBER, FILE),
-            Column("weight", _("Bobot")),
-            Column("rule", _("Aturan")),
+            OpenColumn("criterion", _("Kriteria")),
+            OpenColumn("code", _("Kode"), place=FILE),
+            OpenColumn("depth", _("Tingkat"), NUMBER, FILE),
+            OpenColumn("weight", _("Bobot")),
+            OpenColumn("rule", _("Aturan")),
         ),
         About(
             definition=_("Setiap kriteria, bobotnya, dan aturannya dalam kalimat."),
@@ -327,7 +327,7 @@ def rulebook_page(rulebook: Rulebook, title: str, rows: Sequence[RuleRow]) -> Op
             licence=_("Peraturan penghargaan; bukan objek hak cipta."),
             changes=_("Tidak berubah setelah disegel; aturan baru terbit sebagai versi baru."),
         ),
-        [Row((row.name, row.code, row.depth, row.weight, " ".join(row.sentences)), subject=row) for row in rows],
+        [OpenRow((row.name, row.code, row.depth, row.weight, " ".join(row.sentences)), subject=row) for row in rows],
     )
     return OpenPage(title, (table,))
 
@@ -337,11 +337,11 @@ def keys_page(keys: Sequence[tuple[SigningKey, bool]]) -> OpenPage:
         "keys",
         _("Kunci publik penyelenggara"),
         (
-            Column("key", _("Kunci publik (Ed25519)")),
-            Column("since", _("Dipakai sejak"), CellKind.TIME),
-            Column("until", _("Dipakai sampai"), CellKind.TIME),
-            Column("distrusted_from", _("Tidak dipercaya sejak"), CellKind.TIME),
-            Column("has_handover", _("Diserahterimakan oleh kunci sebelumnya"), CellKind.YES, FILE),
+            OpenColumn("key", _("Kunci publik (Ed25519)")),
+            OpenColumn("since", _("Dipakai sejak"), CellKind.TIME),
+            OpenColumn("until", _("Dipakai sampai"), CellKind.TIME),
+            OpenColumn("distrusted_from", _("Tidak dipercaya sejak"), CellKind.TIME),
+            OpenColumn("has_handover", _("Diserahterimakan oleh kunci sebelumnya"), CellKind.YES, FILE),
         ),
         About(
             definition=_("Kunci yang menandatangani hasil, dengan masa pakainya."),
@@ -350,7 +350,7 @@ def keys_page(keys: Sequence[tuple[SigningKey, bool]]) -> OpenPage:
             changes=_("Ketika penyelenggara mengganti kuncinya."),
         ),
         [
-            Row(
+            OpenRow(
                 (
                     key.public_key,
                     timezone.localdate(key.since).isoformat(),

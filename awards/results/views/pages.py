@@ -34,7 +34,7 @@ from awards.runs.selectors.explanations import EntryExplanation, explanation
 from awards.runs.selectors.filters import GroupChoice
 from awards.runs.selectors.rules import aspects
 from awards.runs.selectors.standings import RankingLine
-from paritrana.pages.open_tables import OpenPage, Row
+from paritrana.pages.open_tables import OpenPage, OpenRow
 
 MOST_COMPARED = 5
 CHOICES = 1000
@@ -127,20 +127,19 @@ def ranking_page(request: HttpRequest, shown: Shown, addresses: Addresses) -> Ht
         "choices": shown.rows.choices(),
         "has_bands": bool(rules.bands),
         "unawarded": [(prize_words(one), reason_words(one)) for one in shown.unawarded],
-        "leaders": _leaders(shown, addresses),
+        "leaders": _leaders(rows, addresses) if shown.has_open_scores else None,
     }
     return render(request, "ranking/ranking.html", context)
 
 
-def _leaders(shown: Shown, addresses: Addresses) -> tuple[Entry, Entry, str] | None:
-    """Return the two best of the first field with the address that says why; None where scores are closed."""
-    if not shown.has_open_scores:
+def _leaders(rows: Sequence[OpenRow], addresses: Addresses) -> tuple[Entry, Entry, str] | None:
+    """Return the first two of the list that were ranked against each other, with the address that says why."""
+    ranked = [line for line, _interval in (row.subject for row in rows[:2]) if line.rank is not None]
+    if len(ranked) < 2 or ranked[0].group != ranked[1].group:
         return None
-    rows = [row.score for row in shown.rows.read(shown.rows.ranked()[:2])]
-    if len(rows) < 2 or rows[0].group_key != rows[1].group_key:
-        return None
-    first, second = (row.entry for row in rows)
-    return first, second, f"{addresses.compare}?{urlencode({'a': str(first.public_id), 'b': str(second.public_id)})}"
+    first, second = (line.entry for line in ranked)
+    asked = urlencode({"a": str(first.public_id), "b": str(second.public_id)})
+    return first, second, f"{addresses.compare}?{asked}"
 
 
 def ranking_tables(shown: Shown, asked: QueryDict, addresses: Addresses) -> OpenPage:
@@ -254,7 +253,7 @@ def _compared(shown: Shown, chosen: Sequence[UUID]) -> tuple[list[ResultRow], li
     return ordered, pairs
 
 
-def _linked(row: Row, columns: list[str], codes: list[str]) -> LinkedLine:
+def _linked(row: OpenRow, columns: list[str], codes: list[str]) -> LinkedLine:
     line, interval = row.subject
     return LinkedLine(line, row.address, tuple(zip(columns, codes, line.aspects, strict=False)), interval)
 

@@ -1,6 +1,6 @@
 """Questions that people bring: two clicks from the start page answer each, on a phone, without script, on a slow line.
 
-Who takes part and how, and whether a certificate is genuine, are asked where those pages are made.
+How to take part has no page yet.
 """
 
 import re
@@ -32,6 +32,7 @@ class Question:
 
 PROVINCE, REGENCY = "a.tile[href='/daerah/52/']", "a[href='/daerah/52.01/']"
 RESULT, WHY, RULES = "a[href$='/kabkota-ntb/']", "a[href*='/banding/?a=']", "a[href$='/kabkota-ntb/juknis/']"
+MENU_CHECK = (".topbar-small summary", ".topbar-small a[href='/piagam/']")
 QUESTIONS = (
     Question("how far from 70 million", "id", (), r"Masih 29,8\s+juta menuju target 2026"),
     Question("how far from 70 million", "en", (), r"29\.8\s+million"),
@@ -52,6 +53,8 @@ QUESTIONS = (
     Question(
         "where does this figure come from", "id", ("footer a[href='/sumber/']",), "Kompas, 23 Januari 2017", "sources"
     ),
+    Question("is this certificate genuine", "id", MENU_CHECK, "Cek piagam"),
+    Question("is this certificate genuine", "en", MENU_CHECK, "Check a certificate"),
     Question("what changed since last year", "id", (), r"−3\.027\.730", "gaps"),
     Question("what changed since last year", "en", (), r"−3,027,730", "gaps"),
     Question(

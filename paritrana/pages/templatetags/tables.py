@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from paritrana.pages.open_files import FileKind
 from paritrana.pages.open_pages import file_address
-from paritrana.pages.open_tables import CellKind, Column, OpenPage, Place, Row, Value
+from paritrana.pages.open_tables import CellKind, ColumnPlace, OpenColumn, OpenPage, OpenRow, Value
 from paritrana.pages.templatetags.formats import day, month, number, rupiah
 
 register = template.Library()
@@ -18,7 +18,7 @@ register = template.Library()
 
 @dataclass(frozen=True, slots=True)
 class PrintedCell:
-    column: Column
+    column: OpenColumn
     value: Value
     text: str
     address: str = ""
@@ -32,7 +32,7 @@ class PrintedRow:
     cells: tuple[PrintedCell, ...]
     notes: tuple[PrintedCell, ...]
     is_marked: bool
-    row: Row
+    row: OpenRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def open_table(context: dict[str, Any], name: str, classes: str = "table-cards",
     return {
         "table": table,
         "rows": printed_rows(table.columns, table.rows_of(shown), bar=bar),
-        "columns": [column for column in table.columns if column.place is Place.CELL],
+        "columns": [column for column in table.columns if column.place is ColumnPlace.CELL],
         "classes": classes,
         "has_bar": bool(bar),
         "page": shown,
@@ -77,7 +77,7 @@ def file_doors(request: HttpRequest, page: OpenPage, name: str) -> list[FileDoor
     return [door for door in doors if door.address]
 
 
-def printed_rows(columns: tuple[Column, ...], rows: Any, *, bar: str = "") -> list[tuple[PrintedRow, Value]]:
+def printed_rows(columns: tuple[OpenColumn, ...], rows: Any, *, bar: str = "") -> list[tuple[PrintedRow, Value]]:
     """Return the rows as printed, each with the value that its bar draws."""
     places = {column.name: place for place, column in enumerate(columns)}
     found = []
@@ -91,9 +91,11 @@ def printed_rows(columns: tuple[Column, ...], rows: Any, *, bar: str = "") -> li
             )
             for column, value in zip(columns, row.values, strict=True)
         ]
-        shown = [cell for cell in cells if cell.column.place is Place.CELL]
-        notes = tuple(cell for cell in cells if cell.column.place is Place.NOTE and cell.value not in (None, "", False))
-        is_marked = any(cell.value for cell in cells if cell.column.place is Place.MARK)
+        shown = [cell for cell in cells if cell.column.place is ColumnPlace.CELL]
+        notes = tuple(
+            cell for cell in cells if cell.column.place is ColumnPlace.NOTE and cell.value not in (None, "", False)
+        )
+        is_marked = any(cell.value for cell in cells if cell.column.place is ColumnPlace.MARK)
         drawn = row.values[places[bar]] if bar else None
         found.append((PrintedRow(shown[0], tuple(shown[1:]), notes, is_marked, row), drawn))
     return found

@@ -9,11 +9,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from awards.editions.models import Category
 from awards.publication.selectors.acts import exemptions, withdrawal_of
 from awards.results.selectors.rows import ResultRow
-from awards.results.selectors.shown import Shown
+from awards.results.selectors.shown import Shown, withdrawn_prizes
 from awards.rulebooks.selectors.labels import criterion_name, key_name, rulebook_title
 from awards.runs.models import RunScore
 from awards.runs.selectors.comparisons import NotComparableError, comparison
@@ -174,6 +175,7 @@ def _context(shown: Shown, addresses: Addresses) -> dict[str, object]:
         "run": shown.run,
         "publication": shown.publication,
         "exemptions": exemptions(shown.publication) if shown.publication else (),
+        "withdrawn": withdrawn_prizes(shown, at=timezone.now()),
         "withdrawal": withdrawal_of(shown.publication) if shown.publication else None,
         "rules": shown.rules,
         "addresses": addresses,

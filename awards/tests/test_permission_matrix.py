@@ -45,6 +45,11 @@ from awards.tests.browser.pages import (
     TEAM,
     VERIFIERS,
     entry,
+    evening,
+    evening_item,
+    evening_winner,
+    hall,
+    stage,
 )
 from awards.tests.browser.scene import Scene, clear, play
 from awards.verification.models import Finding
@@ -210,6 +215,9 @@ def plain(name: str, *more: str) -> Address:
 
 # What answers data or sends a file; the public part of the API is for all and has its own tests.
 FILES_OPEN_TO: dict[str, tuple[Address, frozenset[str]]] = {
+    "admin:ceremony_deck_now": (stage("ceremony_deck_now"), ORGANISER),
+    "admin:ceremony_photograph": (evening_winner("ceremony_photograph", 1), ORGANISER),
+    "ceremony-picture": (hall("ceremony-picture"), ALL),
     "admin:jury_minutes": (team("jury_minutes", 1), TEAM | {"juror"}),
     "admin:jury_position": (team("jury_position"), TEAM | {"juror"}),
     "admin:jury_wall_step": (team("jury_wall_step"), LEADS | {"chair"}),
@@ -250,6 +258,10 @@ TEAM_MOVES = """
     jury_add_conflict jury_attend jury_begin jury_clear jury_close_now jury_decide jury_detect jury_draw jury_excuse
     jury_finish jury_move jury_resume jury_type
 """
+EVENING_MOVES = """
+    ceremony_add ceremony_envelopes ceremony_evening ceremony_move ceremony_open ceremony_rehearse ceremony_renew
+    ceremony_version
+"""
 JUROR_MOVES = "jury_autosave jury_confirm jury_flag jury_note jury_recuse jury_skip"
 # What moves something. Those named here may try, and other tests say what then happens; the rest is refused unchanged.
 MOVES_LEFT_TO: dict[str, tuple[Address, frozenset[str]]] = {
@@ -266,6 +278,13 @@ MOVES_LEFT_TO: dict[str, tuple[Address, frozenset[str]]] = {
     "admin:jury_settle": (on_row("jury_settle", AssignmentPlan), LEADS),
     "admin:jury_look": (on_seat("jury_look"), LEADS),
     "admin:jury_next": (team("jury_next"), SEATED),
+    **{f"admin:{name}": (evening(name), ORGANISER) for name in EVENING_MOVES.split()},
+    **{f"admin:{name}": (stage(name), ORGANISER) for name in ("ceremony_press", "ceremony_close")},
+    "admin:ceremony_item": (evening_item("ceremony_item"), ORGANISER),
+    "admin:ceremony_remove": (evening_item("ceremony_remove"), ORGANISER),
+    "admin:ceremony_winner": (evening_winner("ceremony_winner"), ORGANISER),
+    "admin:ceremony_approve": (evening_winner("ceremony_approve"), ORGANISER),
+    "admin:ceremony_begin": (provinces_publication("ceremony_begin"), ORGANISER),
     "admin:person_data_copy": (officer("person_data_copy"), ORGANISER),
     "admin:person_data_correct": (officer("person_data_correct"), ORGANISER),
     "admin:person_data_erase": (officer("person_data_erase"), ORGANISER),

@@ -28,14 +28,18 @@ NO_PAGES = {
         run-robustness-start submission-autosave submission-presence submission-return submission-start
         submission-take-back verification-ask verification-next
         what-if-compute what-if-delete
+        admin:ceremony_add admin:ceremony_approve admin:ceremony_close admin:ceremony_move admin:ceremony_open
+        admin:ceremony_press admin:ceremony_rehearse admin:ceremony_remove admin:ceremony_renew admin:ceremony_version
     """,
     "answers data": """
         admin:jury_position admin:jury_wall_step api-categories api-editions api-entry-score api-national-figures
         api-ranking
         api-region api-regions api-result api-rulebook api-run api-run-inputs api-run-scores api-runs api-schema
+        admin:ceremony_deck_now ceremony-picture
         api-token api-tokens ^v1/ health job-status metrics submission-clock submission-standing
     """,
     "sends a file": """
+        admin:ceremony_photograph
         admin:jury_evidence admin:jury_minutes admin:papers_batch admin:papers_certificate
         admin:papers_letters edition-files feedback-file press-book-file
         admin:steering_annex admin:studio_calendar_file evidence evidence-view

@@ -1,14 +1,19 @@
 """What the demo does not leave behind but pages show: a trial, a faulty upload, an objection, a link, a sitting."""
 
 import datetime
+import io
 from dataclasses import dataclass
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
+from awards.ceremony.models import Ceremony, CeremonyPhotograph, CeremonyWinner, Show
 from awards.ceremony.papers.selectors.content import SigningWords
 from awards.ceremony.papers.services.issuing import issue_certificates
 from awards.ceremony.papers.services.press import agree_to_embargo, give_press_pass
+from awards.ceremony.services.sheet import EveningTerms, begin_ceremony, print_sheet, write_winner
+from awards.ceremony.services.shows import open_rehearsal
 from awards.editions.models import Category
 from awards.jury.models.panels import Panel
 from awards.jury.models.plenary import Plenary
@@ -57,6 +62,8 @@ class Extras:
     token: str
     press_token: str
     draft: Rulebook
+    ceremony: Ceremony
+    show: Show
 
 
 def add_extras(people: dict[str, User], categories: dict[str, Category]) -> Extras:
@@ -78,6 +85,8 @@ def add_extras(people: dict[str, User], categories: dict[str, Category]) -> Extr
         token=token,
         press_token=_press(categories["provinsi"], organiser),
         draft=_draft(categories["provinsi"], organiser),
+        ceremony=(evening := _evening(categories["provinsi"], organiser)),
+        show=open_rehearsal(ceremony=evening, actor=organiser, at=timezone.now()),
     )
 
 
@@ -100,6 +109,23 @@ def _press(category: Category, organiser: User) -> str:
     )
     agree_to_embargo(press_pass=held, at=at)
     return token
+
+
+def _evening(category: Category, organiser: User) -> Ceremony:
+    """Lay an evening out, print it, and change it: one winner with a photograph, one text that waits for approval."""
+    at = timezone.now()
+    publication = category.publications.get()
+    terms = EveningTerms("Malam Anugerah Contoh", "Jakarta", at.replace(microsecond=0), "")
+    evening = begin_ceremony(edition=category.edition, publications=[publication], terms=terms, actor=organiser, at=at)
+    print_sheet(ceremony=evening, actor=organiser, at=at)
+    first, second = CeremonyWinner.objects.filter(item__ceremony=evening).order_by("pk")[:2]
+    texts = {"citation": "Melindungi pekerja rentan di setiap desa.", "receiver": "Wakil Gubernur", "seat": "A-09"}
+    write_winner(winner=first, values={**texts, "represents": "Gubernur"}, actor=organiser, at=at)
+    picture = io.BytesIO()
+    Image.new("RGB", (480, 600), "#0b5d45").save(picture, "JPEG")
+    second.photograph = CeremonyPhotograph.objects.create(digest="0" * 64, content=picture.getvalue(), added_at=at)
+    second.save()
+    return evening
 
 
 def _draft(category: Category, organiser: User) -> Rulebook:

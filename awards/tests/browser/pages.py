@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from awards.ceremony.models import CeremonyWinner
 from awards.ceremony.papers.models import Certificate
+from awards.ceremony.selectors.stage import hall_token
 from awards.entries.models import Entry
 from awards.jury.models.panels import Panel
 from awards.jury.models.scorecards import Scorecard
@@ -340,7 +342,57 @@ STUDIO = (
     Page("studio-calendar", studio_page("studio_calendar"), person="panitia"),
     Page("studio-open", studio_page("studio_open"), person="panitia"),
 )
-PAGES = (*PUBLIC, *ACCOUNT, *RESULTS, *ENTRANT, *VERIFIER, *PROGRESS, *JURY, *WORK, *STUDIO)
+
+
+def evening(name: str, *more: str) -> Callable[[Scene], str]:
+    return lambda scene: reverse(f"admin:{name}", args=[scene.extras.ceremony.pk, *more])
+
+
+def evening_item(name: str) -> Callable[[Scene], str]:
+    return lambda scene: reverse(
+        f"admin:{name}", args=[scene.extras.ceremony.pk, scene.extras.ceremony.items.order_by("position").first().pk]
+    )
+
+
+def evening_winner(name: str, place: int = 0) -> Callable[[Scene], str]:
+    def address(scene: Scene) -> str:
+        rows = CeremonyWinner.objects.filter(item__ceremony=scene.extras.ceremony).order_by("pk")
+        return reverse(f"admin:{name}", args=[scene.extras.ceremony.pk, rows[place].pk])
+
+    return address
+
+
+def stage(name: str, *more: str) -> Callable[[Scene], str]:
+    return lambda scene: reverse(f"admin:{name}", args=[scene.extras.show.key, *more])
+
+
+def hall(name: str) -> Callable[[Scene], str]:
+    return lambda scene: reverse(name, args=[hall_token(scene.extras.show)])
+
+
+CEREMONY = (
+    Page("ceremonies", at("admin:ceremonies"), person="panitia"),
+    Page(
+        "ceremony-begin",
+        lambda scene: reverse(
+            "admin:ceremony_begin", args=[Publication.objects.get(category=scene.categories["provinsi"]).public_id]
+        ),
+        person="panitia",
+    ),
+    Page("ceremony-sheet", evening("ceremony_sheet"), person="panitia"),
+    Page("ceremony-evening", evening("ceremony_evening"), person="panitia"),
+    Page("ceremony-item", evening_item("ceremony_item"), person="panitia"),
+    Page("ceremony-winner", evening_winner("ceremony_winner"), person="panitia"),
+    Page("ceremony-print", evening("ceremony_print", "1", "kepala-panggung"), person="panitia"),
+    Page("ceremony-labels", evening("ceremony_labels"), person="panitia"),
+    Page("ceremony-envelopes", evening("ceremony_envelopes"), person="panitia"),
+    Page("ceremony-deck", stage("ceremony_deck"), person="panitia"),
+    Page("ceremony-rehearsal-print", stage("ceremony_rehearsal_print", "pembawa-acara"), person="panitia"),
+    Page("ceremony-rehearsal-labels", stage("ceremony_rehearsal_labels"), person="panitia"),
+    Page("ceremony-rehearsal-envelopes", stage("ceremony_rehearsal_envelopes"), person="panitia"),
+    Page("ceremony-hall", hall("ceremony-hall")),
+)
+PAGES = (*PUBLIC, *ACCOUNT, *RESULTS, *ENTRANT, *VERIFIER, *PROGRESS, *JURY, *WORK, *STUDIO, *CEREMONY)
 
 STAFF = frozenset({"organiser", "auditor", "secretariat", "other_secretariat", "chair", "juror", "other_juror"})
 VERIFIERS, OWN_VERIFIER = frozenset({"verifier", "other_verifier"}), frozenset({"verifier"})
@@ -363,14 +415,14 @@ PAGES_OPEN_TO = {
         explanation-regency comparison numbered-ranking numbered-explanation numbered-comparison numbered-rulebook
         rulebook method ten-minutes press-book certificate-check certificate-answer certificate-forged
         invitation password-reset-sent password-reset-done personal-data
-        mail-unconfirmed account-inactive
+        mail-unconfirmed account-inactive ceremony-hall
     """,
     NONE: "not-found ranking-not-yet jury-after",  # every card is confirmed: the last leads the jurors on
     frozenset({"nobody"}): "login signup-closed",
     SIGNED_IN: "logout mfa sessions letters address mail-address",
     OVERSEERS: "progress progress-provinces imports",
     OVERSEERS | {"entrant", "other_entrant"}: "submissions",
-    OVERSEERS - {"auditor"}: "import-template",
+    OVERSEERS - {"auditor"}: "import-template ceremonies",
     STEWARDS: """
         run run-robustness run-rulebook job progress-regencies progress-verifiers progress-other-province
         steering-category steering-run steering-publication papers-certificates papers-press
@@ -385,7 +437,9 @@ PAGES_OPEN_TO = {
     STEWARDS | BADUNG: "submission submission-section feedback-early",
     ORGANISER: """
         trials trial trial-rules trial-text progress-write progress-mailing user-password person-data studio-begin
-        import-row
+        import-row ceremony-begin ceremony-sheet ceremony-evening ceremony-item ceremony-winner ceremony-print
+        ceremony-labels ceremony-envelopes ceremony-deck ceremony-rehearsal-print ceremony-rehearsal-labels
+        ceremony-rehearsal-envelopes
     """,
     LEADS | {"chair"}: "jury-control jury-wall",
     LEADS: "jury-replace jury-slot jury-plan jury-session jury-typing",

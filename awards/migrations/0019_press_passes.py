@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('awards', '0017_prizes_taken_back'),
+        ('awards', '0018_prizes_taken_back'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0007_factors_encrypted'),
-        ('awards', '0016_certificates'),
+        ('awards', '0017_certificates'),
     ]
 
     operations = [

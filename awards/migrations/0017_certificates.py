@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('awards', '0015_rulebook_revisions'),
+        ('awards', '0016_ceremony'),
     ]
 
     operations = [

@@ -233,7 +233,7 @@ def move_item(*, item: CeremonyItem, place: int, actor: User, at: datetime.datet
 
 @transaction.atomic
 def add_item(*, ceremony: Ceremony, values: Mapping[str, object], actor: User, at: datetime.datetime) -> CeremonyItem:
-    """Add a part of the programme at the end."""
+    """Add a part of the programme at the end. The trail keeps which fields were written: texts may name people."""
     _locked(ceremony)
     last = CeremonyItem.objects.filter(ceremony=ceremony).aggregate(last=Max("position"))["last"] or 0
     item = CeremonyItem(ceremony=ceremony, position=last + 1)
@@ -255,7 +255,8 @@ def _written(
         setattr(item, name, value)
     with in_words(CeremonyRefusedError):
         item.save()
-    record(action=action, subject=item.ceremony, actor=actor, at=at, changes={"item": str(item.key), **changed})
+    changes = {"item": str(item.key), "fields": sorted(changed)}
+    record(action=action, subject=item.ceremony, actor=actor, at=at, changes=changes)
     return item
 
 
@@ -265,7 +266,7 @@ def remove_item(*, item: CeremonyItem, actor: User, at: datetime.datetime) -> No
     _locked(item.ceremony)
     if item.winners.exists():
         raise CeremonyRefusedError(_("Juara dengan penerima tidak dapat dikeluarkan dari susunan acara."))
-    ceremony, changes = item.ceremony, {"item": str(item.key), "title": str(item)}
+    ceremony, changes = item.ceremony, {"item": str(item.key)}
     item.delete()
     _renumber(ceremony)
     record(action="ceremony.remove", subject=ceremony, actor=actor, at=at, changes=changes)
@@ -278,7 +279,7 @@ def change_evening(*, ceremony: Ceremony, values: Mapping[str, object], actor: U
     for name, value in changed.items():
         setattr(ceremony, name, value)
     ceremony.save()
-    record(action="ceremony.change", subject=ceremony, actor=actor, at=at, changes=changed)
+    record(action="ceremony.change", subject=ceremony, actor=actor, at=at, changes={"fields": sorted(changed)})
     return ceremony
 
 

@@ -154,7 +154,7 @@ class CeremonyWinner(models.Model):
     authority = models.CharField(_("surat kuasa"), max_length=200, blank=True, default="")
     seat = models.CharField(_("kursi"), max_length=20, blank=True, default="")
     trophy = models.CharField(_("nomor piala"), max_length=40, blank=True, default="")
-    certificate = models.CharField(_("nomor piagam"), max_length=60, blank=True, default="")
+    certificate = models.CharField(_("nomor piagam"), max_length=120, blank=True, default="")
     photograph = models.ForeignKey(
         CeremonyPhotograph,
         on_delete=models.PROTECT,

@@ -13,6 +13,7 @@ from awards.jury.models.notices import JurorNotice
 from awards.jury.models.panels import Juror
 from awards.jury.models.plenary import Moderation
 from awards.jury.models.scorecards import Flag, Scorecard
+from awards.publication.models import Prize
 from paritrana.accounts.models import JointAct
 from paritrana.pages.open_files import FileKind
 
@@ -55,6 +56,7 @@ def _known(panel, listed, run):
         "moderation_id": Moderation,
         "notice_id": JurorNotice,
         "plan_id": AssignmentPlan,
+        "prize_id": Prize,
         "sheet_id": PaperSheet,
         "tie_id": Tie,
     }
@@ -79,10 +81,14 @@ def _known(panel, listed, run):
         "token": ["tidak-ada"],
         "slug": ["tidak-ada"],
         "question": ["regulasi_terkuat"],
+        "certificate_id": [run.public_id],
         "evidence_id": [run.public_id],
         "upload_id": [run.public_id],
         "finding_id": [1],
         "objection_id": [1],
+        "item_id": [1],
+        "winner_id": [1],
+        "reader": ["presenter"],
         "uidb36": ["1"],
     }
 

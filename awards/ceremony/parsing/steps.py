@@ -156,7 +156,7 @@ def _handover(content: Mapping[str, Any], item: Mapping[str, Any], number: int) 
     word, numeral = prize_words(item)
     return {
         **_prize(content, item, "handover"),
-        "over": f"{word} {numeral}".strip(),
+        "over": f"{word} {numeral}".strip() if winner["photograph"] else "",
         "name": winner["name"],
         "size": name_size(winner["name"]),
         "hands": [pair for pair in hands if pair[1]],

@@ -1,7 +1,7 @@
 """The rehearsal's evening: the prizes that may be won, and names that nobody bears. Nothing of a result is in it.
 
 It is made from the prizes of the categories, never from who took them: neither a name nor a score, nor that two share
-a prize or that nobody takes one, can be told from it. Every rehearsal has one tie and one prize without a winner.
+a prize or that nobody takes one, can be told from it. Of three prizes and more one is shared and one has no winner.
 """
 
 import datetime

@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from awards.ceremony.models import Ceremony, CeremonyItem, CeremonyWinner, RunSheet
+from awards.ceremony.papers.selectors.standing import certificate_numbers
 from awards.ceremony.parsing.speech import reading_seconds
 from awards.ceremony.selectors.sheet import items_of, sheet_now
 from awards.ceremony.selectors.signed import (
@@ -111,7 +112,8 @@ def _prize_item(ceremony: Ceremony, result: SignedResult, prize: SignedPrize, po
 def _number_what_is_handed_over(ceremony: Ceremony, results: Iterable[SignedResult]) -> None:
     """Give trophies their numbers in the order of the evening and certificates theirs in the order of the result.
 
-    What has a number keeps it; numbers that were given once are not given again.
+    A certificate that was given out has its own number. What has a number keeps it; numbers that were given once are
+    not given again.
     """
     rows = list(
         CeremonyWinner.objects.filter(item__ceremony=ceremony)
@@ -125,9 +127,12 @@ def _number_what_is_handed_over(ceremony: Ceremony, results: Iterable[SignedResu
     for result in results:
         order = {(prize.key, winner.entry): place for place, (prize, winner) in enumerate(_best_first(result))}
         own = [row for row in rows if row.item.publication_id == result.publication.pk]
+        issued = certificate_numbers(result.publication)
         for row in sorted(own, key=lambda row: order[row.item.prize_key, str(row.entry.public_id)]):
             code = result.publication.category.code.upper()
-            row.certificate = row.certificate or _free(f"PA/{year}/{code}/", 3, taken)
+            prize = result.prize(row.item.prize_key)
+            printed = issued.get((prize.position, row.entry_id)) if prize else None
+            row.certificate = printed or row.certificate or _free(f"PA/{year}/{code}/", 3, taken)
     CeremonyWinner.objects.bulk_update(rows, ["trophy", "certificate"])
 
 
@@ -228,7 +233,7 @@ def move_item(*, item: CeremonyItem, place: int, actor: User, at: datetime.datet
 
 @transaction.atomic
 def add_item(*, ceremony: Ceremony, values: Mapping[str, object], actor: User, at: datetime.datetime) -> CeremonyItem:
-    """Add a part of the programme at the end."""
+    """Add a part of the programme at the end. The trail keeps which fields were written: texts may name people."""
     _locked(ceremony)
     last = CeremonyItem.objects.filter(ceremony=ceremony).aggregate(last=Max("position"))["last"] or 0
     item = CeremonyItem(ceremony=ceremony, position=last + 1)
@@ -250,7 +255,8 @@ def _written(
         setattr(item, name, value)
     with in_words(CeremonyRefusedError):
         item.save()
-    record(action=action, subject=item.ceremony, actor=actor, at=at, changes={"item": str(item.key), **changed})
+    changes = {"item": str(item.key), "fields": sorted(changed)}
+    record(action=action, subject=item.ceremony, actor=actor, at=at, changes=changes)
     return item
 
 
@@ -260,7 +266,7 @@ def remove_item(*, item: CeremonyItem, actor: User, at: datetime.datetime) -> No
     _locked(item.ceremony)
     if item.winners.exists():
         raise CeremonyRefusedError(_("Juara dengan penerima tidak dapat dikeluarkan dari susunan acara."))
-    ceremony, changes = item.ceremony, {"item": str(item.key), "title": str(item)}
+    ceremony, changes = item.ceremony, {"item": str(item.key)}
     item.delete()
     _renumber(ceremony)
     record(action="ceremony.remove", subject=ceremony, actor=actor, at=at, changes=changes)
@@ -273,7 +279,7 @@ def change_evening(*, ceremony: Ceremony, values: Mapping[str, object], actor: U
     for name, value in changed.items():
         setattr(ceremony, name, value)
     ceremony.save()
-    record(action="ceremony.change", subject=ceremony, actor=actor, at=at, changes=changed)
+    record(action="ceremony.change", subject=ceremony, actor=actor, at=at, changes={"fields": sorted(changed)})
     return ceremony
 
 

@@ -25,7 +25,7 @@ from awards.publication.selectors.keys import is_handed_over, signing_keys
 from awards.results.exports.files import LIVE_ENTRIES
 from awards.results.exports.tables import ranking_csv, ranking_json
 from awards.results.exports.workbook import ranking_workbook
-from awards.results.selectors.shown import Shown, shown_result
+from awards.results.selectors.shown import Shown, shown_result, withdrawn_prizes
 from paritrana import __version__
 from paritrana.lib.canonical import canonical_json, digest
 from paritrana.lib.indonesian import WIB
@@ -83,7 +83,7 @@ def files_path(edition: Edition, *, at: datetime.datetime) -> Path:
     rows = Publication.objects.filter(category__edition=edition).visible_at(at).order_by("category__code", "number")
     said = [[one.digest, one.signature, hasattr(one, "withdrawal")] for one in rows.select_related("withdrawal")]
     keys = [[key.public_key, key.retired_at, key.compromised_from] for key in signing_keys()]
-    name = digest([__version__, LAYOUT, edition.code, said, keys])
+    name = digest([__version__, LAYOUT, edition.code, edition.brand_label, edition.caveat, said, keys])
     return Path(settings.MEDIA_ROOT) / "editions" / f"{name}.zip"
 
 
@@ -125,16 +125,22 @@ def _files(edition: Edition, at: datetime.datetime, report: Report) -> Iterator[
     yield "kunci.json", canonical_json([said for said, _is_sound in _keys()]) + b"\n"
     yield "verify.py", VERIFIER.read_bytes()
     for done, result in enumerate(results, start=1):
-        yield from _result(result)
+        yield from _result(result, at)
         report(done, len(results))
 
 
-def _result(result: BundledResult) -> Iterator[tuple[str, bytes]]:
+def _result(result: BundledResult, at: datetime.datetime) -> Iterator[tuple[str, bytes]]:
     pages = result.pages
     for number in pages.page_range:
         page = pages.page(number)
         lines = result.shown.lines(result.shown.rows.read(page))
-        said = {"result": result, "page": page, "lines": lines, "edition": result.shown.category.edition}
+        said = {
+            "result": result,
+            "page": page,
+            "lines": lines,
+            "edition": result.shown.category.edition,
+            "withdrawn": withdrawn_prizes(result.shown, at=at),
+        }
         yield f"{result.folder}/{page_name(number)}", _page("result", said)
     yield f"{result.folder}/hasil.json", b"".join(ranking_json(result.shown))
     yield f"{result.folder}/hasil.csv", "".join(ranking_csv(result.shown)).encode()

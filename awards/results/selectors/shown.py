@@ -46,19 +46,6 @@ class Shown:
         return found
 
     @property
-    def withdrawn(self) -> list[dict[str, Any]]:
-        """Return the prizes that were taken back, as the head says; the words in the reader's language."""
-        return [
-            {
-                **one,
-                "label": in_words(one["label"], one["label_en"]),
-                "group_name": in_words(one["group_name"], one["group_name_en"]),
-                "at": datetime.datetime.fromisoformat(one["withdrawn_at"]),
-            }
-            for one in (self.head or {}).get("withdrawn", ())
-        ]
-
-    @property
     def rules(self) -> Rules:
         return run_rules(self.run)
 
@@ -142,6 +129,24 @@ def shown_publication(edition: str, category: str, *, at: datetime.datetime, num
     publication.run.category = found
     shown = shown_result(found, publication)
     return shown if number is None else replace(shown, corrected_by=corrected_by(publication, at))
+
+
+def withdrawn_prizes(shown: Shown, *, at: datetime.datetime) -> list[dict[str, Any]]:
+    """Return the prizes that were taken back, as the head says; the words in the reader's language.
+
+    `is_open` tells whether the public may read the result that gave the prize: not where it was never announced.
+    """
+    told = [] if shown.head is None else shown.head.get("withdrawn", ())
+    return [
+        {
+            **one,
+            "label": in_words(one["label"], one["label_en"]),
+            "group_name": in_words(one["group_name"], one["group_name_en"]),
+            "at": datetime.datetime.fromisoformat(one["withdrawn_at"]),
+            "is_open": published_as(shown.category, one["number"], at) is not None,
+        }
+        for one in told
+    ]
 
 
 def shown_result(category: Category, publication: Publication) -> Shown:

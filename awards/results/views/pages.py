@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -26,7 +27,7 @@ from awards.results.selectors.open_tables import (
     wanted_ranking,
 )
 from awards.results.selectors.rows import ResultRow
-from awards.results.selectors.shown import Shown
+from awards.results.selectors.shown import Shown, withdrawn_prizes
 from awards.rulebooks.selectors.labels import criterion_name, key_name, rulebook_title
 from awards.runs.models import RunScore
 from awards.runs.selectors.comparisons import NotComparableError, ScoreComparison, comparison
@@ -268,6 +269,7 @@ def _context(shown: Shown, addresses: Addresses) -> dict[str, object]:
         "run": shown.run,
         "publication": shown.publication,
         "exemptions": exemptions(shown.publication) if shown.publication else (),
+        "withdrawn": withdrawn_prizes(shown, at=timezone.now()),
         "withdrawal": withdrawal_of(shown.publication) if shown.publication else None,
         "rules": shown.rules,
         "addresses": addresses,

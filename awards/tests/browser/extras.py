@@ -92,6 +92,27 @@ def add_extras(people: dict[str, User], categories: dict[str, Category]) -> Extr
     )
 
 
+def _certificates(category: Category, organiser: User) -> None:
+    words = SigningWords("Jakarta", datetime.date(2026, 10, 15), "Ketua Panitia Pusat", "Siti Rahma")
+    publication = category.publications.get()
+    issue_certificates(publication=publication, words=words, reason="", actor=organiser, at=timezone.now())
+
+
+def _press(category: Category, organiser: User) -> str:
+    """Give access to the press book, whose holder agreed to its terms."""
+    at = timezone.now()
+    held, token = give_press_pass(
+        edition=category.edition,
+        full_name="Ayu Lestari",
+        medium="Harian Contoh",
+        expires_at=at + datetime.timedelta(days=7),
+        actor=organiser,
+        at=at,
+    )
+    agree_to_embargo(press_pass=held, at=at)
+    return token
+
+
 def _evening(category: Category, organiser: User) -> Ceremony:
     """Lay an evening out, print it, and change it: one winner with a photograph, one text that waits for approval."""
     at = timezone.now()

@@ -29,9 +29,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 WIDE, OLD = {"width": 1280, "height": 720}, {"width": 1024, "height": 768}
 LONG = "Pemerintah Kabupaten Lombok Barat dan Kepulauan Gili di Sebelah Barat Lautnya"
+# Words end above the lowest sixth, where people stand.
 OUTSIDE = """() => Boolean([...document.querySelectorAll(".scene *")].find((one) => {
   const box = one.getBoundingClientRect();
-  return box.width && (box.right > innerWidth + 1 || box.left < -1 || box.bottom > innerHeight + 1);
+  return box.width && (box.right > innerWidth + 1 || box.left < -1 || box.bottom > innerHeight * 5 / 6 + 1);
 }))"""
 KEPT = """async () => JSON.stringify([
   {...localStorage}, {...sessionStorage}, document.cookie, await caches.keys(), history.length, history.state,

@@ -90,8 +90,9 @@ class FeedbackDesk:
         self.rules = run_rules(publication.run)
         self.has_scores = bool(self.head["visibility"]["scores"])
 
-    @property
+    @cached_property
     def questionnaire(self) -> Questionnaire:
+        """In the language of whoever reads first: a desk serves one reader, or one job."""
         return load_questionnaire(self.head["rulebook"]["text"], reader_language())
 
     @cached_property

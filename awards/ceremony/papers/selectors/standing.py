@@ -23,3 +23,9 @@ def current_certificates(publication: Publication) -> QuerySet[Certificate]:
     )
     newer = Certificate.objects.filter(replaces=OuterRef("pk"), publication__number__lte=publication.number)
     return rows.filter(~Exists(newer)).select_related("publication", "prize").order_by("number", "pk")
+
+
+def certificate_numbers(publication: Publication) -> dict[tuple[int, int], str]:
+    """Return the number on the paper of each prize by its slot's position and recipient; none where none was given."""
+    rows = current_certificates(publication).values_list("prize__position", "prize__entry", "number")
+    return {(position, entry): number for position, entry, number in rows}

@@ -166,6 +166,8 @@ for (const root of document.querySelectorAll("[data-upload]:not([data-begin])"))
 for (const form of document.querySelectorAll("form[data-upload][data-begin]")) {
   const field = form.querySelector("input[type=file]");
   const buttons = form.querySelectorAll("[type=submit]");
+  // A page that comes back from the browser's memory is as it was left.
+  window.addEventListener("pageshow", () => buttons.forEach((button) => (button.disabled = false)));
   form.addEventListener("submit", async (event) => {
     const [file] = field.files;
     if (!file || !file.size) return; // the form itself says what is wrong with it

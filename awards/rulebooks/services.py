@@ -64,7 +64,7 @@ def _unanswered_ties(rules: Rules, columns: frozenset[str]) -> list[Problem]:
     return [
         problem("", "rulebook.tie-break-unknown", column=column)
         for column in rules.tie_break_columns
-        if column not in columns
+        if column not in columns and column not in rules.history
     ]
 
 

@@ -65,7 +65,7 @@ def _unanswered_ties(rules: Rules, columns: frozenset[str]) -> list[Problem]:
     return [
         with_near("rulebook.tie-break-unknown", columns, column=column)
         for column in rules.tie_break_columns
-        if column not in columns
+        if column not in columns and column not in rules.history
     ]
 
 

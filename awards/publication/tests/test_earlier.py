@@ -239,6 +239,13 @@ def test_result_file_when_history_was_read_then_its_header_names_the_results(fir
     assert "history" not in old
 
 
+def test_tie_when_a_column_of_the_history_breaks_it_then_the_rulebook_may_be_sealed_and_it_does(first):
+    rules = RULES.replace('by = "coverage"', 'by = "beruntun"')
+    run = factories.computed(next_contest(first.category.edition, rules=rules))
+
+    assert run_rules(run).rank.chain[0].code == "beruntun"
+
+
 def test_history_reads_the_same_category_only(first):
     Category.objects.filter(pk=first.category_id).update(code="lain")
     run = factories.computed(next_contest(first.category.edition))

@@ -97,7 +97,7 @@ def part_of(table: Mapping[str, Any], shown: "Any") -> Part:
         limit = "; ".join(map(str, limit)) if isinstance(limit, list) else str(limit)
     else:
         limit = shown(limit)
-    return TypedRow(f"{key}|{table.get(key, '')}", comparator, limit, unless)
+    return TypedRow(f"{key}|{table[key]}" if table.get(key) else "", comparator, limit, unless)
 
 
 def part_at(part: Part, path: str) -> Part | None:

@@ -203,9 +203,21 @@ def test_condition_when_another_changed_it_meanwhile_then_nothing_is_overwritten
     press(client, page, stale, "simpan", **{"k0.2:batas": "20"})
     before = text_of(rulebook)
 
-    answer, _fields = press(client, page, stale, "simpan", **{"k0.2:batas": "21"})
+    answer, fields = press(client, page, stale, "simpan", **{"k0.2:batas": "21"})
 
     assert (answer.status_code, text_of(rulebook)) == (409, before)
+    press(client, page, fields, "simpan")
+    assert text_of(rulebook)["criteria"][1]["normalise"]["cases"][0]["when"]["all"][2]["at_least"] == 21
+
+
+def test_press_when_a_needed_field_is_still_empty_then_nobody_is_told_off_yet(client, organiser, people):
+    rulebook = made(people, contests.RULES)
+    page = at("studio_gate_new", rulebook)
+
+    answer, fields = press(client, page, shown(client.get(page).context), "tambah:s:", name="Cakupan")
+
+    assert (answer.context["form"].errors, fields["name"]) == ({}, "Cakupan")
+    assert {"s:logika", "s.0:angka", "s.1:angka"} < fields.keys()
 
 
 @pytest.mark.parametrize(

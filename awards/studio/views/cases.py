@@ -18,6 +18,7 @@ from awards.rulebooks.selectors.worked import case_terms, held_cases
 from awards.rulebooks.services import DraftChangedError, RulebookSealedError, edit_draft
 from awards.sentences import refusal
 from awards.studio.forms.cases import CaseForm
+from awards.studio.views.conditions import seen_again
 from awards.studio.views.rulebook import may_edit, own_draft, read_rulebook
 from paritrana.accounts.requests import signed_in_user
 from paritrana.lib.problems import ProblemsError
@@ -67,6 +68,7 @@ def _case(request: HttpRequest, pk: int, held: Mapping[str, Any]) -> HttpRespons
             answer = _saved(request, found, edit)
             if answer is not None:
                 return answer
+            seen_again(form, found)
             status = 409
         else:
             status = 422
@@ -83,7 +85,8 @@ def _saved(request: HttpRequest, found: Rulebook, edit: CaseEdit) -> HttpRespons
     try:
         made = edit_draft(rulebook=found, edit=edit, seen=int(seen), actor=signed_in_user(request), at=timezone.now())
     except DraftChangedError as error:
-        messages.error(request, str(error))
+        again = _("Yang Anda tulis masih ada pada isiannya. Simpan sekali lagi bila itu yang berlaku.")
+        messages.error(request, f"{error} {again}")
         return None
     except ProblemsError as error:
         messages.error(request, refusal(error))

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -85,9 +86,9 @@ def gate(request: HttpRequest, pk: int, code: str = "") -> HttpResponse:
     part = typed_part(request.POST, GATE) if request.method == "POST" else gate_part(held)
     if depth_of(gate_part(held)) > DEEPEST:
         return _as_text(request, found)
-    form = GateForm(request.POST if request.method == "POST" else None, held=held,
-                    initial={"seen": steps_of(found).number})  # fmt: skip
     pressed, errors, status, focus = _pressed(request), dict[str, str](), 200, ""
+    given, initial = _given(request, pressed, tuple(GateForm.base_fields))
+    form = GateForm(given, held=held, initial={"seen": steps_of(found).number, **initial})
     if request.method == "POST" and pressed.action == REMOVE and code:
         return _saved(request, found, RemoveGate(code)) or redirect(request.path)
     if request.method == "POST" and pressed.action == SAVE:
@@ -101,6 +102,8 @@ def gate(request: HttpRequest, pk: int, code: str = "") -> HttpResponse:
             if answer is not None:
                 return answer
         status = 409 if form.is_valid() and not errors else 422
+        if status == 409:
+            seen_again(form, found)
     else:
         part, focus = pressed.on(GATE, part)
     context = {
@@ -130,8 +133,8 @@ def cases(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     typed, focus = _typed_cases(request, held, pressed)
     rule = branch.table.get("normalise")
     otherwise = rule.get("otherwise", 0) if isinstance(rule, Mapping) else 0
-    last = OtherwiseForm(request.POST if request.method == "POST" else None, held=otherwise,
-                         initial={"seen": steps_of(found).number})  # fmt: skip
+    given, initial = _given(request, pressed, ("seen", "otherwise"))
+    last = OtherwiseForm(given, held=otherwise, initial={"seen": steps_of(found).number, **initial})
     errors, status = dict[str, dict[str, str]](), 200
     if request.method == "POST" and pressed.action == SAVE:
         tables = []
@@ -147,6 +150,8 @@ def cases(request: HttpRequest, pk: int, code: str) -> HttpResponse:
             if answer is not None:
                 return answer
         status = 409 if is_sound else 422
+        if is_sound:
+            seen_again(last, found)
     shown = [
         TypedCase(name, form, part, condition_rows(part, name, figures, errors.get(name, {})))
         for name, form, part in typed
@@ -192,6 +197,23 @@ def _pressed(request: HttpRequest) -> Press:
     return Press(action, name, path)
 
 
+def _given(
+    request: HttpRequest, pressed: Press, names: tuple[str, ...], prefix: str = ""
+) -> tuple[QueryDict | None, dict[str, str]]:
+    """Return what a form is bound to when it is saved; after another press what was typed is shown, not yet checked."""
+    if request.method != "POST" or pressed.action == SAVE:
+        return (request.POST if request.method == "POST" else None), {}
+    typed = {name: request.POST.get(f"{prefix}{name}") for name in names}
+    return None, {name: value for name, value in typed.items() if value is not None}
+
+
+def seen_again(form: forms.Form, found: Rulebook) -> None:
+    """Let a form that came too late be sent once more as it is: whoever sends it has read why."""
+    data = form.data.copy()
+    data["seen"] = str(steps_of(found).number)
+    form.data = data
+
+
 def _typed_cases(
     request: HttpRequest, held: list[dict[str, Any]], pressed: Press
 ) -> tuple[list[tuple[str, CaseNameForm, Part]], str]:
@@ -216,7 +238,8 @@ def _typed_cases(
     found, focus = [], ""
     for name in names:
         is_new = f"{name}-name" not in request.POST
-        form = CaseNameForm(None if is_new else request.POST, held={}, prefix=name)
+        given, initial = _given(request, pressed, ("name", "name_en", "points"), f"{name}-")
+        form = CaseNameForm(None if is_new else given, held={}, prefix=name, initial=initial)
         part: Part = TypedRow() if is_new else typed_part(request.POST, name)
         part, own = pressed.on(name, part)
         focus = own or focus
@@ -242,7 +265,9 @@ def _saved(request: HttpRequest, found: Rulebook, edit: ConditionEdit, address: 
     try:
         made = edit_draft(rulebook=found, edit=edit, seen=int(seen), actor=signed_in_user(request), at=timezone.now())
     except DraftChangedError as error:
-        messages.error(request, str(error))
+        again = _("Yang Anda tulis masih ada pada isiannya. Simpan sekali lagi bila itu yang berlaku.")
+        messages.error(request, f"{error} {again}")
+        found.refresh_from_db()
         return None
     except ProblemsError as error:
         messages.error(request, refusal(error))

@@ -19,6 +19,7 @@ from awards.engine.criteria import (
     Measure,
     PanelScheme,
     Population,
+    PublishedTotal,
     Quota,
     RankRule,
     Relation,
@@ -26,6 +27,7 @@ from awards.engine.criteria import (
 )
 from awards.engine.digests import digest_of_document
 from awards.engine.errors import RulebookError
+from awards.engine.reading.published import read_published
 from awards.engine.reading.rules import (
     read_band,
     read_gate,
@@ -71,6 +73,7 @@ class Rules:
     quotas: tuple[Quota, ...]
     panels: Mapping[str, PanelScheme]
     populations: Mapping[str, Population]
+    published: PublishedTotal | None
     document: Mapping[str, Any]
     digest: str
 
@@ -197,6 +200,7 @@ def _read(document: dict[str, Any], problems: list[Problem]) -> Rules | None:
         quotas=tuple(map(read_quota, top.sections("quotas"))),
         panels={panel.code: panel for panel in map(read_panel, top.sections("panels"))},
         populations={one.code: one for one in map(read_population, top.sections("populations"))},
+        published=read_published(top),
         document=document,
         digest=digest_of_document(document),
     )

@@ -93,21 +93,20 @@ def test_lead_when_divisors_are_equal_then_their_parts_take_the_slope_there():
     ]
 
 
-def test_audit_when_joined_then_parts_add_up_to_the_distance_from_the_mean_entry():
-    columns = {"a": [50.0, 30.0, 7.0], "b": [20.0, 90.0, 0.0]}
-    for join, (more, parts) in JOINS.items():
-        top = load_rulebook(book(root(join, more), *parts)).root
-        scores = {code: np.array(values) for code, values in columns.items()}
-        middle = {code: [values.mean()] for code, values in scores.items()}
-        total, centre = (
-            np.array([float(joined(join, [], list(map(Decimal, row)), floor=Decimal("0.5"), of=of)) for row in rows])
-            for of in [Decimal(100 if join == "complement" else 40)]
-            for rows in (list(zip(*columns.values(), strict=True)), [[one[0] for one in middle.values()]])
-        )
+@pytest.mark.parametrize("join", sorted(JOINS))
+def test_audit_when_joined_then_parts_add_up_to_the_distance_from_the_mean_entry(join):
+    more, parts = JOINS[join]
+    top, of = load_rulebook(book(root(join, more), *parts)).root, Decimal(100 if join == "complement" else 40)
+    entries = [(50, 20), (30, 90), (7, 0), (29, Decimal(110) / 3)]
 
-        found = index_parts(top, {"total": total, **scores})
+    *totals, centre = (
+        float(joined(join, [], [Decimal(one) for one in row[: len(parts)]], floor=Decimal("0.5"), of=of))
+        for row in entries
+    )
+    columns = {code: np.array([float(row[place]) for row in entries[:-1]]) for place, code in enumerate("ab")}
+    found = index_parts(top, {"total": np.array(totals), **columns})
 
-        assert sum(found[part] for part in ("a", "b")[: len(parts)]) == pytest.approx(total - centre[0])
+    assert sum(found[part] for part in ("a", "b")[: len(parts)]) == pytest.approx(np.array(totals) - centre)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +157,9 @@ def test_scores_when_drawn_then_those_of_the_oracle_on_both_paths(join, drawn):
 
     of = Decimal(100 if join == "complement" else 40)
     for place, row in enumerate(drawn):
-        assert result.standing(ids[place]).score == rounded(joined(join, [], row, floor=Decimal("0.5"), of=of), 2)
+        assert result.standing(ids[place]).score == rounded(
+            joined(join, [], row[: len(parts)], floor=Decimal("0.5"), of=of), 2
+        )
     for detail in details(result):
         assert detail.nodes == result.nodes(detail.standing.id)
         assert detail.explanation == result.explain(detail.standing.id)

@@ -110,3 +110,18 @@ def test_score_when_a_published_total_is_no_number_then_refused_by_line(tmp_path
 def test_rulebook_when_the_check_is_wrong_then_refused_in_words(check, sentence):
     with refused(RulebookError, sentence):
         load_rulebook(check + "\n" + RULES)
+
+
+def test_score_when_nothing_is_weighed_then_robustness_says_so_instead_of_speaking_of_entries(tmp_path):
+    rules = RULES.replace('join = "sum"', 'join = "complement", of = 100')
+
+    written, said = scored(tmp_path, "--robust", rules=rules)
+
+    assert written["ketahanan"] == [
+        {
+            "kelompok": "",
+            "uji": "Bobot",
+            "hasil": "Tidak ada bobot yang dapat diuji: puncak juknis tidak berbobot.",
+        }
+    ]
+    assert "Tidak ada kelompok dengan dua peserta" not in said

@@ -1,16 +1,17 @@
 """Who takes which prize in a run, from the category's slots."""
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from awards.editions.models import Slot, SlotGrouping
 from awards.engine import Rules
-from awards.entries.models import Entry
 from awards.publication.models import Prize, Publication
 from awards.runs.models import NodeScore, RunScore, ScoreRun
 from awards.runs.selectors.groups import RANKING, UNGROUPED, GroupName, frozen_names
@@ -32,6 +33,19 @@ class PrizePlace:
     label_en: str = ""
 
 
+class Ranked(NamedTuple):
+    """What prizes go by of one ranked entry: a big run makes no object of models for it."""
+
+    score_id: int
+    entry_id: int
+    rank: int
+    score: Decimal | None
+    group_key: str
+    province_code: str
+    zone_code: str
+    sector_code: str
+
+
 @dataclass(frozen=True, slots=True)
 class Contender:
     """A ranked entry with the figure its slot goes by; smaller keys are better.
@@ -39,10 +53,22 @@ class Contender:
     Ranks compare inside one group of the ranking only; `across` is what entries of several groups compare by.
     """
 
-    entry: Entry
+    row: Ranked
     key: Decimal
     ranked_in: str
     across: Decimal
+
+
+RANKED_COLUMNS = (
+    "pk",
+    "entry_id",
+    "rank",
+    "score",
+    "group_key",
+    "entry__province_code",
+    "entry__zone_code",
+    "entry__sector_code",
+)
 
 
 def prize_places(run: ScoreRun, rules: Rules) -> list[PrizePlace]:
@@ -50,12 +76,15 @@ def prize_places(run: ScoreRun, rules: Rules) -> list[PrizePlace]:
     slots = list(Slot.objects.filter(category=run.category_id).order_by("position"))
     if not slots:
         return []
-    rows = list(RunScore.objects.filter(run=run, rank__isnull=False).select_related("entry").order_by("pk"))
+    stored = RunScore.objects.filter(run=run, rank__isnull=False).order_by("pk")
+    rows = list(itertools.starmap(Ranked, stored.values_list(*RANKED_COLUMNS)))
     names = frozen_names(run)
     found: list[PrizePlace] = []
+    contenders: dict[str, list[Contender]] = {}
     for slot in slots:
-        contenders = _contenders(slot, rows, rules)
-        for group, members in _grouped(slot, contenders, rows).items():
+        if slot.basis not in contenders:
+            contenders[slot.basis] = _contenders(run, slot.basis, rows, rules)
+        for group, members in _grouped(slot, contenders[slot.basis]).items():
             found += _placed(slot, group, _group_name(slot, group, names), _comparable(members))
     return found
 
@@ -79,20 +108,17 @@ def place_labels(places: Iterable[PrizePlace]) -> dict[int, list[PrizeName]]:
     return found
 
 
-def _contenders(slot: Slot, rows: list[RunScore], rules: Rules) -> list[Contender]:
+def _contenders(run: ScoreRun, basis: str, rows: list[Ranked], rules: Rules) -> list[Contender]:
     sign = -1 if rules.rank.higher_is_better else 1
-    if not slot.basis:
-        return [
-            Contender(row.entry, Decimal(row.rank or 0), row.group_key, sign * (row.score or Decimal(0)))
-            for row in rows
-        ]
+    if not basis:
+        return [Contender(row, Decimal(row.rank), row.group_key, sign * (row.score or Decimal(0))) for row in rows]
     values = dict(
-        NodeScore.objects.filter(score__in=[row.pk for row in rows], code=slot.basis)
+        NodeScore.objects.filter(score__run=run, score__rank__isnull=False, code=basis)
         .exclude(value="")
         .values_list("score_id", "value")
     )
-    found = [(row, sign * Decimal(values[row.pk])) for row in rows if row.pk in values]
-    return [Contender(row.entry, value, row.group_key, value) for row, value in found]
+    found = [(row, sign * Decimal(values[row.score_id])) for row in rows if row.score_id in values]
+    return [Contender(row, value, row.group_key, value) for row, value in found]
 
 
 def _comparable(members: list[Contender]) -> list[Contender]:
@@ -116,22 +142,21 @@ def _english(text: str) -> str:
         return _(text)
 
 
-def _grouped(slot: Slot, contenders: list[Contender], rows: list[RunScore]) -> dict[str, list[Contender]]:
-    keys: dict[str, Callable[[Entry], str]] = {
-        SlotGrouping.PROVINCE: lambda entry: entry.province_code,
-        SlotGrouping.ZONE: lambda entry: entry.zone_code,
-        SlotGrouping.SECTOR: lambda entry: entry.sector_code,
+def _grouped(slot: Slot, contenders: list[Contender]) -> dict[str, list[Contender]]:
+    keys: dict[str, Callable[[Ranked], str]] = {
+        SlotGrouping.PROVINCE: lambda row: row.province_code,
+        SlotGrouping.ZONE: lambda row: row.zone_code,
+        SlotGrouping.SECTOR: lambda row: row.sector_code,
     }
-    run_groups = {row.entry_id: row.group_key for row in rows}
     found: dict[str, list[Contender]] = defaultdict(list)
     for contender in contenders:
         own = keys.get(slot.grouping)
-        found[own(contender.entry) if own else run_groups[contender.entry.pk]].append(contender)
+        found[own(contender.row) if own else contender.row.group_key].append(contender)
     return found
 
 
 def _placed(slot: Slot, group: str, name: GroupName, members: list[Contender]) -> list[PrizePlace]:
-    ordered = sorted(members, key=lambda member: (member.key, member.entry.pk))
+    ordered = sorted(members, key=lambda member: (member.key, member.row.entry_id))
     sizes = Counter(member.key for member in members)
     places = []
     for place, member in enumerate(ordered, start=1):
@@ -142,6 +167,6 @@ def _placed(slot: Slot, group: str, name: GroupName, members: list[Contender]) -
         if rank >= slot.from_rank:
             is_shared = sizes[member.key] > 1
             places.append(
-                PrizePlace(slot.position, slot.label, group, name, member.entry.pk, rank, is_shared, slot.label_en)
+                PrizePlace(slot.position, slot.label, group, name, member.row.entry_id, rank, is_shared, slot.label_en)
             )
     return places

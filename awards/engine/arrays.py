@@ -10,11 +10,12 @@ from typing import Final, cast
 
 import numpy as np
 
-from awards.engine.blocks import Block, Lines, Proposal
-from awards.engine.criteria import Criterion, Effect, Join
+from awards.engine.blocks import Block, Lines, Proposal, error_by_entry
+from awards.engine.criteria import PAIRS, Criterion, Effect, Join
 from awards.engine.evaluate import Case, available_share, is_carried
 from awards.engine.figures import EPSILON, Floats, Mask, largest
 from awards.engine.ordering import numbered
+from awards.engine.pair_columns import pair_values
 from awards.engine.proposals import adjust, carry, limit, propose_leaf, settle_missing
 from awards.engine.table import State, States, Whole
 
@@ -143,6 +144,8 @@ def _shares(node: Criterion, weights: Sequence[Fraction]) -> list[Fraction]:
 
 
 def _joined(node: Criterion, parts: Sequence[Proposal], weights: Weights) -> Proposal:
+    if node.join in PAIRS:
+        return Proposal(*pair_values(node, [part.values for part in parts], [error_by_entry(part) for part in parts]))
     if node.join is Join.MINIMUM:
         return _lowest(parts)
     if node.join in (Join.SUM, Join.ARITHMETIC) or node.floor is None:

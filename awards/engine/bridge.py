@@ -150,7 +150,7 @@ def coherence_of(result: Result) -> CoherenceReport:
 
 def _weighted(result: Result, node: Criterion) -> Iterator[Criterion]:
     shares = [child for child in node.children if child.effect is Effect.SHARE]
-    has_weights = len(shares) > 1 and node.join is not Join.MINIMUM
+    has_weights = len(shares) > 1 and node.has_weights
     if node.join is Join.SUM and len({child.weight for child in shares}) < 2:
         has_weights = False
     is_top = node.parent is None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from awards.engine.criteria import (
+    PAIRS,
     Cases,
     Criterion,
     Effect,
@@ -44,6 +45,8 @@ def check_rulebook(rulebook: Rules) -> Iterator[Problem]:
         yield from _check_leaf(rulebook, node, path) if node.is_leaf else _check_node(node, path)
     for gate in rulebook.gates:
         yield from _check_condition(rulebook, gate.condition, f"gates.{gate.code}")
+    if rulebook.published is not None and rulebook.published.column in rulebook.columns:
+        yield problem("published.column", "rulebook.published-scored", name=rulebook.published.column)
     yield from _check_unique(rulebook)
     yield from _check_bands(rulebook)
 
@@ -59,8 +62,11 @@ def _check_node(node: Criterion, path: str) -> Iterator[Problem]:
     if not shares:
         yield problem(path, "rulebook.no-weighted-child", name=node.name)
         return
+    if node.join in PAIRS:
+        yield from _check_pair(node, shares, path)
+        return
     total = sum((child.weight for child in shares), Fraction(0))
-    if node.join not in (Join.SUM, Join.MINIMUM) and total != node.weight_total:
+    if node.has_weights and node.join is not Join.SUM and total != node.weight_total:
         yield problem(path, "rulebook.weights-sum", name=node.name, total=short(total), wanted=short(node.weight_total))
     if node.join is Join.MINIMUM and any(child.weight != 1 for child in shares):
         yield problem(path, "rulebook.minimum-weight")
@@ -69,6 +75,16 @@ def _check_node(node: Criterion, path: str) -> Iterator[Problem]:
         and not node.available_share
     ):
         yield problem(path, "rulebook.available-absent", name=node.name)
+
+
+def _check_pair(node: Criterion, shares: list[Criterion], path: str) -> Iterator[Problem]:
+    wanted = PAIRS[cast("Join", node.join)]
+    if len(shares) != wanted:
+        yield problem(path, "rulebook.pair-children", join=str(node.join), wanted=wanted, found=len(shares))
+    if any(child.weight != 1 for child in shares):
+        yield problem(path, "rulebook.pair-weight", join=str(node.join))
+    if any(MissingPolicy.SKIP in (child.missing, child.not_applicable) for child in shares):
+        yield problem(path, "rulebook.pair-skipped", join=str(node.join))
 
 
 def _check_leaf(rulebook: Rules, node: Criterion, path: str) -> Iterator[Problem]:

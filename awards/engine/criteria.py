@@ -31,6 +31,14 @@ class Join(StrEnum):
     HARMONIC = "harmonic"
     POWER_MEAN = "power_mean"
     MINIMUM = "minimum"
+    DIFFERENCE = "difference"
+    RATIO = "ratio"
+    COMPLEMENT = "complement"
+    RECIPROCAL = "reciprocal"
+
+
+PAIRS: Mapping[Join, int] = {Join.DIFFERENCE: 2, Join.RATIO: 2, Join.COMPLEMENT: 1, Join.RECIPROCAL: 1}
+"""Joins of so many shares, whose order counts and which have no weights."""
 
 
 class Effect(StrEnum):
@@ -306,6 +314,7 @@ class Criterion:
     join: Join | None = None
     floor: Fraction | None = None
     exponent: Fraction | None = None
+    of: Fraction | None = None
     weight_total: Fraction = Fraction(1)
     available_share: Fraction = Fraction(0)
     available_by_count: bool = False
@@ -335,6 +344,11 @@ class Criterion:
     @property
     def is_leaf(self) -> bool:
         return self.join is None
+
+    @property
+    def has_weights(self) -> bool:
+        """Tell whether the shares below are weighed against each other."""
+        return self.join is not None and self.join is not Join.MINIMUM and self.join not in PAIRS
 
     @property
     def leaves(self) -> tuple[Criterion, ...]:
@@ -448,3 +462,11 @@ class PanelScheme:
 
     code: str
     rule: PanelRule
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedTotal:
+    """The column that holds the totals of the source; gaps up to `within` are the rounding of its components."""
+
+    column: str
+    within: Fraction = Fraction(0)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from awards.engine.criteria import Effect
+from awards.engine.criteria import Criterion, Effect, Join
 from awards.engine.evaluate import Outcome
 from awards.engine.joins import apply_effect
 from awards.engine.numbers import ONE, ZERO, Number, minus, times, weighted_sum
@@ -21,6 +21,8 @@ class LineKind(StrEnum):
 
     CRITERION = "criterion"
     JOIN = "join"
+    TURN = "turn"
+    DIVISION = "division"
     BONUS = "bonus"
     PENALTY = "penalty"
     FACTOR = "factor"
@@ -31,6 +33,8 @@ class LineKind(StrEnum):
 CODES = {
     LineKind.CRITERION: "line.criterion",
     LineKind.JOIN: "line.join",
+    LineKind.TURN: "line.turn",
+    LineKind.DIVISION: "line.division",
     LineKind.BONUS: "line.bonus",
     LineKind.PENALTY: "line.penalty",
     LineKind.FACTOR: "line.factor",
@@ -94,12 +98,19 @@ def amounts(outcome: Outcome, factor: Number = ONE) -> Iterator[Amount]:
     for share, child in taking:
         yield from amounts(child, times(factor, share))
     plain = weighted_sum((share, child.score) for share, child in taking if child.score is not None)
-    yield from _line(LineKind.JOIN, outcome, factor, minus(outcome.joined, plain))
+    yield from _line(line_of_join(outcome.criterion), outcome, factor, minus(outcome.joined, plain))
     reached = outcome.joined
     for kind, child, changed in effects(outcome):
         yield from _line(kind, child, factor, minus(changed, reached), keep_zero=True)
         reached = changed
     yield from _line(LineKind.LIMIT, outcome, factor, minus(score_of(outcome), reached))
+
+
+def line_of_join(node: Criterion) -> LineKind:
+    """Name the line for what a join makes beyond the straight line of its parts."""
+    if node.join in (Join.COMPLEMENT, Join.RECIPROCAL):
+        return LineKind.TURN
+    return LineKind.DIVISION if node.join is Join.RATIO else LineKind.JOIN
 
 
 def score_of(outcome: Outcome) -> Number:

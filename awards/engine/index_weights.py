@@ -13,10 +13,11 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from awards.engine.criteria import Criterion, Effect, Join
+from awards.engine.criteria import PAIRS, Criterion, Effect, Join
 from awards.engine.joins import exponent_of, join_scores
 from awards.engine.normalise import span
 from awards.engine.numbers import ONE, ZERO, Number, larger, minus, smaller, to_float
+from awards.engine.pair_columns import pair_links, pair_values
 
 Floats = NDArray[np.float64]
 Ends = tuple[Number, Number]
@@ -54,7 +55,7 @@ def share_children(node: Criterion) -> list[Criterion]:
 
 
 def _stake(node: Criterion, child: Criterion) -> float | None:
-    if node.join is Join.MINIMUM:
+    if not node.has_weights:
         return None
     if node.join is not Join.SUM:
         return float(child.weight)
@@ -73,6 +74,8 @@ def _ends(node: Criterion) -> Ends | None:
         ends = [(child.weight, _ends(child)) for child in share_children(node)]
         known = [(weight, pair) for weight, pair in ends if pair is not None]
         if len(known) < len(ends):
+            return None
+        if node.join in PAIRS:
             return None
         low = join_scores(node, [(weight, pair[0]) for weight, pair in known])
         high = join_scores(node, [(weight, pair[1]) for weight, pair in known])
@@ -97,6 +100,8 @@ def _mean_entry(root: Criterion, columns: Mapping[str, Floats]) -> dict[str, flo
 
 def _mean_joined(node: Criterion, means: Sequence[float]) -> float:
     columns = [np.array([one]) for one in means]
+    if node.join in PAIRS:
+        return float(pair_values(node, columns, [0.0] * len(columns))[0][0])
     unit = _unit(node, columns)
     return float(_joined(node, [one / unit for one in columns], float(node.floor or ZERO) / unit)[0]) * unit
 
@@ -119,6 +124,8 @@ def _parts(
 
 def _links(node: Criterion, scores: Sequence[Floats], means: Sequence[float]) -> list[Floats]:
     """Return the slope of the joined score in each child's."""
+    if node.join in PAIRS:
+        return pair_links(node, scores, means)
     weights = _weights(node)
     if node.join is Join.MINIMUM:
         lowest = np.argmin(np.where(np.isnan(scores), np.inf, scores), axis=0)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import reduce
 
-from awards.engine.criteria import Criterion, Effect, Join
+from awards.engine.criteria import PAIRS, Criterion, Effect, Join
 from awards.engine.numbers import (
     ONE,
     ZERO,
@@ -20,12 +20,15 @@ from awards.engine.numbers import (
     times,
     weighted_sum,
 )
+from awards.engine.pairs import pair_factors, pair_score
 
 Part = tuple[Fraction, Number]
 
 
 def join_scores(node: Criterion, parts: Sequence[Part]) -> Number:
     """Join weight and score of the children that are there; their weights are rescaled to the whole."""
+    if node.join in PAIRS:
+        return pair_score(node, [score for _, score in parts])
     if node.join is Join.SUM:
         return weighted_sum((weight * regrown(node, parts), score) for weight, score in parts)
     if node.join is Join.MINIMUM:
@@ -61,6 +64,8 @@ def part_factors(node: Criterion, parts: Sequence[Part]) -> list[Fraction]:
 
     Of a minimum the first of the lowest counts fully and the others not at all.
     """
+    if node.join in PAIRS:
+        return pair_factors(node)
     if node.join is Join.SUM:
         return [weight * regrown(node, parts) for weight, _ in parts]
     if node.join is Join.MINIMUM:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from awards.engine.criteria import Criterion, Effect, Join
+from awards.engine.criteria import PAIRS, Criterion, Effect, Join
 from awards.engine.evaluate import Outcome
 from awards.engine.explain import Amount, LineKind, amounts, score_of
 from awards.engine.joins import exponent_of
@@ -26,6 +26,7 @@ from awards.engine.numbers import (
     times,
     weighted_sum,
 )
+from awards.engine.pairs import pair_slopes
 
 HALF = Fraction(1, 2)
 
@@ -83,6 +84,10 @@ def _multipliers(ahead: Outcome, behind: Outcome) -> Iterator[tuple[Outcome, Out
     ]
     if node.join is Join.MINIMUM:
         yield from _lowest_pays(ahead, behind, pairs)
+        return
+    if node.join in PAIRS:
+        slopes = pair_slopes(node, *([score_of(one) for one in side] for side in zip(*pairs, strict=True)))
+        yield from ((left, right, slope) for (left, right), slope in zip(pairs, slopes, strict=True))
         return
     if node.floor is None:
         yield from ((left, right, left.share or ZERO) for left, right in pairs)

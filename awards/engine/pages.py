@@ -12,7 +12,7 @@ import numpy as np
 from awards.engine.blocks import Block
 from awards.engine.criteria import Cases, Criterion, Effect, Goalposts, Join, Points
 from awards.engine.evaluate import Outcome, Status, evaluate, is_carried, stage_digits
-from awards.engine.explain import Explanation, ExplanationLine, LineKind, effects, score_of
+from awards.engine.explain import Explanation, ExplanationLine, LineKind, effects, line_of_join, score_of
 from awards.engine.figures import EPSILON, Mask, number_of, present
 from awards.engine.joins import part_factors
 from awards.engine.likeness import Alike
@@ -174,8 +174,8 @@ class Pages:
         for child in node.children:
             if child.code in shares:
                 yield from self._lines(child, factor * shares[child.code])
-        if node.join not in (Join.SUM, Join.ARITHMETIC, Join.MINIMUM):
-            yield self._sparse(LineKind.JOIN, node, self._gap_of_join(node, shares), factor, self._nowhere())
+        if node.join not in (Join.SUM, Join.ARITHMETIC, Join.MINIMUM, Join.DIFFERENCE):
+            yield self._sparse(line_of_join(node), node, self._gap_of_join(node, shares), factor, self._nowhere())
         reached = self._joined(node)
         for effect in (Effect.FACTOR, Effect.BONUS, Effect.PENALTY):
             for child in node.children:

@@ -19,6 +19,7 @@ from awards.engine.criteria import (
     Measure,
     PanelScheme,
     Population,
+    PublishedTotal,
     Quota,
     RankRule,
     Relation,
@@ -28,6 +29,7 @@ from awards.engine.digests import digest_of_document
 from awards.engine.errors import RulebookError
 from awards.engine.history import HistoryColumn
 from awards.engine.reading.history import read_history
+from awards.engine.reading.published import read_published
 from awards.engine.reading.rules import (
     read_band,
     read_gate,
@@ -78,6 +80,7 @@ class Rules:
     populations: Mapping[str, Population]
     history: Mapping[str, HistoryColumn]
     worked: tuple[WorkedCase, ...]
+    published: PublishedTotal | None
     document: Mapping[str, Any]
     digest: str
 
@@ -227,6 +230,7 @@ def _read(document: dict[str, Any], problems: list[Problem]) -> Rules | None:
         populations={one.code: one for one in map(read_population, top.sections("populations"))},
         history=history,
         worked=read_worked(top),
+        published=read_published(top),
         document=document,
         digest=digest_of_document(document),
     )

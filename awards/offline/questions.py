@@ -88,7 +88,10 @@ def robustness_answers(result: Result, asked: Questioning) -> Iterator[GroupAnsw
         if len(entries) < 2:
             continue
         name = " / ".join(key)
-        for node in weighted_nodes(result):
+        nodes = weighted_nodes(result)
+        if not nodes:
+            yield GroupAnswer(name, _("Bobot"), (_("Tidak ada bobot yang dapat diuji: puncak juknis tidak berbobot."),))
+        for node in nodes:
             yield from _weight_answers(result, node, entries, name, asked)
         if result.marks:
             yield from _jury_answers(result, group, name, asked)

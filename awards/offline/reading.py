@@ -2,8 +2,8 @@
 
 import datetime
 import unicodedata
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -58,6 +58,19 @@ class SummaryRows(StrEnum):
     ENTRANTS = "peserta"
 
 
+@dataclass(frozen=True, slots=True)
+class AsideColumn:
+    """A column of numbers that is read beside those of the rulebook; one that somebody asked for must be there."""
+
+    name: str
+    is_asked_for: bool
+    values: dict[str, Value] = field(default_factory=dict)
+
+    @property
+    def figures(self) -> dict[str, Decimal | None]:
+        return {entry: value if isinstance(value, Decimal) else None for entry, value in self.values.items()}
+
+
 def read_rulebook(path: Path) -> Rules:
     """Return the rules, in their own English where the command speaks English."""
     try:
@@ -78,10 +91,12 @@ def read_table(
     sign: DecimalSign,
     notes: list[Note],
     summary_rows: SummaryRows = SummaryRows.REFUSE,
+    aside: "AsideColumn | None" = None,
 ) -> Table:
     """Keep the columns that the rulebook reads; the first column names the entries unless another is named.
 
-    `notes` takes what the reader of the result should know: how unclear numbers were read, what was not read.
+    `notes` takes what the reader of the result should know: how unclear numbers were read, what was not read. `aside`
+    takes the figures of a column that scores nothing.
     """
     path = source.path
     file = _open(source, [rulebook.columns], notes)
@@ -92,15 +107,20 @@ def read_table(
     faults: list[Note] = []
     columns: dict[str, list[Value]] = {name: [] for name in wanted}
     numeric = number_columns(rulebook)
-    style = file.style([own for name, own in wanted.items() if name in numeric], sign, notes)
+    beside = _beside(file, aside, places, notes)
+    numbers = [*(own for name, own in wanted.items() if name in numeric), *beside]
+    style = file.style(numbers, sign, notes)
     percent = file.percent_names
     regions = RegionCells(file.header, chosen, faults)
     is_npp = plain_words(chosen) == "npp"
-    read = [chosen, *wanted.values(), *filter(None, regions.columns)]
-    _note_columns(file, read, [own for name, own in wanted.items() if name in numeric], notes)
+    read = [chosen, *wanted.values(), *beside, *filter(None, regions.columns)]
+    _note_columns(file, read, numbers, notes)
     readers = {
         name: _NumberCells(own, style, rulebook.not_applicable, faults, is_percent=own in percent)
         for name, own in wanted.items()
+    }
+    asides = {
+        own: _NumberCells(own, style, rulebook.not_applicable, faults, is_percent=own in percent) for own in beside
     }
     left_out: list[int] = []
     lines: list[int] = []
@@ -121,6 +141,8 @@ def read_table(
         spellings.see(entry, chosen, number)
         code, region = (_text(row[column]) if column else "" for column in regions.columns)
         regions.see(code, region, number)
+        for name, cells_beside in asides.items():
+            beside[name][entry] = cells_beside.read(row[name], number)
         for name, column in columns.items():
             cell = row[wanted[name]]
             column.append(readers[name].read(cell, number) if name in numeric else _label(cell))
@@ -142,6 +164,21 @@ def read_table(
     if not entries:
         raise InputRefusedError(note("input.no-entries", path=str(path)))
     return Table(entries, columns)
+
+
+def _beside(
+    file: "_File", aside: AsideColumn | None, places: Mapping[str, str], notes: list[Note]
+) -> dict[str, dict[str, Value]]:
+    """Return where the figures of the column beside the rulebook's go, under its title in the file."""
+    if aside is None:
+        return {}
+    own = places.get(_composed(aside.name))
+    if own is not None:
+        return {own: aside.values}
+    if aside.is_asked_for:
+        raise InputRefusedError(note("input.no-column", path=str(file.path), name=aside.name, columns=file.header))
+    _note_of(file, notes, note("input.published-absent", column=aside.name))
+    return {}
 
 
 def _sum_places(columns: Sequence[Sequence[Value]]) -> list[int]:
@@ -182,8 +219,8 @@ def read_marks(source: TableFile, *, sign: DecimalSign, notes: list[Note]) -> li
     for number, cells in file.rows:
         row = file.by_name(cells, number)
         names = [_text(row[places[field]]) for field in ("entity", "juror", "criterion")]
-        for field, name in zip(("entity", "juror", "criterion"), names, strict=True):
-            spellings.see(name, places[field], number)
+        for key, name in zip(("entity", "juror", "criterion"), names, strict=True):
+            spellings.see(name, places[key], number)
         value = values.read(row[places["value"]], number)
         if not all(names):
             faults.append(note("input.mark-names", row=str(number)))

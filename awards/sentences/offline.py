@@ -91,6 +91,14 @@ SENTENCES: Mapping[str, Promise] = {
     ),
     "input.rows-left-out": _("Baris {rows} ditinggalkan karena tampak sebagai jumlah, rata-rata atau catatan."),
     "input.columns-unread": _("Kolom yang tidak dibaca juknis: {columns}."),
+    "input.published-absent": _("Kolom nilai terbitan «{column}» tidak ada, jadi nilai terbitan tidak diperiksa."),
+    "usage.published-scored": _("Kolom «{column}» dibaca juknis untuk menilai, jadi bukan nilai terbitan."),
+    "published.counts": _(
+        "Nilai terbitan (kolom «{column}»): {compared} peserta dibandingkan, {different} berbeda lebih dari {within}."
+    ),
+    "published.differs": _("{entry}: di sini {score}, terbitan {published}."),
+    "published.more": _("… dan {count} peserta lain; semuanya ada dalam lembar Nilai terbitan."),
+    "published.unscored": _("Mempunyai nilai terbitan tetapi tidak bernilai di sini: {entries}."),
     "input.percent-read": _(
         "Sel kolom «{column}» berformat persen dan dibaca seperti yang terlihat: 85 persen adalah 85."
     ),

@@ -140,6 +140,14 @@ SENTENCES: Mapping[str, Promise] = {
         "tidak pernah diskalakan diam-diam."
     ),
     "rulebook.minimum-weight": _("Anak dari gabungan «minimum» tidak berbobot. Hapus bobotnya."),
+    "rulebook.within-negative": _("Selisih yang dibiarkan tidak boleh negatif."),
+    "rulebook.published-scored": _("Kolom «{name}» dibaca untuk menilai, jadi bukan nilai terbitan. Pilih yang lain."),
+    "rulebook.of-absent": _("Tulis bilangan yang dikurangi atau dibagi nilai anaknya (of), misalnya 1."),
+    "rulebook.pair-children": _("Gabungan «{join}» menerima {wanted} kriteria di bawahnya, bukan {found}."),
+    "rulebook.pair-weight": _("Anak dari gabungan «{join}» tidak berbobot. Hapus bobotnya."),
+    "rulebook.pair-skipped": _(
+        "Anak dari gabungan «{join}» tidak dapat dilewati. Pilih aturan lain bila nilainya tidak ada."
+    ),
     "rulebook.available-absent": _(
         "Ada anak «{name}» yang boleh dilewati, jadi tulis bagian minimum yang harus tersedia (available.weight atau "
         "available.count, di atas 0 sampai 1)."

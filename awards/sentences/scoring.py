@@ -81,6 +81,8 @@ SENTENCES: Mapping[str, Promise] = {
     "figure.too-few-below": _("Terlalu sedikit kriteria di bawahnya yang tersedia."),
     "line.criterion": _("{criterion:called}"),
     "line.join": _("Selisih cara gabung pada «{criterion:called}» terhadap rata-rata berbobot"),
+    "line.turn": _("Pembalikan pada «{criterion:called}»"),
+    "line.division": _("Pembagian pada «{criterion:called}»"),
     "line.bonus": _("Bonus «{criterion:called}»"),
     "line.penalty": _("Pengurangan «{criterion:called}»"),
     "line.factor": _("Faktor «{criterion:called}»"),

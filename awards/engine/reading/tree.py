@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from awards.engine.criteria import (
+    PAIRS,
     Adjustment,
     AdjustmentKind,
     Citation,
@@ -18,6 +19,7 @@ from awards.engine.criteria import (
 from awards.engine.reading.normalisation import NormalisationKind, read_normalisation
 from awards.engine.reading.section import MOST_DIGITS, TomlSection
 
+FLOORED = (Join.GEOMETRIC, Join.HARMONIC, Join.POWER_MEAN, Join.RATIO, Join.RECIPROCAL)
 DEEPEST = 100
 """Levels of a tree; the evaluation goes down one call at a time."""
 
@@ -90,7 +92,7 @@ def _check_effect(section: TomlSection, node: Criterion, parent: Criterion | Non
         section.refuse("digits", "rulebook.root-digits")
     if parent is None and "weight" in section:
         section.refuse("weight", "rulebook.root-weight")
-    if parent is not None and parent.join not in (Join.SUM, Join.MINIMUM, None) and "weight" not in section:
+    if parent is not None and parent.has_weights and parent.join is not Join.SUM and "weight" not in section:
         section.refuse("weight", "rulebook.weight-absent")
 
 
@@ -166,12 +168,20 @@ def _with_missing(section: TomlSection, node: Criterion) -> Criterion:
 
 def _with_join(section: TomlSection, node: Criterion, join: Join, weight_total: Fraction) -> Criterion:
     floor = section.optional_number("floor")
-    if join in (Join.GEOMETRIC, Join.HARMONIC, Join.POWER_MEAN) and (floor is None or floor <= 0):
+    if join in FLOORED and (floor is None or floor <= 0):
         section.refuse("floor", "rulebook.floor-absent")
     exponent = section.optional_number("exponent")
     if join is Join.POWER_MEAN and not exponent:
         section.refuse("exponent", "rulebook.exponent-absent")
-    for key, owner in (("floor", (Join.GEOMETRIC, Join.HARMONIC, Join.POWER_MEAN)), ("exponent", (Join.POWER_MEAN,))):
+    of = section.optional_number("of")
+    if join in (Join.COMPLEMENT, Join.RECIPROCAL) and of is None:
+        section.refuse("of", "rulebook.of-absent")
+    for key, owner in (
+        ("floor", FLOORED),
+        ("exponent", (Join.POWER_MEAN,)),
+        ("of", (Join.COMPLEMENT, Join.RECIPROCAL)),
+        *((key, tuple(set(Join) - PAIRS.keys())) for key in ("available", "weight_total")),
+    ):
         if key in section and join not in owner:
             section.refuse(key, "rulebook.key-of-other-join", join=str(join))
     share = section.section("available")
@@ -185,6 +195,7 @@ def _with_join(section: TomlSection, node: Criterion, join: Join, weight_total: 
         node,
         floor=floor,
         exponent=exponent,
+        of=of,
         weight_total=total,
         available_share=least,
         available_by_count=by_count,

@@ -49,6 +49,7 @@ RELATIVE = tuple(
 )
 GATE = '[[gates]]\ncode = "g"\nname = "Syarat"\nreason = "Kurang."\n'
 POLICIES = ("not_ranked", "zero", "worst", "skip_and_rescale", "group_median")
+PAIRS = {"difference": 2, "ratio": 2, "complement": 1, "reciprocal": 1}
 JOINS = (
     'join = "arithmetic"',
     'join = "geometric"\nfloor = 1',
@@ -57,6 +58,10 @@ JOINS = (
     'join = "power_mean"\nfloor = 0.01\nexponent = -0.5',
     'join = "minimum"',
     'join = "sum"\nat_most = 150',
+    'join = "difference"',
+    'join = "ratio"\nfloor = 0.25',
+    'join = "complement"\nof = 100',
+    'join = "reciprocal"\nof = 40\nfloor = 0.5',
 )
 ADJUSTMENTS = (
     "",
@@ -168,8 +173,9 @@ def leaf(draw, code, parent, weight, *, allow_skip=True):
 @st.composite
 def node(draw, code, parent, weight, depth):
     join = draw(st.sampled_from(JOINS))
-    is_weighted = not any(name in join for name in ("sum", "minimum"))
-    count = draw(st.integers(1, 3))
+    pair = next((count for name, count in PAIRS.items() if f'"{name}"' in join), None)
+    is_weighted = pair is None and not any(name in join for name in ("sum", "minimum"))
+    count = pair or draw(st.integers(1, 3))
     top = (
         [f'parent = "{parent}"', 'missing = "worst"', 'missing_reason = "Kurang."', "missing_score = 0"]
         if parent
@@ -180,7 +186,7 @@ def node(draw, code, parent, weight, depth):
         f'code = "{code}"',
         f'name = "Simpul {code}"',
         join,
-        draw(st.sampled_from(["available = { weight = 0.5 }", "available = { count = 0.4 }"])),
+        "" if pair else draw(st.sampled_from(["available = { weight = 0.5 }", "available = { count = 0.4 }"])),
         *top,
     ]
     if weight is not None:
@@ -191,7 +197,7 @@ def node(draw, code, parent, weight, depth):
         if depth and draw(st.booleans()):
             parts.append(draw(node(f"{code}{place}", code, made, depth - 1)))
         else:
-            parts.append(draw(leaf(f"{code}{place}", code, made)))
+            parts.append(draw(leaf(f"{code}{place}", code, made, allow_skip=pair is None)))
     for effect in draw(st.lists(st.sampled_from(["bonus", "penalty", "factor"]), max_size=1)):
         extra = 'kind = "goalposts"\nworst = 0\nbest = 100\ntarget = [0, 1.2]'
         parts.append(

@@ -7,10 +7,16 @@ ALMOST = Decimal("1e-100")
 """Inputs of a dozen digits come no closer to a half than that unless they are on it."""
 
 
-def joined(join, weights, scores, *, floor=Decimal(1), exponent=Decimal(1)):
+def joined(join, weights, scores, *, floor=Decimal(1), exponent=Decimal(1), of=Decimal(1)):
     """Join scores; weights are on any scale but those of a sum."""
     if join == "minimum":
         return min(scores)
+    if join == "difference":
+        return WIDE.subtract(*scores)
+    if join == "complement":
+        return WIDE.subtract(of, scores[0])
+    if join in ("ratio", "reciprocal"):
+        return WIDE.divide(scores[0] if join == "ratio" else of, max(scores[-1], floor))
     if join == "sum":
         return total(WIDE.multiply(weight, score) for weight, score in zip(weights, scores, strict=True))
     shares = [WIDE.divide(weight, sum(weights)) for weight in weights]

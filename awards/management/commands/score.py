@@ -8,6 +8,7 @@ Exit codes: 0 scored, 1 the files are refused, 2 the command is asked for someth
 import re
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,17 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from awards.engine import EngineError, Result, score
+from awards.engine import EngineError, Result, Rules, score
 from awards.engine.bridge import FigureError
+from awards.engine.criteria import PublishedTotal
+from awards.engine.published import compare_published
 from awards.engine.table import Table
 from awards.offline.juries import jury_sheets
 from awards.offline.numbers import DecimalSign
 from awards.offline.printing import printed_answers, printed_lines, printed_standings, told_lines, words_of
+from awards.offline.published import published_notes, published_sheet
 from awards.offline.questions import GroupAnswer, Questioning, coherence_sheets, robustness_answers, robustness_sheets
-from awards.offline.reading import SummaryRows, TableFile, read_marks, read_rulebook, read_table
+from awards.offline.reading import AsideColumn, SummaryRows, TableFile, read_marks, read_rulebook, read_table
 from awards.offline.refusals import InputRefusedError, UsageError, told
 from awards.offline.sheets import (
     DETAILED_ENTRIES,
@@ -67,6 +71,15 @@ class Command(SpeakingCommand):
         parser.add_argument(
             "--marks-sheet", default="", metavar="LEMBAR", help=_("lembar XLSX nilai juri; begitu pula")
         )
+        parser.add_argument(
+            "--published",
+            default="",
+            metavar="KOLOM",
+            help=_("kolom nilai akhir menurut sumbernya, yang dibandingkan dengan hasil hitungan"),
+        )
+        parser.add_argument(
+            "--published-within", default="", metavar="SELISIH", help=_("selisih dari nilai terbitan yang dibiarkan")
+        )
         parser.add_argument("--decimal", type=DecimalSign, default=DecimalSign.SAFE, choices=list(DecimalSign))
         parser.add_argument(
             "--summary-rows",
@@ -108,12 +121,20 @@ class Command(SpeakingCommand):
         _spare_inputs(options)
         remarks: list[Note] = []
         asked = _asked(options)
-        result = _scored(options, remarks)
+        rulebook = read_rulebook(options["rulebook"])
+        check = _published(options, rulebook)
+        aside = None if check is None else AsideColumn(check.column, is_asked_for=bool(options["published"]))
+        result = _scored(options, rulebook, remarks, aside)
         notes = sentences(remarks)
         sheets = [standings_sheet(result)]
         self.stdout.write("\n".join([*notes, printed_standings(result)]))
         optional = (quota_sheet(result), details_sheet(result), near_miss_sheet(result))
         sheets += [sheet for sheet in optional if sheet is not None]
+        if check and aside and aside.values:
+            compared = compare_published(result, aside.figures, check.within)
+            told = sentences(published_notes(compared, check.column, check.within))
+            self.stdout.write(printed_answers(_("Nilai terbitan"), told))
+            sheets.append(published_sheet(compared))
         if len(result.table) > DETAILED_ENTRIES:
             most = {"most": DETAILED_ENTRIES}
             self.stdout.write(_("Rincian per kriteria ditulis sampai %(most)s peserta; pakai --explain.") % most)
@@ -193,8 +214,17 @@ def _spare_inputs(options: dict[str, Any]) -> None:
         raise UsageError(note("usage.output-over-input", path=str(options["output"])))
 
 
-def _scored(options: dict[str, Any], notes: list[Note]) -> Result:
-    rulebook = read_rulebook(options["rulebook"])
+def _published(options: dict[str, Any], rulebook: Rules) -> PublishedTotal | None:
+    """Return the check that the command asks for, or else the rulebook."""
+    asked = PublishedTotal(options["published"]) if options["published"] else rulebook.published
+    if asked is not None and asked.column in rulebook.columns:
+        raise UsageError(note("usage.published-scored", column=asked.column))
+    if asked is None or not options["published_within"]:
+        return asked
+    return replace(asked, within=Fraction(_decimal(options["published_within"])))
+
+
+def _scored(options: dict[str, Any], rulebook: Rules, notes: list[Note], aside: AsideColumn | None) -> Result:
     sign = options["decimal"]
     summary = options["summary_rows"]
     table = read_table(
@@ -204,6 +234,7 @@ def _scored(options: dict[str, Any], notes: list[Note]) -> Result:
         sign=sign,
         notes=notes,
         summary_rows=summary,
+        aside=aside,
     )
     given = TableFile(options["marks"], options["marks_sheet"]) if options["marks"] else None
     marks = read_marks(given, sign=sign, notes=notes) if given else []

@@ -1,27 +1,22 @@
 """Who takes which prize in a run, from the category's slots."""
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from awards.editions.models import Slot, SlotGrouping
 from awards.engine import Rules
-from awards.entries.models import Entry
 from awards.publication.models import Prize, PrizeWithdrawal, Publication
 from awards.runs.models import NodeScore, RunScore, ScoreRun
 from awards.runs.selectors.groups import RANKING, UNGROUPED, GroupName, frozen_names
 from awards.runs.selectors.standings import PrizeName
 from paritrana.pages.reader import in_words
-
-GROUP_KEYS: dict[str, Callable[[Entry], str]] = {
-    SlotGrouping.PROVINCE: lambda entry: entry.province_code,
-    SlotGrouping.ZONE: lambda entry: entry.zone_code,
-    SlotGrouping.SECTOR: lambda entry: entry.sector_code,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +33,20 @@ class PrizePlace:
     label_en: str = ""
 
 
+class Standing(NamedTuple):
+    """What prizes go by of one entry: a big run makes no object of models for it."""
+
+    score_id: int
+    entry_id: int
+    rank: int | None
+    score: Decimal | None
+    score_text: str
+    group_key: str
+    province_code: str
+    zone_code: str
+    sector_code: str
+
+
 @dataclass(frozen=True, slots=True)
 class Contender:
     """A ranked entry with the figure its slot goes by; smaller keys are better.
@@ -46,7 +55,7 @@ class Contender:
     `figure` is what a limit is held against, as printed.
     """
 
-    entry: Entry
+    row: Standing
     key: Decimal
     ranked_in: str
     across: Decimal
@@ -97,6 +106,26 @@ def taken_back(category_id: int, slots: Iterable[Slot]) -> TakenBack:
     return TakenBack(frozenset(places), frozenset(ladders))
 
 
+STANDING_COLUMNS = (
+    "pk",
+    "entry_id",
+    "rank",
+    "score",
+    "score_text",
+    "group_key",
+    "entry__province_code",
+    "entry__zone_code",
+    "entry__sector_code",
+)
+
+
+GROUP_KEYS: dict[str, Callable[[Standing], str]] = {
+    SlotGrouping.PROVINCE: lambda row: row.province_code,
+    SlotGrouping.ZONE: lambda row: row.zone_code,
+    SlotGrouping.SECTOR: lambda row: row.sector_code,
+}
+
+
 def prize_places(run: ScoreRun, rules: Rules) -> list[PrizePlace]:
     """Apply every slot to a run; a tie shares its place, and the places behind it stay empty (1, 2, 2, 4)."""
     return [place for award in awards_of(run, rules) for place in award.places]
@@ -112,17 +141,20 @@ def awards_of(run: ScoreRun, rules: Rules) -> list[SlotAward]:
     if not slots:
         return []
     back = taken_back(run.category_id, slots)
-    everybody = RunScore.objects.filter(run=run).select_related("entry").order_by("pk")
-    has_limits = any(slot.threshold is not None for slot in slots)
-    rows = list(everybody if has_limits else everybody.filter(rank__isnull=False))
+    stored = RunScore.objects.filter(run=run).order_by("pk")
+    if all(slot.threshold is None for slot in slots):
+        stored = stored.filter(rank__isnull=False)
+    rows = list(itertools.starmap(Standing, stored.values_list(*STANDING_COLUMNS)))
     ranked = [row for row in rows if row.rank is not None]
     names = frozen_names(run)
-    found = []
+    found: list[SlotAward] = []
+    contenders: dict[str, list[Contender]] = {}
     for slot in slots:
-        contenders = [one for one in _contenders(slot, ranked, rules) if back.leaves(slot, one.entry.pk)]
-        groups = _grouped(slot, contenders, ranked)
+        if slot.basis not in contenders:
+            contenders[slot.basis] = _contenders(run, slot.basis, ranked, rules)
+        groups = _grouped(slot, [one for one in contenders[slot.basis] if back.leaves(slot, one.row.entry_id)])
         if slot.threshold is not None:
-            groups |= {group: [] for group in _groups_of(slot, rows) if group not in groups}
+            groups |= {group: [] for group in map(_group_key(slot), rows) if group not in groups}
         for group, members in groups.items():
             name = _group_name(slot, group, names)
             placed = _placed(slot, group, name, _comparable(members))
@@ -177,12 +209,12 @@ def place_labels(places: Iterable[PrizePlace]) -> dict[int, list[PrizeName]]:
     return found
 
 
-def _contenders(slot: Slot, rows: list[RunScore], rules: Rules) -> list[Contender]:
+def _contenders(run: ScoreRun, basis: str, rows: list[Standing], rules: Rules) -> list[Contender]:
     sign = -1 if rules.rank.higher_is_better else 1
-    if not slot.basis:
+    if not basis:
         return [
             Contender(
-                row.entry,
+                row,
                 Decimal(row.rank or 0),
                 row.group_key,
                 sign * (row.score or Decimal(0)),
@@ -191,12 +223,12 @@ def _contenders(slot: Slot, rows: list[RunScore], rules: Rules) -> list[Contende
             for row in rows
         ]
     values = dict(
-        NodeScore.objects.filter(score__in=[row.pk for row in rows], code=slot.basis)
+        NodeScore.objects.filter(score__run=run, score__rank__isnull=False, code=basis)
         .exclude(value="")
         .values_list("score_id", "value")
     )
-    found = [(row, Decimal(values[row.pk])) for row in rows if row.pk in values]
-    return [Contender(row.entry, sign * value, row.group_key, sign * value, value) for row, value in found]
+    found = [(row, Decimal(values[row.score_id])) for row in rows if row.score_id in values]
+    return [Contender(row, sign * value, row.group_key, sign * value, value) for row, value in found]
 
 
 def _reaches(slot: Slot, member: Contender, rules: Rules) -> bool:
@@ -229,23 +261,21 @@ def _english(text: str) -> str:
         return _(text)
 
 
-def _grouped(slot: Slot, contenders: list[Contender], rows: list[RunScore]) -> dict[str, list[Contender]]:
-    run_groups = {row.entry_id: row.group_key for row in rows}
+def _group_key(slot: Slot) -> Callable[[Standing], str]:
+    """Return what tells the group of an entry that a slot is given in: its own, or that of the ranking."""
+    return GROUP_KEYS.get(slot.grouping, lambda row: row.group_key)
+
+
+def _grouped(slot: Slot, contenders: list[Contender]) -> dict[str, list[Contender]]:
+    key = _group_key(slot)
     found: dict[str, list[Contender]] = defaultdict(list)
     for contender in contenders:
-        own = GROUP_KEYS.get(slot.grouping)
-        found[own(contender.entry) if own else run_groups[contender.entry.pk]].append(contender)
+        found[key(contender.row)].append(contender)
     return found
 
 
-def _groups_of(slot: Slot, rows: list[RunScore]) -> list[str]:
-    """Return every group that has an entrant, ranked or not, in the order of the entrants."""
-    own = GROUP_KEYS.get(slot.grouping)
-    return list(dict.fromkeys(own(row.entry) if own else row.group_key for row in rows))
-
-
 def _placed(slot: Slot, group: str, name: GroupName, members: list[Contender]) -> list[tuple[Contender, PrizePlace]]:
-    ordered = sorted(members, key=lambda member: (member.key, member.entry.pk))
+    ordered = sorted(members, key=lambda member: (member.key, member.row.entry_id))
     sizes = Counter(member.key for member in members)
     places = []
     for number, member in enumerate(ordered, start=1):
@@ -255,6 +285,8 @@ def _placed(slot: Slot, group: str, name: GroupName, members: list[Contender]) -
             break
         if rank >= slot.from_rank:
             is_shared = sizes[member.key] > 1
-            place = PrizePlace(slot.position, slot.label, group, name, member.entry.pk, rank, is_shared, slot.label_en)
+            place = PrizePlace(
+                slot.position, slot.label, group, name, member.row.entry_id, rank, is_shared, slot.label_en
+            )
             places.append((member, place))
     return places

@@ -117,6 +117,13 @@ def _plus(first: FormulaTerm, second: FormulaTerm) -> FormulaTerm:
 def _joined(node: Criterion, sharing: Sequence[tuple[Criterion, FormulaTerm]]) -> FormulaTerm | None:
     if not sharing:
         return None
+    if node.join is Join.DIFFERENCE:
+        return inside(less(sharing[0][1], sharing[1][1]))
+    if node.join is Join.COMPLEMENT and node.of is not None:
+        return inside(less(literal(node.of), sharing[0][1]))
+    if node.join in (Join.RATIO, Join.RECIPROCAL) and node.floor is not None:
+        top = sharing[0][1] if node.of is None else literal(node.of)
+        return inside(over(top, greatest([sharing[-1][1], literal(node.floor)])))
     if node.join is Join.MINIMUM:
         return least([cell for _, cell in sharing])
     if node.join is Join.SUM:

@@ -5,8 +5,9 @@ CSV: comma, UTF-8 with a byte order mark, a point as decimal sign, no thousands 
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import StringIO
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -14,13 +15,17 @@ from awards.paper.cells import BYTE_ORDER_MARK, csv_text
 from awards.publication.models import Publication
 from awards.publication.selectors.unawarded import unawarded_json
 from awards.results.selectors.bundle import bundle
-from awards.results.selectors.sheets import SheetRow, sheet_rows
+from awards.results.selectors.printed import PrintedRow, printed_rows
+from awards.results.selectors.sheets import sheet_rows
 from awards.results.selectors.shown import Shown
 from paritrana.lib.canonical import canonical_json
 
+AT_ONCE = 500
+"""Rows that are sent together."""
+
 
 def ranking_csv(shown: Shown) -> Iterator[str]:
-    """Yield the lines of the file in the reader's language; the caveat stands in the last column of every row."""
+    """Yield some rows at a time, in the reader's language; the caveat stands in the last column of every row."""
     aspects = shown.rules.root.children if shown.has_open_scores else ()
     heads = [
         _("peringkat"),
@@ -37,8 +42,9 @@ def ranking_csv(shown: Shown) -> Iterator[str]:
     yield BYTE_ORDER_MARK + _line(
         [*heads, *(aspect.code for aspect in aspects), _("hasil"), _("keterangan"), _("catatan")]
     )
-    for row in sheet_rows(shown):
-        yield _line(_cells(row, shown))
+    rows = printed_rows(shown)
+    while block := list(islice(rows, AT_ONCE)):
+        yield _lines(block, shown)
 
 
 def ranking_json(shown: Shown) -> Iterator[bytes]:
@@ -69,23 +75,29 @@ def ranking_json(shown: Shown) -> Iterator[bytes]:
     )
 
 
-def _cells(row: SheetRow, shown: Shown) -> list[str]:
-    score, entry = row.score, row.score.entry
-    texts = [entry.name, entry.region_code, score.group_key, row.line.group_name]
-    aspects = shown.rules.root.children if shown.has_open_scores else ()
-    return [
-        str(score.rank or ""),
-        *map(csv_text, texts),
-        row.line.score,
-        csv_text(row.line.band),
-        csv_text(", ".join(map(str, row.line.prizes))),
-        _("ya") if score.is_tied else "",
-        _("ya") if entry.is_synthetic else "",
-        *(row.nodes[aspect.code].contribution if aspect.code in row.nodes else "" for aspect in aspects),
-        str(row.line.outcome.label),
-        csv_text(row.line.status if shown.has_open_scores else ""),
-        csv_text(shown.category.edition.caveat_shown),
-    ]
+def _lines(rows: Sequence[PrintedRow], shown: Shown) -> str:
+    yes, caveat = _("ya"), csv_text(shown.category.edition.caveat_shown)
+    stream = StringIO()
+    csv.writer(stream).writerows(
+        [
+            row.rank or "",
+            csv_text(row.name),
+            csv_text(row.region_code),
+            csv_text(row.group_key),
+            csv_text(row.group_name),
+            row.score,
+            csv_text(row.band),
+            csv_text(row.prizes),
+            yes if row.is_tied else "",
+            yes if row.is_synthetic else "",
+            *row.aspects,
+            row.outcome,
+            csv_text(row.status),
+            caveat,
+        ]
+        for row in rows
+    )
+    return stream.getvalue()
 
 
 def _line(cells: list[str]) -> str:

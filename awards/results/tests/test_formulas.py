@@ -1,5 +1,6 @@
 """Every kind of formula comes to the value that is written beside it: LibreOffice computes both columns again."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -93,6 +94,15 @@ def formulas(place) -> list[tuple[str, FormulaTerm]]:
     for join in (Join.ARITHMETIC, Join.SUM, Join.MINIMUM):
         found.append((join, node_formula(node(join), scores, {}, CARRIED)))
     found.append(("geometric", node_formula(node(Join.GEOMETRIC, floor=Fraction(1, 100)), scores, {}, EXACT)))
+    for join, count, more in (
+        (Join.DIFFERENCE, 2, {}),
+        (Join.COMPLEMENT, 1, {"of": Fraction(3)}),
+        (Join.RATIO, 2, {"floor": Fraction(1, 100)}),
+        (Join.RATIO, 2, {"floor": Fraction(7)}),
+        (Join.RECIPROCAL, 1, {"of": Fraction(3), "floor": Fraction(1, 100)}),
+    ):
+        pair = replace(node(join, **more), children=node(join).children[:count])
+        found.append((f"{join} {more}", node_formula(pair, scores, {}, EXACT)))
     found.append(("effects", node_formula(with_others(), scores, {}, EXACT)))
     found += [(f"half {n}", rounded(place(Fraction(n)), 2)) for n in ("1.005", "2.675", "-1.005", "0.125")]
     return found

@@ -187,9 +187,7 @@ def test_ranking_workbook_when_scores_are_closed_then_holds_ranks_only(people):
     assert [cell.value for cell in book["Peringkat"][5]][:2] == [1, "Kabupaten Lombok Timur"]
 
 
-@pytest.mark.parametrize("is_fast", [True, False], ids=["fast writer", "slow writer"])
-def test_bulk_workbook_when_written_then_holds_values_and_text_stays_text(shown, tmp_path, monkeypatch, is_fast):
-    monkeypatch.setattr(bulk, "HAS_FAST_WRITER", is_fast)
+def test_bulk_workbook_when_written_then_holds_values_and_text_stays_text(shown, tmp_path):
     Entry.objects.filter(name="Kota Mataram").update(name=TRAP)
     done = []
 
@@ -203,6 +201,23 @@ def test_bulk_workbook_when_written_then_holds_values_and_text_stays_text(shown,
         [3, "Kabupaten Lombok Barat", "52.01", None, None, 62.65],
     ]
     assert sheet["B3"].data_type == "s"
+
+
+def test_bulk_workbook_when_more_entries_than_a_sheet_holds_then_split_and_said(shown, tmp_path, monkeypatch):
+    monkeypatch.setattr(bulk, "MOST_ROWS", 3)
+
+    bulk.write_bulk_workbook(shown, tmp_path / "besar.xlsx", report=lambda _done: None)
+
+    book = load_workbook(tmp_path / "besar.xlsx")
+    assert book.sheetnames[:3] == ["Peringkat", "Peringkat (2)", "Juknis & sidik jari"]
+    assert [[row[0].value for row in book[name].iter_rows()] for name in book.sheetnames[:2]] == [
+        ["Peringkat", 1, 2],
+        ["Peringkat", 3],
+    ]
+    facts = {row[0].value: row[1].value for name in book.sheetnames[2:] for row in book[name].iter_rows(min_row=2)}
+    assert facts["Pembagian lembar"] == (
+        "Peringkat terbagi atas lembar «Peringkat», «Peringkat (2)», sebab satu lembar memuat paling banyak 2 peserta."
+    )
 
 
 def test_write_workbook_when_it_was_written_before_then_returns_the_same_file(shown):

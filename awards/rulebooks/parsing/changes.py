@@ -36,7 +36,7 @@ POLICIES = {
 STARTED = note("edit.start")
 AS_TEXT = note("edit.text")
 ORIGINS = frozenset({"source", "column", "measure", "jury", "panel"})
-JOINING = frozenset({"join", "floor", "exponent", "available", "weight_total"})
+JOINING = frozenset({"join", "floor", "exponent", "of", "available", "weight_total"})
 
 
 def changes(before: str, after: str, edit: Edit) -> tuple[Note, ...]:

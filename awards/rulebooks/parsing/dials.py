@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from awards.rulebooks.parsing.outline import UNWEIGHTED
 from awards.rulebooks.parsing.worded import worded
 from paritrana.lib.language import Language
 from paritrana.lib.toml_text import parse_toml
@@ -20,7 +21,6 @@ CRITERION = re.compile(r"^[ \t]*\[\[[ \t]*criteria[ \t]*\]\][ \t]*(?:#.*)?$", re
 NEXT_TABLE = re.compile(r"^[ \t]*\[(?!\[?[ \t]*criteria\b)", re.MULTILINE)
 NUMBER = r"[+-]?[0-9][0-9_]*(?:\.[0-9_]+)?(?:[eE][+-]?[0-9]+)?"
 WEIGHT, WORST, BEST = "weight", "worst", "best"
-UNWEIGHTED = ("sum", "minimum")
 
 
 class NotTurnableError(ValueError):

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from awards.engine.criteria import PAIRS
 from paritrana.lib.problems import ProblemsError, problem
 from paritrana.lib.toml_text import parse_toml
 
 DEEPEST = 100
 """Levels that a rulebook may have; a text with more is no tree that could be drawn."""
-UNWEIGHTED = ("sum", "minimum")
+WITHOUT_WEIGHTS = ("minimum", *map(str, PAIRS))
+UNWEIGHTED = ("sum", *WITHOUT_WEIGHTS)
 Table = Mapping[str, Any]
 
 
@@ -49,7 +51,7 @@ class Branch:
     @property
     def takes_weights(self) -> bool:
         """Whether what hangs below may have weights at all."""
-        return not self.is_leaf and self.table.get("join") != "minimum"
+        return not self.is_leaf and self.table.get("join") not in WITHOUT_WEIGHTS
 
     @property
     def shares(self) -> tuple["Branch", ...]:

@@ -183,7 +183,7 @@ def weight_words(node: Criterion, parent: Criterion | None) -> str:
     effects = {Effect.BONUS: _("bonus"), Effect.PENALTY: _("pengurang"), Effect.FACTOR: _("faktor")}
     if node.effect in effects:
         return effects[node.effect]
-    if parent is None or parent.join is Join.MINIMUM or (parent.join is Join.SUM and node.weight == 1):
+    if parent is None or not parent.has_weights or (parent.join is Join.SUM and node.weight == 1):
         return ""
     if parent.join is Join.SUM:
         return _("dikalikan %(factor)s") % {"factor": figure(node.weight)}
@@ -202,7 +202,11 @@ def _sentences(node: Criterion, rules: Rules, asked: Questionnaire) -> Iterator[
 
 
 def _join(node: Criterion) -> str:
-    words = {"floor": figure(node.floor or 0), "exponent": figure(node.exponent or 0)}
+    words = {"floor": figure(node.floor or 0), "exponent": figure(node.exponent or 0), "of": figure(node.of or 0)}
+    shares = [child for child in node.children if child.effect is Effect.SHARE]
+    words |= {
+        place: in_words(child.name, child.name_en) for place, child in zip(("first", "second"), shares, strict=False)
+    }
     return {
         Join.SUM: _("Jumlah semua kriteria di bawahnya."),
         Join.ARITHMETIC: _("Rata-rata berbobot kriteria di bawahnya."),
@@ -210,6 +214,10 @@ def _join(node: Criterion) -> str:
         Join.HARMONIC: _("Rata-rata harmonik berbobot; nilai di bawah %(floor)s dihitung %(floor)s."),
         Join.POWER_MEAN: _("Rata-rata pangkat %(exponent)s berbobot; nilai di bawah %(floor)s dihitung %(floor)s."),
         Join.MINIMUM: _("Nilai terendah dari kriteria di bawahnya."),
+        Join.DIFFERENCE: _("«%(first)s» dikurangi «%(second)s»."),
+        Join.RATIO: _("«%(first)s» dibagi «%(second)s»; pembagi di bawah %(floor)s dihitung %(floor)s."),
+        Join.COMPLEMENT: _("%(of)s dikurangi «%(first)s»."),
+        Join.RECIPROCAL: _("%(of)s dibagi «%(first)s»; pembagi di bawah %(floor)s dihitung %(floor)s."),
     }[node.join or Join.SUM] % words
 
 

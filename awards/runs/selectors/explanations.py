@@ -237,7 +237,13 @@ def _is_as_scored(leaf: Criterion, read: ReadFigure, node: NodeScore) -> bool:
 
 def _counted(weight: str, node: Criterion, parent: Criterion | None) -> str:
     """Return the weight that counted, in per cent, where it is not the rulebook's; sums and minima have none."""
-    if not weight or parent is None or parent.join in (Join.SUM, Join.MINIMUM) or node.effect is not Effect.SHARE:
+    if (
+        not weight
+        or parent is None
+        or not parent.has_weights
+        or parent.join is Join.SUM
+        or node.effect is not Effect.SHARE
+    ):
         return ""
     nominal = node.weight / parent.weight_total
     if abs(Fraction(weight) - nominal) <= SHARE_UNIT:

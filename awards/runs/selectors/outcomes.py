@@ -34,8 +34,12 @@ LABELS: dict[EntryOutcome, Promise] = {
 
 
 def outcome_of(score: RunScore) -> EntryOutcome:
-    if score.rank is not None:
+    return came_of(score.rank, score.gate)
+
+
+def came_of(rank: int | None, gate: str) -> EntryOutcome:
+    if rank is not None:
         return EntryOutcome.ASSESSED
-    if score.gate == GateOutcome.FAIL:
+    if gate == GateOutcome.FAIL:
         return EntryOutcome.NOT_ASSESSED
-    return EntryOutcome.HELD if score.gate == GateOutcome.CANNOT_TELL else EntryOutcome.NOT_RANKED
+    return EntryOutcome.HELD if gate == GateOutcome.CANNOT_TELL else EntryOutcome.NOT_RANKED

@@ -22,6 +22,10 @@ JOINS = (
     ("harmonic", gettext_lazy("rata-rata harmonik berbobot")),
     ("power_mean", gettext_lazy("rata-rata pangkat berbobot")),
     ("minimum", gettext_lazy("nilai terendah")),
+    ("difference", gettext_lazy("yang pertama dikurangi yang kedua")),
+    ("ratio", gettext_lazy("yang pertama dibagi yang kedua")),
+    ("complement", gettext_lazy("sebuah bilangan dikurangi nilainya")),
+    ("reciprocal", gettext_lazy("sebuah bilangan dibagi nilainya")),
 )
 KINDS = (
     ("goalposts", gettext_lazy("garis lurus antara dua batas")),
@@ -92,6 +96,7 @@ class CriterionForm(forms.Form):
             self._choose("join", _("Cara menggabungkan"), JOINS, "")
             self._figure("floor", _("Nilai dasar"))
             self._figure("exponent", _("Pangkat"))
+            self._figure("of", _("Bilangan yang dikurangi atau dibagi"))
         has_median = branch.is_leaf and not self.has_cases
         policies = [one for one in POLICIES if has_median or one[0] != "group_median"]
         self._choose("missing", _("Bila tidak dilaporkan"), policies, "not_ranked")
@@ -132,7 +137,7 @@ class CriterionForm(forms.Form):
         for key in ("missing", "not_applicable", "missing_reason", "missing_reason_en", "join"):
             if key in given:
                 wanted[key] = given[key] or None
-        for key in ("missing_score", "floor", "exponent"):
+        for key in ("missing_score", "floor", "exponent", "of"):
             if key in given:
                 wanted[key] = given[key]
         if self.branch.is_leaf and not self.has_cases:

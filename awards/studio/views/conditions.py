@@ -209,7 +209,8 @@ def _given(
 
 def seen_again(form: forms.Form, found: Rulebook) -> None:
     """Let a form that came too late be sent once more as it is: whoever sends it has read why."""
-    data = form.data.copy()
+    data = QueryDict(mutable=True)
+    data.update(form.data)
     data["seen"] = str(steps_of(found).number)
     form.data = data
 

@@ -106,8 +106,16 @@ def _outcome(standing: Standing) -> ExpectedOutcome:
     return ExpectedOutcome.HELD if standing.gate is GateOutcome.CANNOT_TELL else ExpectedOutcome.NOT_RANKED
 
 
+OUTCOMES = {
+    ExpectedOutcome.ASSESSED: note("worked.assessed"),
+    ExpectedOutcome.NOT_ASSESSED: note("worked.not-assessed"),
+    ExpectedOutcome.HELD: note("worked.held"),
+    ExpectedOutcome.NOT_RANKED: note("worked.not-ranked"),
+}
+
+
 def outcome_note(outcome: ExpectedOutcome) -> Note:
-    return Note(f"worked.{outcome.value.replace('_', '-')}", {})
+    return OUTCOMES[outcome]
 
 
 def _band(name: str) -> Note:

@@ -55,20 +55,20 @@ class PlacedPart:
 
 def placed(part: Part) -> Iterator[PlacedPart]:
     """Yield the parts in reading order: each group before its parts, each exception right after what it excuses."""
-    yield from _placed(part, "", 0, 1, 1, "", is_exception=False)
+    yield from _below(PlacedPart("", part, 0, 1, 1, "", is_exception=False))
 
 
-def _placed(
-    part: Part, path: str, depth: int, place: int, siblings: int, logic: str, *, is_exception: bool
-) -> Iterator[PlacedPart]:
-    yield PlacedPart(path, part, depth, place, siblings, logic, is_exception)
+def _below(one: PlacedPart) -> Iterator[PlacedPart]:
+    yield one
+    part, depth = one.part, one.depth + 1
     if isinstance(part, TypedGroup):
-        for number, one in enumerate(part.parts):
-            yield from _placed(
-                one, _under(path, str(number)), depth + 1, number + 1, len(part.parts), part.logic, is_exception=False
+        for number, inner in enumerate(part.parts):
+            path = _under(one.path, str(number))
+            yield from _below(
+                PlacedPart(path, inner, depth, number + 1, len(part.parts), part.logic, is_exception=False)
             )
     if part.unless is not None:
-        yield from _placed(part.unless, _under(path, UNLESS), depth + 1, 1, 1, "", is_exception=True)
+        yield from _below(PlacedPart(_under(one.path, UNLESS), part.unless, depth, 1, 1, "", is_exception=True))
 
 
 def _under(path: str, step: str) -> str:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from awards.engine.result import Result
 
 
-class Finding(StrEnum):
+class TotalFinding(StrEnum):
     """What came of comparing one entry's total with the published one."""
 
     EQUAL = "equal"
@@ -21,30 +21,30 @@ class Finding(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class TotalCheck:
     """One entry; `gap` is the computed total less the published one, None where one of them is not there."""
 
     id: str
     score: Decimal | None
     published: Decimal | None
     gap: Decimal | None
-    finding: Finding
+    finding: TotalFinding
 
 
 def compare_published(
     result: Result, totals: Mapping[str, Decimal | None], within: Fraction = Fraction(0)
-) -> tuple[Comparison, ...]:
+) -> tuple[TotalCheck, ...]:
     """Compare the totals as printed, in the order of the standings."""
     return tuple(_comparison(one.id, one.score, totals.get(one.id), within) for one in result.standings)
 
 
-def _comparison(entry: str, score: Decimal | None, published: Decimal | None, within: Fraction) -> Comparison:
+def _comparison(entry: str, score: Decimal | None, published: Decimal | None, within: Fraction) -> TotalCheck:
     if published is None:
-        return Comparison(entry, score, None, None, Finding.NOT_PUBLISHED)
+        return TotalCheck(entry, score, None, None, TotalFinding.NOT_PUBLISHED)
     if score is None:
-        return Comparison(entry, None, published, None, Finding.NOT_SCORED)
+        return TotalCheck(entry, None, published, None, TotalFinding.NOT_SCORED)
     exact = Fraction(score) - Fraction(published)
-    finding = Finding.DIFFERENT if abs(exact) > within else Finding.EQUAL
+    finding = TotalFinding.DIFFERENT if abs(exact) > within else TotalFinding.EQUAL
     places = max(0, -int(score.as_tuple().exponent), -int(published.as_tuple().exponent))
     gap = Decimal(int(exact * 10**places)).scaleb(-places)
-    return Comparison(entry, score, published, gap, finding)
+    return TotalCheck(entry, score, published, gap, finding)

@@ -7,21 +7,21 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from awards.engine.published import Comparison, Finding
+from awards.engine.published import TotalCheck, TotalFinding
 from awards.offline.sheets import OutputSheet
 from paritrana.lib.problems import Note, note
 from paritrana.pages.templatetags.formats import number
 
 SHOWN = 10
 FINDINGS = {
-    Finding.EQUAL: gettext_lazy("sama"),
-    Finding.DIFFERENT: gettext_lazy("berbeda"),
-    Finding.NOT_SCORED: gettext_lazy("tidak bernilai di sini"),
-    Finding.NOT_PUBLISHED: gettext_lazy("tidak diterbitkan"),
+    TotalFinding.EQUAL: gettext_lazy("sama"),
+    TotalFinding.DIFFERENT: gettext_lazy("berbeda"),
+    TotalFinding.NOT_SCORED: gettext_lazy("tidak bernilai di sini"),
+    TotalFinding.NOT_PUBLISHED: gettext_lazy("tidak diterbitkan"),
 }
 
 
-def published_sheet(found: Sequence[Comparison]) -> OutputSheet:
+def published_sheet(found: Sequence[TotalCheck]) -> OutputSheet:
     """One row per entry in rank order."""
     return OutputSheet(
         "terbitan",
@@ -31,11 +31,11 @@ def published_sheet(found: Sequence[Comparison]) -> OutputSheet:
     )
 
 
-def published_notes(found: Sequence[Comparison], column: str, within: Fraction) -> tuple[Note, ...]:
+def published_notes(found: Sequence[TotalCheck], column: str, within: Fraction) -> tuple[Note, ...]:
     """Count what is equal, and name the first of what is not."""
     told = [one for one in found if one.published is not None]
-    different = [one for one in told if one.finding is Finding.DIFFERENT]
-    unscored = tuple(one.id for one in told if one.finding is Finding.NOT_SCORED)
+    different = [one for one in told if one.finding is TotalFinding.DIFFERENT]
+    unscored = tuple(one.id for one in told if one.finding is TotalFinding.NOT_SCORED)
     counts = note(
         "published.counts",
         column=column,

@@ -43,22 +43,6 @@ Value = Decimal | str | None
 
 
 @dataclass(frozen=True, slots=True)
-class TableFile:
-    """A file of a table, and of a workbook the sheet that is read: "" is the first."""
-
-    path: Path
-    sheet: str = ""
-
-
-class SummaryRows(StrEnum):
-    """What becomes of rows that sum up or explain the others."""
-
-    REFUSE = "tolak"
-    LEAVE_OUT = "tinggalkan"
-    ENTRANTS = "peserta"
-
-
-@dataclass(frozen=True, slots=True)
 class AsideColumn:
     """A column of numbers that is read beside those of the rulebook; one that somebody asked for must be there."""
 
@@ -69,6 +53,26 @@ class AsideColumn:
     @property
     def figures(self) -> dict[str, Decimal | None]:
         return {entry: value if isinstance(value, Decimal) else None for entry, value in self.values.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """A file of a table, and of a workbook the sheet that is read: "" is the first.
+
+    `aside` takes the figures of a column that scores nothing.
+    """
+
+    path: Path
+    sheet: str = ""
+    aside: AsideColumn | None = None
+
+
+class SummaryRows(StrEnum):
+    """What becomes of rows that sum up or explain the others."""
+
+    REFUSE = "tolak"
+    LEAVE_OUT = "tinggalkan"
+    ENTRANTS = "peserta"
 
 
 def read_rulebook(path: Path) -> Rules:
@@ -91,12 +95,10 @@ def read_table(
     sign: DecimalSign,
     notes: list[Note],
     summary_rows: SummaryRows = SummaryRows.REFUSE,
-    aside: "AsideColumn | None" = None,
 ) -> Table:
     """Keep the columns that the rulebook reads; the first column names the entries unless another is named.
 
-    `notes` takes what the reader of the result should know: how unclear numbers were read, what was not read. `aside`
-    takes the figures of a column that scores nothing.
+    `notes` takes what the reader of the result should know: how unclear numbers were read, what was not read.
     """
     path = source.path
     file = _open(source, [rulebook.columns], notes)
@@ -107,7 +109,7 @@ def read_table(
     faults: list[Note] = []
     columns: dict[str, list[Value]] = {name: [] for name in wanted}
     numeric = number_columns(rulebook)
-    beside = _beside(file, aside, places, notes)
+    beside = _beside(file, source.aside, places, notes)
     numbers = [*(own for name, own in wanted.items() if name in numeric), *beside]
     style = file.style(numbers, sign, notes)
     percent = file.percent_names

@@ -20,7 +20,8 @@ DAY_FORMAT = "[$-421]d mmmm yyyy"
 
 def clean(text: str) -> str:
     """Drop the control characters a workbook cannot hold and cut at the longest text a cell takes."""
-    return ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST_TEXT]
+    kept = text if text.isprintable() else ILLEGAL_CHARACTERS_RE.sub("", text)
+    return kept[:LONGEST_TEXT]
 
 
 def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
@@ -103,5 +104,9 @@ def put_head(sheet: Worksheet, row: int, names: Sequence[str], widths: Sequence[
 
 def csv_text(text: str) -> str:
     """Defuse text that a spreadsheet would run: it gets a leading apostrophe, as documented on the export's page."""
-    flat = clean(text).replace("\r", " ").replace("\n", " ")
+    if not text:
+        return text
+    flat = clean(text)
+    if not flat.isprintable():
+        flat = flat.replace("\r", " ").replace("\n", " ")
     return f"'{flat}" if flat.startswith(DANGEROUS) else flat

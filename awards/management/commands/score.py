@@ -228,13 +228,12 @@ def _scored(options: dict[str, Any], rulebook: Rules, notes: list[Note], aside: 
     sign = options["decimal"]
     summary = options["summary_rows"]
     table = read_table(
-        TableFile(options["table"], options["sheet"]),
+        TableFile(options["table"], options["sheet"], aside),
         rulebook,
         id_column=options["id"],
         sign=sign,
         notes=notes,
         summary_rows=summary,
-        aside=aside,
     )
     given = TableFile(options["marks"], options["marks_sheet"]) if options["marks"] else None
     marks = read_marks(given, sign=sign, notes=notes) if given else []

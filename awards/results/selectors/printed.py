@@ -125,7 +125,7 @@ def _of_run(rows: RunRows, codes: Sequence[str], names: Mapping[str, str]) -> It
     while chunk := list(islice(stream, CHUNK)):
         held: dict[int, dict[str, str]] = defaultdict(dict)
         if codes:
-            stored = NodeScore.objects.filter(score__in=[row[0] for row in chunk], code__in=codes)
+            stored = NodeScore.objects.filter(score_id__in=[row[0] for row in chunk], code__in=codes)
             for key, code, contribution in stored.values_list("score_id", "code", "contribution"):
                 held[key][code] = contribution
         for key, entry_id, rank, name, region, is_synthetic, group, score, band, is_tied, gate, status in chunk:

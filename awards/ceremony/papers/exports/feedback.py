@@ -68,7 +68,7 @@ def _step(one: UsefulStep) -> str:
     rank = f", peringkat {one.rank}" if one.rank is not None else ""
     band = f", predikat {one.band}" if one.band else ""
     return (
-        f"{one.figure}: dari {_comma(one.value)} ke {_comma(one.wanted)}. Nilai akhir naik {_comma(one.gain)} menjadi "
+        f"{one.figure}: dari {one.value} ke {one.wanted}. Nilai akhir naik {_comma(one.gain)} menjadi "
         f"{_comma(one.total)}{rank}{band}."
     )
 

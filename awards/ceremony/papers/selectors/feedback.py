@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from statistics import median
 from typing import Any
@@ -20,6 +20,7 @@ from awards.submissions.selectors.sheets import sheet
 from awards.verification.forms import REASONS
 from awards.verification.models import Verdict
 from awards.verification.selectors.findings import AnswerCase, cases
+from paritrana.lib.indonesian import number_text
 from paritrana.pages.reader import in_words, reader_language
 
 MOST_USEFUL = 3
@@ -170,8 +171,8 @@ class FeedbackDesk:
             UsefulStep(
                 criterion=criterion_name(nodes[one.code]),
                 figure=column_name(one.column, questions),
-                value=value_name(one.column, one.value, questions),
-                wanted=value_name(one.column, one.wanted, questions),
+                value=_shown(value_name(one.column, one.value, questions)),
+                wanted=_shown(value_name(one.column, one.wanted, questions)),
                 gain=_text(one.gain),
                 total=_text(one.standing.score),
                 rank=one.standing.rank,
@@ -188,6 +189,15 @@ def _is_gap(case: AnswerCase) -> bool:
 def _values(line: Json) -> dict[str, Decimal]:
     """Return the value of each node that has one; a line without open scores has none."""
     return {node[0]: Decimal(node[3]) for node in line.get("nodes", ()) if node[3]}
+
+
+def _shown(text: str) -> str:
+    """Write a figure as the reader does; a word stays."""
+    try:
+        figure = Decimal(text)
+    except InvalidOperation:
+        return text
+    return number_text(figure, reader_language()) if figure.is_finite() else text
 
 
 def _text(value: Decimal | None) -> str:

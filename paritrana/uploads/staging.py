@@ -23,7 +23,7 @@ from paritrana.uploads.reading import StagedValues
 
 PAGE = 5000
 UNKNOWN, FOREIGN, DOUBLED, REPEATED = "unknown", "foreign", "doubled", "repeated"
-OVERLAPPING = "overlapping"
+OVERLAPPING = "overlaps"
 
 
 JUMP, SMALLEST_JUMP = 10, 100

@@ -22,7 +22,7 @@ class ReturnedListForm(forms.Form):
     file = forms.FileField(label=_("Berkas CSV atau XLSX"))
 
     def clean_file(self) -> list[Returned]:
-        sent: "UploadedFile[bytes]" = self.cleaned_data["file"]
+        sent: UploadedFile[bytes] = self.cleaned_data["file"]
         with tempfile.NamedTemporaryFile(suffix=".table") as kept:
             for piece in sent.chunks():
                 kept.write(piece)

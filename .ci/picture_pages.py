@@ -208,6 +208,8 @@ ACCOUNT = (
     Shot("sign-ins", "usersessions_list", person="auditor"),
     Shot("mail-address", "account_email", person="auditor"),
     Shot("letters", "letters", person="petugas"),
+    Shot("news", "news", person="petugas.lotim"),
+    Shot("news-choice", "news-choice", person="petugas"),
     Shot("forbidden", "imports", person="juri", status=403),
 )
 ENTRANT = (

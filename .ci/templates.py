@@ -30,6 +30,11 @@ BLOCKS = {
     "team": "a team's page below its name and doors",
     "jury": "a juror's page below the note of who is looking on",
     "steering": "a page of the organiser's desk",
+    "sign": "the drawing beside the answer to a certificate's code",
+    "word": "that answer in a word",
+    "sentence": "that answer in a sentence",
+    "told": "what is told of the certificate below the answer",
+    "style": "where a page of an edition's files finds their style sheet",
     # Named by the packages whose pages are extended here.
     "head_title": "allauth: the page's name in the browser's tab",
     "extra_head": "allauth: style sheets and scripts of the page",

@@ -1,10 +1,17 @@
 """Public, entrant's and API addresses of the award."""
 
+from functools import partial
+
 from django.urls import URLPattern, URLResolver, include, path
 
-from awards.public import bodies, credits, home, personal_data, places
+from awards.ceremony.papers.views import feedback, press
+from awards.news import views as news
+from awards.public import bodies, catalogue, credits, following, home, personal_data, places
+from awards.public.tables.bodies import ministries_tables
+from awards.public.tables.places import regions_tables
 from awards.results.views import drafts as runs
-from awards.results.views import editions, exports, rankings
+from awards.results.views import edition_files, editions, exports, rankings
+from awards.results.views.caching import cached_while_published
 from awards.runs.views import what_if
 from awards.submissions.views import (
     autosave,
@@ -17,26 +24,39 @@ from awards.submissions.views import (
     standing,
     workbook,
 )
-from awards.verification.views import desk, objections, queue, results
+from awards.verification.views import desk, objections, queue, results, samples
+from paritrana.pages.open_pages import open_files, open_page
+
+# Files of a published result are copied and asked for again as its pages are.
+result_files = partial(open_files, wrap=cached_while_published)
 
 # A publication stays at its own address, also after a correction.
 NUMBERED: list[URLPattern | URLResolver] = [
     path("", rankings.numbered_ranking, name="numbered-ranking"),
     path("peringkat.<slug:kind>", exports.numbered_export, name="numbered-export"),
     path("peserta/<uuid:public_id>/", rankings.numbered_entry_score, name="numbered-entry-score"),
+    *result_files("peserta/<uuid:public_id>", rankings.tables_of_entry, name="numbered-entry-score"),
     path("banding/", rankings.numbered_compare, name="numbered-compare"),
-    path("juknis/", editions.numbered_rulebook, name="numbered-rulebook"),
+    *result_files("banding", rankings.tables_of_comparison, name="numbered-compare"),
+    *open_page("juknis/", editions.numbered_rulebook, editions.tables_of_rulebook, name="numbered-rulebook"),
 ]
+CATEGORY = "edisi/<slug:edition>/<slug:category>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", home.home, name="home"),
-    path("daerah/", places.regions, name="regions"),
-    path("daerah/<str:code>/", places.region, name="region"),
-    path("kementerian/", bodies.ministries, name="ministries"),
-    path("kementerian/<slug:slug>/", bodies.ministry, name="ministry"),
-    path("pemberi-kerja/", bodies.employers, name="employers"),
-    path("sumber/", credits.sources, name="credits"),
-    path("data-pribadi/", personal_data.personal_data, name="personal-data"),
+    *open_page("", home.home, home.tables, name="home", stem="capaian"),
+    *open_page("daerah/", places.regions, regions_tables, name="regions"),
+    *open_page("daerah/<str:code>/", places.region, places.tables, name="region"),
+    *open_page("kementerian/", bodies.ministries, ministries_tables, name="ministries"),
+    *open_page("kementerian/<slug:slug>/", bodies.ministry, bodies.tables_of_ministry, name="ministry"),
+    *open_page("pemberi-kerja/", bodies.employers, bodies.tables_of_employers, name="employers"),
+    *open_page("sumber/", credits.sources, credits.tables, name="credits"),
+    *open_page("data/", catalogue.open_data, catalogue.tables, name="open-data"),
+    path("data/katalog.jsonld", catalogue.dcat, name="catalogue"),
+    path("data/datapackage.json", catalogue.data_package, name="data-package"),
+    path("data/pengumuman.atom", following.feed, name="feed"),
+    path("sitemap.xml", following.sitemap, name="sitemap"),
+    path("robots.txt", following.robots, name="robots"),
+    *open_page("data-pribadi/", personal_data.personal_data, personal_data.tables, name="personal-data"),
 ]
 
 urlpatterns += [
@@ -54,6 +74,12 @@ urlpatterns += [
     path("isian/<uuid:public_id>/hadir/<slug:code>/", autosave.presence, name="submission-presence"),
     path("isian/<uuid:public_id>/unggah/<slug:code>/", evidence.begin, name="evidence-begin"),
     path("isian/<uuid:public_id>/unggah/bagian/<uuid:upload_id>/", evidence.piece, name="evidence-piece"),
+    path("isian/<uuid:public_id>/unggah/bagian/lembar/", workbook.begin, name="submission-workbook-begin"),
+    path(
+        "isian/<uuid:public_id>/unggah/bagian/lembar/<uuid:upload_id>/",
+        workbook.piece,
+        name="submission-workbook-piece",
+    ),
     path("isian/<uuid:public_id>/bukti/<uuid:evidence_id>/", evidence.change, name="evidence-change"),
     path("bukti/<uuid:evidence_id>/", evidence.download, name="evidence"),
     path("bukti/<uuid:evidence_id>/lihat/", evidence.view, name="evidence-view"),
@@ -69,8 +95,15 @@ urlpatterns += [
     path("isian/<uuid:public_id>/orang/", people.people, name="submission-people"),
     path("undangan/<str:token>/", people.invitation, name="invitation"),
     path("isian/<uuid:public_id>/<slug:code>/", filling.section, name="submission-section"),
+    path("kabar/", news.news, name="news"),
+    path("kabar/semua-dibaca/", news.read_all, name="news-read-all"),
+    path("kabar/surel/", news.choice, name="news-choice"),
+    path("kabar/<int:pk>/", news.open_news, name="news-open"),
     path("verifikasi/", desk.desk, name="verification"),
     path("verifikasi/<uuid:public_id>/", desk.case_file, name="verification-case"),
+    path("verifikasi/sampel/", samples.take_next, name="verification-sample"),
+    path("verifikasi/sampel/<int:reading_id>/", samples.reading_page, name="verification-reading"),
+    path("verifikasi/sampel/<int:reading_id>/bukti/<uuid:evidence_id>/", samples.reading_file, name="reading-file"),
     path("verifikasi/berikutnya/", queue.take_next, name="verification-next"),
     path("verifikasi/<uuid:public_id>/tanya/", desk.ask, name="verification-ask"),
     path("verifikasi/<uuid:public_id>/jawaban/<slug:question>/", queue.answer_page, name="verification-answer"),
@@ -78,17 +111,30 @@ urlpatterns += [
 ]
 
 urlpatterns += [
-    path("edisi/", editions.editions, name="editions"),
-    path("edisi/<slug:edition>/", editions.edition, name="edition"),
-    path("edisi/<slug:edition>/<slug:category>/", rankings.ranking, name="ranking"),
-    path("edisi/<slug:edition>/<slug:category>/peringkat.<slug:kind>", exports.ranking_export, name="ranking-export"),
-    path("edisi/<slug:edition>/<slug:category>/peserta/<uuid:public_id>/", rankings.entry_score, name="entry-score"),
-    path("edisi/<slug:edition>/<slug:category>/banding/", rankings.compare, name="compare"),
-    path("edisi/<slug:edition>/<slug:category>/juknis/", editions.rulebook, name="rulebook"),
-    path("edisi/<slug:edition>/<slug:category>/juknis.toml", editions.rulebook_file, name="rulebook-file"),
-    path("edisi/<slug:edition>/<slug:category>/pengumuman/<int:number>/", include(NUMBERED)),
-    path("cara-memeriksa/", editions.method, name="method"),
+    path("edisi/<slug:edition>/berkas.zip", edition_files.edition_files, name="edition-files"),
+    path("periksa-hasil/", edition_files.ten_minutes, name="ten-minutes"),
+    *open_page("edisi/", editions.editions, editions.tables_of_editions, name="editions"),
+    *open_page("edisi/<slug:edition>/", editions.edition, editions.tables_of_edition, name="edition"),
+    path(f"{CATEGORY}/", rankings.ranking, name="ranking"),
+    *result_files(CATEGORY, rankings.tables_of_ranking, name="ranking"),
+    path(f"{CATEGORY}/peringkat.<slug:kind>", exports.ranking_export, name="ranking-export"),
+    path(f"{CATEGORY}/peserta/<uuid:public_id>/", rankings.entry_score, name="entry-score"),
+    *result_files(f"{CATEGORY}/peserta/<uuid:public_id>", rankings.tables_of_entry, name="entry-score"),
+    path(f"{CATEGORY}/banding/", rankings.compare, name="compare"),
+    *result_files(f"{CATEGORY}/banding", rankings.tables_of_comparison, name="compare"),
+    *open_page(f"{CATEGORY}/juknis/", editions.rulebook, editions.tables_of_rulebook, name="rulebook"),
+    path(f"{CATEGORY}/juknis.toml", editions.rulebook_file, name="rulebook-file"),
+    *result_files(f"{CATEGORY}/pengumuman/<int:number>", rankings.tables_of_ranking, name="numbered-ranking"),
+    path(f"{CATEGORY}/pengumuman/<int:number>/", include(NUMBERED)),
+    *open_page("cara-memeriksa/", editions.method, editions.tables_of_method, name="method"),
     path("api/", include("awards.api.urls")),
+    path("acara/", include("awards.ceremony.urls")),
+    path("umpan-balik/<uuid:public_id>/", feedback.feedback, name="feedback"),
+    path("umpan-balik/<uuid:public_id>.pdf", feedback.feedback_file, name="feedback-file"),
+    path("pers/<str:token>/", press.book, name="press-book"),
+    path("pers/<str:token>/setuju/", press.agree, name="press-agree"),
+    path("pers/<str:token>/buku.pdf", press.book_file, name="press-book-file"),
+    path("piagam/", include("awards.ceremony.papers.urls")),
     path("perhitungan/<uuid:public_id>/", runs.run, name="run"),
     path("perhitungan/<uuid:public_id>/peserta/<uuid:entry_id>/", runs.run_entry, name="run-entry"),
     path("perhitungan/<uuid:public_id>/banding/", runs.run_compare, name="run-compare"),

@@ -20,6 +20,7 @@ from paritrana.lib.client_address import WAS_FORWARDED, client_address, is_trust
 
 logger = logging.getLogger(__name__)
 
+ARRIVED = "HTTP_X_REQUEST_START"
 FORWARDED_HEADERS = ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_CLIENT_IP")
 IMPORTERS = (Role.ORGANISER, Role.SECRETARIAT)
 NUL = "\x00"
@@ -32,6 +33,7 @@ COMPLAINTS = ("NUL (0x00)", "embedded null", "is out of range", "greater than ma
 class ClientAddressMiddleware:
     """Make `REMOTE_ADDR` the client's own address: the one place that believes a proxy, and only `TRUSTED_PROXIES`.
 
+    What a proxy says about scheme and time of arrival is believed under the same condition; a stranger's word goes.
     Headers that tell addresses are taken away afterwards, so that whoever reads them (lock-out, limits, logs) cannot
     be told otherwise; that there were any stays known as `WAS_FORWARDED`.
     """
@@ -46,6 +48,8 @@ class ClientAddressMiddleware:
         request.META["REMOTE_ADDR"] = client_address(peer, forwarded, settings.TRUSTED_PROXIES)
         for name in FORWARDED_HEADERS:
             request.META.pop(name, None)
+        if not is_trusted(peer, settings.TRUSTED_PROXIES):
+            request.META.pop(ARRIVED, None)
         if settings.TRUSTED_PROXIES and not is_trusted(peer, settings.TRUSTED_PROXIES):
             request.META.pop("HTTP_X_FORWARDED_PROTO", None)
         return self.get_response(request)

@@ -59,6 +59,8 @@ def _desks(request: HttpRequest) -> list[dict[str, Any]]:
         desks.append({"title": _("Papan kemajuan"), "icon": "monitoring", "link": reverse("admin:progress")})
         steering = {"title": _("Perhitungan dan pengumuman"), "icon": "insights", "link": reverse("admin:steering")}
         desks.append(steering)
+    if any(held.has(role) for role in (Role.ORGANISER, Role.SECRETARIAT)):
+        desks.append({"title": _("Malam anugerah"), "icon": "celebration", "link": reverse("admin:ceremonies")})
     return desks
 
 

@@ -185,11 +185,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 60},
     },
     "purge-uploads": {
-        "task": "awards.submissions.tasks.evidence.purge_old_uploads",
+        "task": "paritrana.uploads.tasks.purge_old_uploads",
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
     "watch-outbox": {"task": "paritrana.mail.tasks.watch_outbox", "schedule": 20.0, "options": {"expires": 20}},
+    "watch-mailbox": {"task": "paritrana.mail.tasks.watch_mailbox", "schedule": 300.0, "options": {"expires": 300}},
     "remind": {
         "task": "awards.submissions.tasks.reminders.watch_reminders",
         "schedule": 1800.0,
@@ -212,6 +213,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 6 * 3600},
     },
     "watch-conflicts": {"task": "awards.jury.tasks.watch_conflicts", "schedule": 60.0, "options": {"expires": 60}},
+    "watch-results": {
+        "task": "awards.verification.tasks.watch_results",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "watch-news": {"task": "awards.news.tasks.watch_news", "schedule": 60.0, "options": {"expires": 60}},
     "watch-notices": {"task": "awards.jury.tasks.watch_notices", "schedule": 60.0, "options": {"expires": 60}},
 }
 if REDIS_URL:
@@ -252,6 +259,8 @@ EMAIL_HOST, EMAIL_PORT = EMAIL["EMAIL_HOST"] or "localhost", EMAIL["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"] or "", EMAIL["EMAIL_HOST_PASSWORD"] or ""
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_TLS", False), EMAIL.get("EMAIL_USE_SSL", False)
 EMAIL_FILE_PATH = EMAIL["EMAIL_FILE_PATH"] or str(VAR_DIR / "mail")
+# The mailbox of MAIL_FROM, where mail servers answer what did not arrive; empty: nobody reads it.
+BOUNCES_URL = env.str("BOUNCES_URL", default="")
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=30)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="Paritrana <paritrana@localhost>")
 # What the links in mails begin with; a mail is written without a request.

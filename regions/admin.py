@@ -110,8 +110,8 @@ class ParticipantReportAdmin(ReferenceAdmin):
 
 @admin.register(NationalFigure)
 class NationalFigureAdmin(ReferenceAdmin):
-    list_display = ("kind", "value", "unit", "as_of", "is_target", "source")
-    list_filter = ("is_target", "kind")
+    list_display = ("kind", "value", "unit", "as_of", "is_target", "is_provisional", "source")
+    list_filter = ("is_target", "is_provisional", "kind")
     search_fields = ("code", "source")
     ordering = ("-as_of", "code")
 

@@ -99,6 +99,7 @@ VULNERABLE = ImportKind(
     reference=REGION,
     dated=("awal_periode", "akhir_periode"),
     key=("kode_wilayah", "sumber_dana", "awal_periode", "akhir_periode"),
+    flows=("anggaran_rp",),
     checks=_CHECKS,
     example={**_COUNT_EXAMPLE, "sumber_dana": "DBHCHT", "pembilang": "17.195", "anggaran_rp": "2.500.000.000"},
 )
@@ -144,6 +145,7 @@ BUDGET = ImportKind(
     reference=REGION,
     dated=("awal_periode", "akhir_periode"),
     key=("kode_wilayah", "sumber_dana", "keperluan", "awal_periode", "akhir_periode"),
+    flows=("pagu_rp",),
     checks=(period_runs_forward,),
     example={**_COUNT_EXAMPLE, "sumber_dana": "APBD", "keperluan": "vulnerable", "pagu_rp": "1.000.000.000"},
 )
@@ -190,6 +192,7 @@ SCORE_SHEET = ImportKind(
     reference=REGION,
     dated=("awal_periode", "akhir_periode"),
     key=("kode_wilayah", "variabel", "awal_periode", "akhir_periode"),
+    words="variabel",
     checks=(period_runs_forward,),
     example={**_COUNT_EXAMPLE, "variabel": "coverage_points", "poin": "7,75"},
 )

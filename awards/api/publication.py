@@ -14,9 +14,11 @@ from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from awards.publication.models import PublishedEntry
+from awards.publication.models import PublishedEntry, UnawardedPrize
+from awards.publication.selectors.unawarded import reason_words
 from awards.results.selectors.shown import Shown, shown_publication
 from awards.runs.selectors.explanations import AmountLine, EntryExplanation, SourceCell, TreeRow, explanation
+from awards.runs.selectors.outcomes import EntryOutcome
 from awards.runs.selectors.standings import RankingFilter, RankingLine
 
 GROUP_NAME = _("Nama kelompok seperti tercetak, dibekukan bersama perhitungan; kosong bila tidak berkelompok.")
@@ -35,6 +37,23 @@ class LineOut(serializers.Serializer[RankingLine]):
     is_tied = serializers.BooleanField()
     tie_note = serializers.CharField()
     prizes = serializers.ListField(child=serializers.CharField())
+    outcome = serializers.ChoiceField(
+        choices=[(str(one), one.label) for one in EntryOutcome],
+        help_text=_("assessed, not_assessed (syarat tidak terpenuhi), held (belum dapat dipastikan), atau not_ranked."),
+    )
+
+
+class UnawardedOut(serializers.Serializer[UnawardedPrize]):
+    prize = serializers.CharField(source="label_shown")
+    group = serializers.CharField(source="group_key")
+    group_name = serializers.CharField(source="group_shown")
+    reason = serializers.CharField()
+    told = serializers.SerializerMethodField()
+    threshold = serializers.CharField()
+    best = serializers.CharField(help_text=_("Kosong bila nilai edisi ini tertutup atau tidak ada yang diperingkat."))
+
+    def get_told(self, prize: UnawardedPrize) -> str:
+        return reason_words(prize)
 
 
 class AmountOut(serializers.Serializer[AmountLine]):
@@ -63,6 +82,7 @@ class CriterionOut(serializers.Serializer[TreeRow]):
     weight = serializers.CharField()
     contribution = serializers.CharField()
     note = serializers.CharField()
+    reason = serializers.CharField(help_text=_("Yang memberi keadaan itu: angka dan batasnya; kosong bila tidak ada."))
     near_miss = serializers.CharField(
         help_text=_("Yang masih kurang untuk keadaan berikutnya yang lebih baik; kosong bila tidak ada.")
     )
@@ -77,6 +97,7 @@ class ExplanationOut(serializers.Serializer[EntryExplanation]):
     group_name = serializers.CharField(help_text=GROUP_NAME)
     score = serializers.CharField(source="score.score_text")
     status = serializers.CharField()
+    band_reason = serializers.CharField(help_text=_("Mengapa predikat itu: nilai dan batasnya; kosong tanpa predikat."))
     lines = AmountOut(many=True, help_text=_("Berjumlah tepat nilai akhir; baris terakhir pembulatan."))
     criteria = CriterionOut(many=True, source="tree")
 
@@ -96,6 +117,7 @@ class ResultOut(serializers.Serializer[Shown]):
     rulebook_digest = serializers.CharField(source="run.rulebook_digest")
     result_digest = serializers.CharField(source="run.result_digest")
     engine_version = serializers.CharField(source="run.engine_version")
+    unawarded = UnawardedOut(many=True, help_text=_("Juara tanpa pemenang, dengan alasannya."))
 
 
 def public_result(edition: str, category: str) -> Shown:

@@ -39,7 +39,10 @@ class RegionOut(serializers.ModelSerializer[Region]):
 class NationalFigureOut(serializers.ModelSerializer[NationalFigure]):
     class Meta:
         model = NationalFigure
-        fields = ("code", "kind", "value", "unit", "as_of", "precision", "is_target", "note", "source", "source_url")
+        fields = (
+            "code", "kind", "value", "unit", "as_of", "precision", "is_target", "is_provisional", "note", "source",
+            "source_url",
+        )  # fmt: skip
 
 
 @extend_schema_view(

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -51,6 +52,15 @@ class Edition(models.Model):
     is_marks_public = models.BooleanField(_("nilai tiap juri terbuka tanpa nama setelah pengumuman"), default=False)
     state = models.CharField(_("status"), max_length=5, choices=EditionState.choices, default=EditionState.OPEN)
     opened_at = models.DateTimeField(_("dibuka pada"), null=True, blank=True)
+    follows = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        verbose_name=_("edisi sebelumnya"),
+        help_text=_("Dari edisi ini dibaca riwayat kemenangan dan angka tahun lalu."),
+    )
     brand_shown = ReadersText("brand_label")
     caveat_shown = ReadersText("caveat")
     objects = EditionQuerySet.as_manager()
@@ -66,8 +76,22 @@ class Edition(models.Model):
                 violation_error_message=_(
                     "Akhir periode penilaian lebih awal daripada awalnya. Perbaiki salah satu tanggal itu."
                 ),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(follows=None) | ~models.Q(follows=models.F("id")),
+                name="edition_follows_another",
+                violation_error_code="follows",
+                violation_error_message=_("Edisi tidak dapat mengikuti dirinya sendiri. Pilih edisi lain."),
+            ),
         ]
+
+    def clean(self) -> None:
+        """An edition follows one that ended before it, so that a chain of them never comes back to itself."""
+        super().clean()
+        if self.follows is not None and self.period_end and self.follows.period_end >= self.period_end:
+            raise ValidationError(
+                {"follows": _("Edisi sebelumnya harus berakhir lebih dahulu daripada edisi ini. Pilih edisi lain.")}
+            )
 
     def __str__(self) -> str:
         return self.brand_shown
@@ -280,7 +304,10 @@ class SlotGrouping(models.TextChoices):
 
 
 class Slot(models.Model):
-    """A prize: which rank on which basis (a criterion's code, or the total) within which group."""
+    """A prize: which rank on which basis (a criterion's code, or the total) within which group.
+
+    `threshold` is the least figure of that basis that wins it, or the most where lower is better.
+    """
 
     category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="slots", verbose_name=_("kategori"))
     position = models.PositiveSmallIntegerField(_("urutan"))
@@ -290,6 +317,14 @@ class Slot(models.Model):
     grouping = models.CharField(_("kelompok"), max_length=10, choices=SlotGrouping.choices, default=SlotGrouping.NONE)
     from_rank = models.PositiveSmallIntegerField(_("dari peringkat"), default=1)
     to_rank = models.PositiveSmallIntegerField(_("sampai peringkat"), default=1)
+    threshold = models.DecimalField(
+        _("batas nilai"),
+        max_digits=20,
+        decimal_places=8,
+        null=True,
+        blank=True,
+        help_text=_("Bila tidak seorang pun mencapainya, juara ini tanpa pemenang. Kosong: tanpa batas."),
+    )
     label_shown = ReadersText("label")
 
     class Meta:

@@ -85,6 +85,16 @@ def stage_window(category: Category, kind: StageKind, *, province_code: str) -> 
     return _window(stage for stage in stages if stage.province_id in (None, province_code))
 
 
+def every_window(category_ids: Iterable[int]) -> dict[tuple[int, str, str], Window]:
+    """Return windows by (category, kind, province code), "" standing for the category's own dates; one query."""
+    return {
+        (stage.category_id, stage.kind, stage.province_id or ""): Window(
+            stage.opens_at, stage.closes_at, stage.hard_closes_at
+        )
+        for stage in Stage.objects.filter(category__in=set(category_ids))
+    }
+
+
 def stage_windows(category_ids: Iterable[int], kind: StageKind) -> dict[tuple[int, str], Window]:
     """Return windows by (category, province code), "" standing for the category's own dates; one query."""
     stages = Stage.objects.filter(category__in=set(category_ids), kind=kind)

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -86,6 +87,7 @@ class AwardYear:
     is_marks_public: bool = False
     has_objections: bool = True
     is_draft: bool = False
+    follows: Edition | None = None
 
 
 @transaction.atomic
@@ -111,6 +113,7 @@ def create_edition(
         is_marks_public=year.is_marks_public,
         has_objections=year.has_objections,
         state=EditionState.DRAFT if year.is_draft else EditionState.OPEN,
+        follows=year.follows,
     )
     record(action="edition.create", subject=edition, actor=actor, at=at, changes={"code": year.code})
     return edition
@@ -221,6 +224,7 @@ class PrizeToWin:
     basis: str = ""
     grouping: SlotGrouping = SlotGrouping.NONE
     label_en: str = ""
+    threshold: Decimal | None = None
 
 
 @transaction.atomic
@@ -241,6 +245,7 @@ def add_slot(
         grouping=prize.grouping,
         from_rank=prize.from_rank,
         to_rank=prize.to_rank,
+        threshold=prize.threshold,
     )
     record(action="slot.add", subject=slot, actor=actor, at=at, changes={"label": prize.label})
     return slot

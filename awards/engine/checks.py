@@ -20,6 +20,7 @@ from awards.engine.criteria import (
     Relation,
     Relative,
     Requirement,
+    Source,
 )
 from awards.engine.shown import short
 from paritrana.lib.problems import Problem, problem
@@ -34,6 +35,7 @@ CODES_TWICE = {
     "gates": "rulebook.gate-code-twice",
     "bands": "rulebook.band-code-twice",
     "quotas": "rulebook.quota-code-twice",
+    "history": "rulebook.history-code-twice",
 }
 
 
@@ -89,6 +91,7 @@ def _check_leaf(rulebook: Rules, node: Criterion, path: str) -> Iterator[Problem
     rule = node.normalisation
     if node.measure is not None and node.measure not in rulebook.measures:
         yield problem(path, "rulebook.measure-unknown", name=node.measure)
+    yield from _check_history(rulebook, node, path)
     if node.panel is not None and node.panel not in rulebook.panels:
         yield problem(path, "rulebook.panel-unknown", name=node.panel)
     if isinstance(rule, Relation) and rule.reference not in rulebook.populations:
@@ -119,6 +122,16 @@ def _check_leaf(rulebook: Rules, node: Criterion, path: str) -> Iterator[Problem
         or (isinstance(rule, Relation) and rule.kind is Relative.Z_SCORE)
     ):
         yield problem(path, "rulebook.complement-range")
+
+
+def _check_history(rulebook: Rules, node: Criterion, path: str) -> Iterator[Problem]:
+    """Hold a leaf's word about its source against the columns that earlier editions fill."""
+    measure = rulebook.measures.get(node.measure or "")
+    read = measure.columns if measure is not None else (node.column,)
+    if node.source is Source.HISTORY and not any(column in rulebook.history for column in read):
+        yield problem(path, "rulebook.history-unknown", name=node.column or node.measure or "")
+    if node.source is not Source.HISTORY and node.column in rulebook.history:
+        yield problem(path, "rulebook.history-source", name=node.name)
 
 
 def _check_frozen(rulebook: Rules, node: Criterion, rule: Relation, path: str) -> Iterator[Problem]:

@@ -19,6 +19,7 @@ class Source(StrEnum):
     ANSWER = "answer"
     JURY = "jury"
     ATTENDANCE = "attendance"
+    HISTORY = "history"
 
 
 class Join(StrEnum):
@@ -100,7 +101,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A derived column. `first` over, minus or since `second`; both are sums of columns."""
+    """A derived column. `first` over, minus or since `second`; both are sums of columns.
+
+    Where there is a `base`, its figure stands in the place of `first`.
+    """
 
     code: str
     name: str
@@ -117,10 +121,11 @@ class Measure:
     unit_en: str = ""
     name_en: str = ""
     citations: tuple[Citation, ...] = ()
+    base: Measure | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
-        return self.first + self.second
+        return (*(self.base.columns if self.base else ()), *self.first, *self.second)
 
     @property
     def scale(self) -> int:
@@ -397,6 +402,8 @@ class RankRule:
     higher_is_better: bool
     chain: tuple[RankKey, ...]
     ranks_cannot_tell: bool
+    moves_up: bool = False
+    """Whether those behind move up when a prize is taken back; otherwise its place stays empty."""
 
 
 @dataclass(frozen=True, slots=True)

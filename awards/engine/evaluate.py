@@ -22,6 +22,7 @@ from awards.engine.criteria import (
     Criterion,
     Effect,
     Levels,
+    Measure,
     MissingPolicy,
     Normalisation,
     RoundingRule,
@@ -112,7 +113,9 @@ class Case:
         return self.number(one.column or "", index) if one.measure is None else self.measured(one.measure, index)
 
     def measured(self, code: str, index: int) -> Reading:
-        measure = self.rulebook.measures[code]
+        return self.derived(self.rulebook.measures[code], index)
+
+    def derived(self, measure: Measure, index: int) -> Reading:
         return read_measure(measure, lambda column: self.number(column, index), self.table.ids[index])
 
 

@@ -76,14 +76,17 @@ def column_figures(column: NumberColumn, rows: Whole | slice, exact: Callable[[i
 
 
 def measured_figures(case: Case, code: str, selection: Selection) -> Figures:
-    measure = case.rulebook.measures[code]
+    return _measured(case, case.rulebook.measures[code], selection)
+
+
+def _measured(case: Case, measure: Measure, selection: Selection) -> Figures:
     rows = chosen_rows(selection, len(case.table))
-    first = _total(case, measure.first, selection)
+    first = _measured(case, measure.base, selection) if measure.base else _total(case, measure.first, selection)
     second = _total(case, measure.second, selection) if measure.second else first
     states = _joined_states(first.states, second.states)
     with np.errstate(all="ignore"):
         values, error, states = _combine(measure, first, second, states)
-    figures = Figures(values, error, states, lambda place: case.measured(code, int(rows[place])))
+    figures = Figures(values, error, states, lambda place: case.derived(measure, int(rows[place])))
     return _transformed(figures, measure.transform)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from typing import cast
 
 from awards.engine.criteria import Guard, Measure, MeasureKind, Transform
 from awards.engine.errors import ValueOutOfRangeError
@@ -20,7 +21,8 @@ ReadColumn = Callable[[str], Fraction | State]
 
 def read_measure(measure: Measure, read: ReadColumn, entry: str) -> Reading:
     """Return the figure or why there is none; not applicable outranks not reported."""
-    first, second = _total(measure.first, read), _total(measure.second, read)
+    first = _total(measure.first, read) if measure.base is None else _based(measure.base, read, entry)
+    second = _total(measure.second, read)
     for part in (first, second):
         if part is State.NOT_APPLICABLE:
             return part
@@ -39,6 +41,11 @@ def transformed(number: Number, transform: Transform, name: str, entry: str) -> 
     if sign(number) < (1 if transform is Transform.LN else 0):
         raise ValueOutOfRangeError(note("value.untransformable", name=name, entry=entry, value=short(to_float(number))))
     return ln(number) if transform is Transform.LN else power(number, HALF)
+
+
+def _based(base: Measure, read: ReadColumn, entry: str) -> Fraction | State:
+    """Return a figure that is a fraction: a rulebook builds on no others."""
+    return cast("Fraction | State", read_measure(base, read, entry))
 
 
 def _total(columns: tuple[str, ...], read: ReadColumn) -> Fraction | State:

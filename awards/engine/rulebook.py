@@ -27,6 +27,8 @@ from awards.engine.criteria import (
 )
 from awards.engine.digests import digest_of_document
 from awards.engine.errors import RulebookError
+from awards.engine.history import HistoryColumn
+from awards.engine.reading.history import read_history
 from awards.engine.reading.published import read_published
 from awards.engine.reading.rules import (
     read_band,
@@ -41,12 +43,15 @@ from awards.engine.reading.rules import (
 )
 from awards.engine.reading.section import TomlSection
 from awards.engine.reading.tree import read_citations, read_tree
+from awards.engine.reading.worked import read_worked
+from awards.engine.worked import WorkedCase, check_worked
 from paritrana.lib.problems import Note, Problem, note
 from paritrana.lib.toml_text import TomlExcessError, parse_toml
 
 QUESTIONNAIRE = "questionnaire"
 JURY_SHEET = "jury"
 DEFAULT_NOT_APPLICABLE = "tidak berlaku"
+UNKNOWN_PARTS = frozenset({"rulebook.measure-unknown", "rulebook.panel-unknown", "rulebook.population-unknown"})
 PLACE = re.compile(r"at line (\d+), column (\d+)")
 
 
@@ -73,6 +78,8 @@ class Rules:
     quotas: tuple[Quota, ...]
     panels: Mapping[str, PanelScheme]
     populations: Mapping[str, Population]
+    history: Mapping[str, HistoryColumn]
+    worked: tuple[WorkedCase, ...]
     published: PublishedTotal | None
     document: Mapping[str, Any]
     digest: str
@@ -92,6 +99,11 @@ class Rules:
     def columns(self) -> tuple[str, ...]:
         """Every column of the table that this rulebook reads, sorted."""
         return tuple(sorted({*self._scored_columns, *self.tie_break_columns}))
+
+    @property
+    def history_columns(self) -> tuple[HistoryColumn, ...]:
+        """The columns of earlier editions that are read, in the order of `columns`."""
+        return tuple(self.history[name] for name in self.columns if name in self.history)
 
     @property
     def tie_break_columns(self) -> tuple[str, ...]:
@@ -163,10 +175,22 @@ def rulebook_of(document: dict[str, Any]) -> Rules:
     problems: list[Problem] = []
     rulebook = _read(document, problems)
     if rulebook is not None:
-        problems += check_rulebook(rulebook)
+        problems += [*check_rulebook(rulebook), *check_worked(rulebook)]
     if problems or rulebook is None:
         raise RulebookError(*problems)
     return rulebook
+
+
+def sketched_rules(document: dict[str, Any]) -> Rules | None:
+    """Return what a document with faults says so far, stand-ins where it says nothing; nothing may be scored by it.
+
+    None where there is no tree, or where what it names cannot be looked up.
+    """
+    rulebook = _read(document, [])
+    if rulebook is None:
+        return None
+    lost = any(one.code in UNKNOWN_PARTS for one in check_rulebook(rulebook))
+    return None if lost else rulebook
 
 
 def _read(document: dict[str, Any], problems: list[Problem]) -> Rules | None:
@@ -175,7 +199,11 @@ def _read(document: dict[str, Any], problems: list[Problem]) -> Rules | None:
     top.leave(QUESTIONNAIRE)
     top.leave(JURY_SHEET)
     root = read_tree(top, header.number_or("weight_total", 1))
-    measures = {measure.code: measure for measure in map(read_measure, top.sections("measures"))}
+    measures: dict[str, Measure] = {}
+    for section in top.sections("measures"):
+        measure = read_measure(section, measures)
+        measures[measure.code] = measure
+    history = {column.code: column for column in map(read_history, top.sections("history"))}
     gates = tuple(map(read_gate, top.sections("gates")))
     grouping = read_grouping(top.section("groups"))
     if root is None:
@@ -200,6 +228,8 @@ def _read(document: dict[str, Any], problems: list[Problem]) -> Rules | None:
         quotas=tuple(map(read_quota, top.sections("quotas"))),
         panels={panel.code: panel for panel in map(read_panel, top.sections("panels"))},
         populations={one.code: one for one in map(read_population, top.sections("populations"))},
+        history=history,
+        worked=read_worked(top),
         published=read_published(top),
         document=document,
         digest=digest_of_document(document),

@@ -103,7 +103,7 @@ def _flat(logic: Logic, parts: Iterable[Requirement]) -> Iterator[Requirement]:
 
 def _told(unmet: Requirement, read: ReadFigure) -> Note:
     if isinstance(unmet, Comparison):
-        return note("shortfall.one", found=_found(unmet, read(unmet)), needed=_needed(unmet))
+        return note("shortfall.one", found=_found(unmet, read(unmet)), needed=needed(unmet))
     if isinstance(unmet, Exemption):
         return note("shortfall.excusable", rule=_bracketed(unmet.rule, read), exception=_wanted(unmet.exception))
     if unmet.logic is Logic.ALL:
@@ -119,7 +119,7 @@ def _bracketed(part: Requirement, read: ReadFigure) -> Note:
 def _wanted(condition: Requirement) -> Note:
     """Say what would hold, without what the entry has."""
     if isinstance(condition, Comparison):
-        return note("shortfall.wanted", figure=_figure(condition), needed=_needed(condition))
+        return note("shortfall.wanted", figure=figure_of(condition), needed=needed(condition))
     parts = condition.parts if isinstance(condition, Combination) else (condition.rule, condition.exception)
     told = tuple(
         _wanted(part) if isinstance(part, Comparison) else note("shortfall.bracketed", part=_wanted(part))
@@ -131,22 +131,22 @@ def _wanted(condition: Requirement) -> Note:
 
 def _found(one: Comparison, found: Reading | str) -> Note:
     if isinstance(found, State):
-        return note("shortfall.has-none", figure=_figure(one))
+        return note("shortfall.has-none", figure=figure_of(one))
     if isinstance(found, str):
-        return note("shortfall.has-label", figure=_figure(one), label=(one.column or "", found))
-    return note("shortfall.has", figure=_figure(one), amount=shown_short(one, found))
+        return note("shortfall.has-label", figure=figure_of(one), label=(one.column or "", found))
+    return note("shortfall.has", figure=figure_of(one), amount=shown_short(one, found))
 
 
-def _needed(one: Comparison) -> Note:
+def needed(one: Comparison) -> Note:
     if one.limit is None:
         return note("shortfall.one-of", labels=tuple((one.column or "", label) for label in one.labels))
     return Note(
         NEEDED[one.comparator],
-        {"amount": Decimal(one.limit.numerator) / Decimal(one.limit.denominator), "figure": _figure(one)},
+        {"amount": Decimal(one.limit.numerator) / Decimal(one.limit.denominator), "figure": figure_of(one)},
     )
 
 
-def _figure(one: Comparison) -> tuple[str, str]:
+def figure_of(one: Comparison) -> tuple[str, str]:
     return one.column or "", one.measure or ""
 
 
@@ -155,11 +155,11 @@ def shown_short(one: Comparison, found: Number) -> Decimal:
     if isinstance(found, Fraction) and Fraction(short(found)) == found:
         return short(found)
     digits = FEWEST_DIGITS
-    while _holds_rounded(one, found, digits):
+    while holds_rounded(one, found, digits):
         digits += 1
     return round_number(found, digits, RoundingMode.HALF_AWAY)
 
 
-def _holds_rounded(one: Comparison, found: Number, digits: int) -> bool:
+def holds_rounded(one: Comparison, found: Number, digits: int) -> bool:
     rounded = Fraction(round_number(found, digits, RoundingMode.HALF_AWAY))
     return truth(one, lambda _: rounded) is True

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from awards.engine.criteria import Cases, Criterion, Measure, Normalisation
 from awards.engine.evaluate import Outcome, Status
 from awards.engine.gates import GateVerdict
+from awards.engine.history import HistoryColumn
 from awards.engine.rulebook import Rules
 from awards.engine.table import State
 from paritrana.lib.problems import Note, note
@@ -100,7 +101,7 @@ class RuleWords:
         return (self.is_english and named.get(name)) or name
 
     def figure(self, column: str, measure: str) -> str:
-        """Return the name of a measure, or of the criterion that reads a column; else its code."""
+        """Return the name of a measure, of a column of the history, or of the criterion reading it; else its code."""
         found = self._read(column, measure)
         if found is None:
             return column or measure
@@ -115,9 +116,11 @@ class RuleWords:
     def label(self, _column: str, label: str) -> str:
         return label
 
-    def _read(self, column: str, measure: str) -> Measure | Criterion | None:
+    def _read(self, column: str, measure: str) -> Measure | Criterion | HistoryColumn | None:
         if measure:
             return self.rules.measures.get(measure)
+        if column in self.rules.history:
+            return self.rules.history[column]
         return next((leaf for leaf in self.rules.leaves if leaf.column == column), None)
 
 
@@ -134,6 +137,10 @@ def in_english(rules: Rules) -> Rules:
         measures={
             code: replace(one, name=one.name_en or one.name, unit=one.unit_en or one.unit)
             for code, one in rules.measures.items()
+        },
+        history={
+            code: replace(one, name=one.name_en or one.name, unit=one.unit_en or one.unit)
+            for code, one in rules.history.items()
         },
         gates=tuple(
             replace(one, name=one.name_en or one.name, reason=one.reason_en or one.reason) for one in rules.gates

@@ -321,6 +321,8 @@ def _open(source: TableFile, titles: Sequence[Collection[str]], notes: list[Note
         raise InputRefusedError(note("input.column-twice", path=str(path), columns=tuple(twice)))
     if table.heading_row:
         _note_of(file, notes, note("input.heading-row", row=str(table.heading_row)))
+    if table.old_windows_row:
+        _note_of(file, notes, note("input.old-windows", row=str(table.old_windows_row)))
     if table.other_sheets:
         _note_of(file, notes, note("input.other-sheets", sheet=table.sheet, others=table.other_sheets))
     if table.hidden_rows:

@@ -20,3 +20,9 @@ class MailingForm(PanelForm):
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+
+class SampleForm(forms.Form):
+    """Which share of the verdicts is verified once more."""
+
+    percent = forms.IntegerField(label=_("Bagian putusan (persen)"), min_value=1, max_value=100, initial=5)

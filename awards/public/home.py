@@ -1,8 +1,9 @@
 """The national page."""
 
+import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil, floor
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,45 +12,47 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from awards.results.selectors.latest import latest_results
-from employers.selectors.summary import employer_sums, latest_month
-from ministries.selectors.reports import ministry_sums
+from awards.public.tables.national import home_tables, national_picture
 from paritrana.lib.indonesian import scaled
 from paritrana.pages.drawing import MapFigure, SeriesDrawing, SeriesPoint, series_drawing
+from paritrana.pages.open_tables import OpenPage
 from paritrana.pages.templatetags.formats import number, prose
-from regions.models.programme import FigureKind, NationalFigure
-from regions.selectors.places import region_sums
-from regions.selectors.progress import AreaRatio, area_ratios, headline, latest_target, series
+from regions.models.programme import NationalFigure
+from regions.selectors.progress import AreaRatio, Projection, one_a_date, share_percent
 
 # Lower ends of the map's steps, in per cent.
 MAP_STEPS = (0, 15, 22, 30, 45)
+Measure = tuple[Decimal, int]
+"""The size of a unit, and how many of them lie between two lines of a drawing."""
 MILLION, TRILLION = Decimal(10**6), Decimal(10**12)
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    ratios = area_ratios()
-    active, funds = series(FigureKind.ACTIVE), series(FigureKind.FUNDS)
-    month = latest_month()
+    told = national_picture(at=timezone.now())
+    drawn = one_a_date(told.active)
     return render(
         request,
         "public/home.html",
         {
-            "headline": headline(),
-            "ratios": ratios,
-            "map_figures": map_figures(ratios),
-            "map_extremes": extremes(ratios),
-            "earliest_figure": active[0] if active else None,
-            "latest_figure": active[-1] if active else None,
-            "series_rows": series_rows(active, funds),
-            "active_drawing": figure_drawing(active, scale=MILLION, step=10),
-            "funds_drawing": figure_drawing(funds, scale=TRILLION, step=200),
-            "ministries": ministry_sums(),
-            "regions": region_sums(),
-            "employers": employer_sums(month) if month else None,
-            "results": latest_results(at=timezone.now()),
+            "told": told,
+            "tables": home_tables(told),
+            "map_figures": map_figures(told.ratios),
+            "map_extremes": extremes(told.ratios),
+            "earliest_figure": drawn[0] if drawn else None,
+            "latest_figure": drawn[-1] if drawn else None,
+            "active_drawing": figure_drawing(told.active, told.active_target, told.projection, measure=(MILLION, 10)),
+            "funds_drawing": figure_drawing(told.funds, told.funds_target, None, measure=(TRILLION, 200)),
+            "bpu_drawing": share_drawing([(one.bpu.as_of, one.percent) for one in told.informal]),
+            "informal_drawing": share_drawing(
+                [(one.as_of, share_percent(one.employed_informal, one.employed)) for one in reversed(told.workforce)]
+            ),
         },
     )
+
+
+def tables(_request: HttpRequest) -> OpenPage:
+    return home_tables(national_picture(at=timezone.now()))
 
 
 def map_figures(ratios: Sequence[AreaRatio]) -> list[MapFigure]:
@@ -77,43 +80,42 @@ def extremes(ratios: Sequence[AreaRatio]) -> tuple[AreaRatio, AreaRatio] | None:
     return ordered[-1], ordered[0]
 
 
-def figure_drawing(figures: Sequence[NationalFigure], *, scale: Decimal, step: int) -> SeriesDrawing | None:
-    """Draw one point a date in units of `scale`: of sources that disagree, the first by key; the table names all."""
-    by_date = {figure.as_of: figure.value for figure in reversed(figures)}
-    points = [SeriesPoint(on, by_date[on] / scale, number(scaled(by_date[on])[0])) for on in sorted(by_date)]
+def figure_drawing(
+    figures: Sequence[NationalFigure], target: NationalFigure | None, found: Projection | None, *, measure: Measure
+) -> SeriesDrawing | None:
+    """Draw one point a date in the measure's units: of sources that disagree, the first by key; the table names all."""
+    scale, step = measure
+    points = [SeriesPoint(one.as_of, one.value / scale, number(scaled(one.value)[0])) for one in one_a_date(figures)]
     if len(points) < 2:
         return None
-    target = latest_target(figures[0].kind)
     aim = (
         SeriesPoint(target.as_of, target.value / scale, _("target %(value)s") % {"value": prose(target.value)})
         if target
         else None
     )
-    values = [point.value for point in points] + ([aim.value] if aim else [])
-    lines = range(int(min(values) // step), int(-(-max(values) // step)) + 1)
+    band = (
+        tuple(SeriesPoint(found.target.as_of, end / scale, number(scaled(end)[0])) for end in (found.low, found.high))
+        if found
+        else None
+    )
+    return _drawn(points, aim, band, step)
+
+
+def share_drawing(shares: Sequence[tuple[datetime.date, Decimal]]) -> SeriesDrawing | None:
+    """Draw shares in per cent, one point a date."""
+    points = [SeriesPoint(on, percent, number(percent)) for on, percent in shares]
+    return _drawn(points, None, None, 5) if len(points) >= 2 else None
+
+
+def _drawn(
+    points: Sequence[SeriesPoint], aim: SeriesPoint | None, band: tuple[SeriesPoint, ...] | None, step: int
+) -> SeriesDrawing:
+    values = [point.value for point in (*points, *([aim] if aim else []), *(band or ()))]
+    lowest = floor(min(values) / step)
+    lines = range(lowest, max(ceil(max(values) / step), lowest + 1) + 1)
     grid = [(Decimal(line * step), number(line * step)) for line in lines]
-    return series_drawing(points, target=aim, grid=grid)
-
-
-@dataclass(frozen=True, slots=True)
-class SeriesRow:
-    """What one source says about one date; `figure` dates the row."""
-
-    figure: NationalFigure
-    active: NationalFigure | None
-    funds: NationalFigure | None
-
-
-def series_rows(active: Sequence[NationalFigure], funds: Sequence[NationalFigure]) -> list[SeriesRow]:
-    """Return one row a date and source, oldest first."""
-    rows: dict[tuple[object, ...], dict[str, NationalFigure]] = {}
-    for figure in (*active, *funds):
-        rows.setdefault((figure.as_of, figure.source, figure.precision), {})[figure.kind] = figure
-    found = [
-        SeriesRow(next(iter(row.values())), row.get(FigureKind.ACTIVE), row.get(FigureKind.FUNDS))
-        for row in rows.values()
-    ]
-    return sorted(found, key=lambda row: (row.figure.as_of, row.figure.code))
+    ends = (band[0], band[1]) if band else None
+    return series_drawing(points, target=aim, grid=grid, band=ends)
 
 
 def _step(percent: Decimal | None) -> int:

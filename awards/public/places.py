@@ -1,71 +1,72 @@
 """Regions for everybody."""
 
-import datetime
-from typing import Any
-
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from awards.results.selectors.latest import prizes_of_region
-from employers.selectors.sections import sector_group_names
+from awards.public.tables.places import region_filters, region_tables, regions_tables
+from paritrana.pages.open_tables import OpenPage
 from regions.models.regions import Region, RegionLevel
-from regions.models.workforce import WorkforceFigure
 from regions.selectors import places
-from regions.selectors.aliases import regions_found
-from regions.selectors.places import SectorShare
+from regions.selectors.aliases import CodeMeaning, code_meanings
 from regions.selectors.progress import AreaRatio, area_ratios, share_percent
-
-PAGE_SIZE = 40
 
 
 @require_safe
 def regions(request: HttpRequest) -> HttpResponse:
-    query = request.GET.get("q", "").strip()
-    level = request.GET.get("tingkat", RegionLevel.PROVINCE if not query else "")
-    province = request.GET.get("provinsi", "")
-    found = regions_found(query) if query else None
-    rows = places.listed_regions(query=query, found=found, level=level, province=province)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    surveys = places.latest_workforce([region.code for region in page])
-    context = {
-        "page": page,
-        "lines": [
-            (region, surveys.get(region.code), found.by_alias.get(region.code) if found else None) for region in page
-        ],
-        "query": query,
-        "level": level,
-        "province": province,
-        "provinces": places.provinces(),
-        "count": page.paginator.count,
-    }
+    context = {"tables": regions_tables(request), "provinces": places.provinces(), **region_filters(request)}
     return render(request, "public/regions.html", context)
 
 
 @require_safe
 def region(request: HttpRequest, code: str) -> HttpResponse:
-    place = get_object_or_404(places.public_regions(), code=code)
-    workforce = places.workforce_series(place)
-    context: dict[str, Any] = {
+    place = places.public_regions().filter(code=code).first()
+    if place is None:
+        return _led_on(request, code)
+    workforce, ratio = places.workforce_series(place), _ratio_of(place)
+    context = {
         "region": place,
         "trail": _trail(place),
-        "workforce": workforce,
+        "tables": region_tables(place, workforce, ratio),
         "latest": workforce[0] if workforce else None,
         "formal_share": share_percent(workforce[0].employed_formal, workforce[0].employed) if workforce else None,
-        "record": places.region_record(place),
-        "prizes": prizes_of_region(place.code, at=timezone.now()),
+        "ratio": ratio,
+        "came_by": _came_by(place, request.GET.get("kode", "")),
+        "also_means": [one for one in code_meanings(place.code.replace(".", "")) if one.region.code != place.code],
     }
-    if place.level == RegionLevel.PROVINCE:
-        context |= {
-            "ratio": _ratio_of(place),
-            "sectors": _sectors(place),
-            "regencies": _regencies(place, workforce[0].as_of if workforce else None),
-        }
     return render(request, "public/region.html", context)
+
+
+def tables(request: HttpRequest, code: str, kind: str) -> OpenPage | HttpResponse:
+    """Return a region's tables; a code that means one region in another way leads to that region's file."""
+    place = places.public_regions().filter(code=code).first()
+    if place is None:
+        meant = code_meanings(code)
+        if len(meant) != 1:
+            raise Http404
+        address = reverse("region-data", kwargs={"code": meant[0].region.code, "kind": kind})
+        return redirect(f"{address}?{request.GET.urlencode()}" if request.GET else address)
+    return region_tables(place, places.workforce_series(place), _ratio_of(place))
+
+
+def _led_on(request: HttpRequest, code: str) -> HttpResponse:
+    """Lead to the one region that a code means in another way, or let the reader choose; else there is no such page."""
+    meant = code_meanings(code)
+    if not meant:
+        raise Http404
+    if len(meant) == 1:
+        return redirect(f"{reverse('region', args=[meant[0].region.code])}?{urlencode({'kode': code})}")
+    return render(request, "public/region_choice.html", {"code": code, "meant": meant}, status=300)
+
+
+def _came_by(place: Region, code: str) -> CodeMeaning | None:
+    """Return in which sense the code that somebody came with means this region; a made-up one says nothing."""
+    if not code or code == place.code:
+        return None
+    return next((one for one in code_meanings(code) if one.region.code == place.code), None)
 
 
 def _trail(place: Region) -> list[tuple[str, str]]:
@@ -75,18 +76,7 @@ def _trail(place: Region) -> list[tuple[str, str]]:
     return [*trail, (place.full_name, "")]
 
 
-def _ratio_of(province: Region) -> AreaRatio | None:
-    return next((ratio for ratio in area_ratios() if province in ratio.provinces), None)
-
-
-def _sectors(province: Region) -> list[tuple[str, SectorShare]]:
-    names = sector_group_names()
-    return [
-        (names.get(sector.row.sector_group, sector.row.sector_group), sector) for sector in places.sectors(province)
-    ]
-
-
-def _regencies(province: Region, as_of: datetime.date | None) -> list[tuple[Region, WorkforceFigure | None]]:
-    rows = places.children(province)
-    surveys = places.workforce_of_children(province, as_of) if as_of else {}
-    return [(row, surveys.get(row.code)) for row in rows]
+def _ratio_of(place: Region) -> AreaRatio | None:
+    if place.level != RegionLevel.PROVINCE:
+        return None
+    return next((ratio for ratio in area_ratios() if place in ratio.provinces), None)

@@ -1,10 +1,14 @@
 """The annex of the decree as PDF: who receives which prize, and what proves it. Indonesian: an official paper."""
 
+import datetime
+import json
 from collections.abc import Iterator
+from typing import Any
 
 from awards.editions.models import Edition
 from awards.jury.models.plenary import Minutes
-from awards.publication.models import Prize, Publication
+from awards.publication.models import Prize, Publication, UnawardedPrize
+from awards.publication.selectors.unawarded import official_reason, published_unawarded
 from awards.submissions.exports.letters import NOTHING, LetterPart, PrintedLetter, letter_pdf
 from paritrana.lib.indonesian import day_text, time_text
 
@@ -17,7 +21,7 @@ PROOF = (
 
 def decree_annex(publication: Publication) -> bytes:
     """Return the annex of a final publication as PDF. Raises ValueError for one that is not final: it has none."""
-    return letter_pdf(annex_letter(publication))
+    return letter_pdf(annex_letter(publication), made_at=publication.final_at)
 
 
 def annex_letter(publication: Publication) -> PrintedLetter:
@@ -35,7 +39,13 @@ def annex_letter(publication: Publication) -> PrintedLetter:
             *_corrected(publication),
             ("Final", time_text(publication.final_at)),
         ),
-        sections=(*_prizes(publication), *_ties(publication), _approvals(publication), _proof(publication)),
+        sections=(
+            *_prizes(publication),
+            *_withdrawn(publication),
+            *_ties(publication),
+            _approvals(publication),
+            _proof(publication),
+        ),
         notes=((ILLUSTRATIVE, PROOF) if edition.is_illustrative else (PROOF,)),
         footer=f"Pengumuman {publication.number} · {publication.digest}",
     )
@@ -59,15 +69,35 @@ def _corrected(publication: Publication) -> Iterator[tuple[str, str]]:
 
 
 def _prizes(publication: Publication) -> Iterator[LetterPart]:
-    """Yield a part a group, in the order of the slots; a category without winners says so."""
+    """Yield a part a group, in the order of the slots, then what nobody won; a category without winners says so."""
     groups: dict[tuple[int, str], list[Prize]] = {}
     rows = publication.prizes.select_related("entry").order_by("position", "group_key", "rank", "pk")
     for prize in rows:
         groups.setdefault((0, "") if not prize.group_key else (1, prize.group_name), []).append(prize)
     for (_place, name), prizes in sorted(groups.items(), key=lambda group: group[0]):
         yield LetterPart(name or "Penerima", rows=tuple((prize.label, prize.winner) for prize in prizes))
-    if not groups:
+    without = tuple((_official_name(one), official_reason(one)) for one in published_unawarded(publication))
+    if without:
+        yield LetterPart("Tanpa pemenang", rows=without)
+    if not groups and not without:
         yield LetterPart("Penerima", "Tidak ada penerima pada kategori ini.")
+
+
+def _official_name(prize: UnawardedPrize) -> str:
+    return f"{prize.label} ({prize.group_name})" if prize.group_name else prize.label
+
+
+def _withdrawn(publication: Publication) -> Iterator[LetterPart]:
+    """Yield the prizes that were taken back, as the signed head names them."""
+    found = json.loads(publication.payload).get("withdrawn", ())
+    if found:
+        rows = tuple((one["label"], f"{one['name']}: {_withdrawal_words(one)}") for one in found)
+        yield LetterPart("Juara yang dicabut", rows=rows)
+
+
+def _withdrawal_words(one: dict[str, Any]) -> str:
+    place = "peringkat berikutnya naik mengisi tempatnya" if one["is_filled"] else "tempatnya tidak diisi"
+    return f"dicabut {time_text(datetime.datetime.fromisoformat(one['withdrawn_at']))}; {place}. {one['reason']}"
 
 
 def _ties(publication: Publication) -> Iterator[LetterPart]:

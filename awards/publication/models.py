@@ -23,9 +23,11 @@ GUARDS = (
     ),
     RowGuard("awards.PublishedEntry"),
     RowGuard("awards.Prize"),
+    RowGuard("awards.UnawardedPrize"),
     RowGuard("awards.SignOff"),
     RowGuard("awards.EmbargoMove"),
     RowGuard("awards.Withdrawal"),
+    RowGuard("awards.PrizeWithdrawal"),
     RowGuard("awards.CorrectionOrder"),
     RowGuard("awards.SigningKey", once=("retired_at", "compromised_from", "compromise_reason")),
 )
@@ -270,6 +272,10 @@ class Prize(models.Model):
         return f"{self.label_shown}: {self.entry}"
 
     @property
+    def region_code(self) -> str:
+        return self.publication.region_code
+
+    @property
     def winner(self) -> str:
         """The name as it was signed; prizes frozen before names were kept beside them speak by their entry."""
         return self.entry_name or self.entry.name
@@ -326,6 +332,52 @@ class SigningKey(models.Model):
 
     def __str__(self) -> str:
         return self.public_key
+
+
+class NoWinnerReason(models.TextChoices):
+    LIMIT = "limit", _("tidak seorang pun mencapai batas")
+    NOBODY = "nobody", _("tidak ada peserta yang diperingkat")
+
+
+class UnawardedPrize(models.Model):
+    """A prize of one group that nobody won, frozen with its publication: an outcome with its reason.
+
+    `best` is the best figure at its ranks as printed; empty where scores are closed or nobody has a rank.
+    """
+
+    publication = models.ForeignKey(
+        Publication, on_delete=models.PROTECT, related_name="unawarded", verbose_name=_("pengumuman")
+    )
+    position = models.PositiveSmallIntegerField(_("urutan"))
+    label = models.CharField(_("sebutan"), max_length=120)
+    label_en = models.CharField(_("sebutan dalam bahasa Inggris"), max_length=120, blank=True, default="")
+    group_key = models.CharField(_("kelompok"), max_length=120, blank=True, default="")
+    group_name = models.TextField(_("nama kelompok"), blank=True, default="")
+    group_name_en = models.TextField(_("nama kelompok dalam bahasa Inggris"), blank=True, default="")
+    reason = models.CharField(_("alasan"), max_length=6, choices=NoWinnerReason.choices)
+    threshold = models.CharField(_("batas nilai"), max_length=40)
+    best = models.CharField(_("nilai terbaik"), max_length=40, blank=True, default="")
+    is_lower_better = models.BooleanField(_("lebih rendah lebih baik"), default=False)
+    label_shown = ReadersText("label")
+    group_shown = ReadersText("group_name")
+
+    class Meta:
+        verbose_name = _("juara tanpa pemenang")
+        verbose_name_plural = _("juara tanpa pemenang")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "position", "group_key"],
+                name="unawarded_once_per_group",
+                violation_error_code="position",
+                violation_error_message=_(
+                    "Juara ini sudah tercatat tanpa pemenang pada pengumuman itu. Siapkan pengumuman baru bila "
+                    "hasilnya perlu diubah."
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.get_reason_display()}"
 
 
 class EmbargoMove(models.Model):
@@ -397,3 +449,34 @@ class CorrectionOrder(models.Model):
     @property
     def region_code(self) -> str:
         return self.publication.region_code
+
+
+class PrizeWithdrawal(models.Model):
+    """That one entry does not hold one prize any more; the publication that corrects says so to everybody.
+
+    `is_filled` is what the sealed rulebook says of the place: those behind move up, or it stays empty. It holds in
+    every later result of the category.
+    """
+
+    prize = models.OneToOneField(
+        Prize,
+        on_delete=models.PROTECT,
+        related_name="withdrawal",
+        verbose_name=_("juara"),
+        error_messages={"unique": _("Juara ini sudah dicabut. Tidak ada yang diubah.")},
+    )
+    reason = models.TextField(_("alasan"))
+    is_filled = models.BooleanField(_("tempatnya diisi peringkat berikut"))
+    act = models.OneToOneField(JointAct, on_delete=models.PROTECT, related_name="+", verbose_name=_("tindakan"))
+    withdrawn_at = models.DateTimeField(_("dicabut"))
+
+    class Meta:
+        verbose_name = _("pencabutan juara")
+        verbose_name_plural = _("pencabutan juara")
+
+    def __str__(self) -> str:
+        return str(self.prize)
+
+    @property
+    def region_code(self) -> str:
+        return self.prize.region_code

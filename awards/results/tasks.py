@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from awards.editions.models import Edition
 from awards.publication.models import Publication
+from awards.results.exports.edition_files import write_edition_files
 from awards.results.exports.files import write_workbook
 from awards.results.selectors.shown import Shown, shown_draft, shown_result
 from awards.runs.models import ScoreRun
@@ -17,6 +19,8 @@ from awards.runs.services.moves import fail_run
 from awards.runs.services.robustness import RobustnessRefusedError, compute_robustness
 from awards.runs.services.what_if import WhatIfRefusedError, compute_what_if
 from paritrana.jobs.registry import JobLostError, JobRefusedError, Progress
+
+EDITION_FILES_JOB = "edition-files"
 
 
 def compute_score_run(subject_id: str, progress: Progress) -> None:
@@ -84,6 +88,17 @@ def export_address(subject_id: str) -> str:
     if shown.publication is None:
         return reverse("run-export", args=[shown.run.public_id, "xlsx"])
     return reverse("ranking-export", args=[shown.category.edition.code, shown.category.code, "xlsx"])
+
+
+def write_files_of_edition(subject_id: str, progress: Progress) -> None:
+    """Write the zip of what an edition's public results are now; one that is there already is left alone."""
+    step = _("Menulis berkas edisi")
+    edition = Edition.objects.get(code=subject_id)
+    write_edition_files(edition, at=timezone.now(), report=lambda done, total: progress.advance(done, total, step))
+
+
+def edition_files_address(subject_id: str) -> str:
+    return reverse("edition-files", args=[subject_id])
 
 
 def _shown(subject_id: str) -> Shown:

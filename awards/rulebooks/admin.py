@@ -25,6 +25,7 @@ from awards.rulebooks.services import (
     RulebookSealedError,
     add_rulebook_version,
     agree_to_seal,
+    check_draft,
     check_rulebook_text,
     retire_rulebook,
     revise_draft,
@@ -167,7 +168,7 @@ class RulebookAdmin(ScopedModelAdmin):
     @admin.display(description=gettext_lazy("hasil pemeriksaan"))
     def findings(self, obj: Rulebook) -> str | SafeString:
         try:
-            rules = check_rulebook_text(obj.text)
+            rules = check_draft(obj.text)
         except RulebookRefusedError as error:
             return _listed(told_faults(error, obj.text))
         sound = _("Tidak ada masalah. Juknis ini dapat disegel.")
@@ -199,7 +200,7 @@ class RulebookAdmin(ScopedModelAdmin):
     def check_chosen(self, request: HttpRequest, queryset: QuerySet[Rulebook]) -> None:
         for rulebook in queryset.select_related("category__edition").order_by("pk"):
             try:
-                rules = check_rulebook_text(rulebook.text)
+                rules = check_draft(rulebook.text)
                 messages.success(request, _("%(rulebook)s: tidak ada masalah.") % {"rulebook": rulebook})
                 for warning in sentences(rules.warnings):
                     messages.warning(request, f"{rulebook}: {warning}")

@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 
 from awards.editions.models import Category
 from awards.engine import RulebookError, Rules, load_rulebook
+from awards.engine.proving import CaseProof, case_proofs
 from awards.rulebooks.models import RevisionKind, Rulebook, RulebookRevision, RulebookState
-from awards.rulebooks.parsing.changes import AS_TEXT, STARTED, changes
-from awards.rulebooks.parsing.editing import Edit, edited, touched
+from awards.rulebooks.parsing.changes import AS_TEXT, STARTED
+from awards.rulebooks.parsing.drafts import DraftEdit, edited_text, told_changes, touched_part
 from awards.rulebooks.parsing.jury_sheet import JurySheetError, load_jury_sheet
-from awards.rulebooks.parsing.questionnaire import QuestionnaireError, load_questionnaire
+from awards.rulebooks.parsing.questionnaire import Questionnaire, QuestionnaireError, load_questionnaire
 from awards.rulebooks.selectors.history import head_of
-from awards.rulebooks.selectors.labels import english_names
+from awards.rulebooks.selectors.known_columns import column_problems, with_near
+from awards.rulebooks.selectors.labels import english_names, rule_words
 from awards.rulebooks.selectors.sealed import text_digest
+from awards.sentences import sentences
 from paritrana.accounts.joint_acts import JointProposal, agree, drop_act, waiting_acts
 from paritrana.accounts.models import JointAct, User
 from paritrana.audit.services import record
@@ -51,7 +54,7 @@ class AnotherRulebookSealedError(Exception):
 
 def _unanswered_leaves(rules: Rules, columns: frozenset[str]) -> list[Problem]:
     return [
-        problem("", "rulebook.leaf-unanswered", name=leaf.name, column=leaf.column)
+        with_near("rulebook.leaf-unanswered", columns, name=leaf.name, column=leaf.column)
         for leaf in rules.leaves
         if str(leaf.source) == "answer" and leaf.column and leaf.column not in columns
     ]
@@ -60,9 +63,9 @@ def _unanswered_leaves(rules: Rules, columns: frozenset[str]) -> list[Problem]:
 def _unanswered_ties(rules: Rules, columns: frozenset[str]) -> list[Problem]:
     """A misspelt key would part nobody and be noticed by nobody."""
     return [
-        problem("", "rulebook.tie-break-unknown", column=column)
+        with_near("rulebook.tie-break-unknown", columns, column=column)
         for column in rules.tie_break_columns
-        if column not in columns
+        if column not in columns and column not in rules.history
     ]
 
 
@@ -79,27 +82,52 @@ def check_rulebook_text(text: str) -> Rules:
 
     What a text was found to be is remembered: a page that shows a saved draft does not read it again.
     """
-    rules, problems = _checked(text)
+    rules, questionnaire, problems = _checked(text)
+    if rules and questionnaire:
+        problems += column_problems(rules, questionnaire)
     if problems or rules is None:
         raise RulebookRefusedError(*problems)
     return rules
 
 
 @lru_cache(maxsize=8)
-def _checked(text: str) -> tuple[Rules | None, tuple[Problem, ...]]:
+def _checked(text: str) -> tuple[Rules | None, Questionnaire | None, tuple[Problem, ...]]:
     problems: list[Problem] = []
-    rules = None
+    rules = questionnaire = None
     try:
         rules = load_rulebook(text)
     except RulebookError as error:
         problems += error.problems
     try:
-        columns = load_questionnaire(text).columns
+        questionnaire = load_questionnaire(text)
+        columns = questionnaire.columns
         problems += [*_unanswered_leaves(rules, columns), *_unanswered_ties(rules, columns)] if rules else []
     except QuestionnaireError as error:
         problems += error.problems
     problems += _jury_problems(text) if rules else []
-    return rules, tuple(dict.fromkeys(problems))
+    return rules, questionnaire, tuple(dict.fromkeys(problems))
+
+
+@lru_cache(maxsize=8)
+def proofs_of(text: str) -> tuple[CaseProof, ...]:
+    """Return what came of the cases of a text whose rules are sound; remembered, as its faults are."""
+    return case_proofs(check_rulebook_text(text))
+
+
+def check_draft(text: str) -> Rules:
+    """Return the rules of a text that could be sealed as it is; else raise with every fault, or every failing case."""
+    rules = check_rulebook_text(text)
+    failed = [one for one in proofs_of(text) if not one.is_passed]
+    if failed:
+        raise RulebookRefusedError(
+            *(problem("", "worked.failed", name=one.case.name, failures=_said(one, rules)) for one in failed)
+        )
+    return rules
+
+
+def _said(proof: CaseProof, rules: Rules) -> tuple[str, ...]:
+    """Say in the rulebook's words what failed, for a list of faults that knows no rulebook."""
+    return sentences(proof.failures, rule_words(rules))
 
 
 @transaction.atomic
@@ -136,7 +164,7 @@ def revise_draft(
 
 @transaction.atomic
 def edit_draft(
-    *, rulebook: Rulebook, edit: Edit, seen: int, actor: User | None, at: datetime.datetime
+    *, rulebook: Rulebook, edit: DraftEdit, seen: int, actor: User | None, at: datetime.datetime
 ) -> RulebookRevision:
     """Make one edit of a draft that was looked at as revision `seen`.
 
@@ -146,10 +174,10 @@ def edit_draft(
     head = _head(held, at)
     if seen != head.number:
         base = held.revisions.filter(number=seen).first()
-        if base is None or touched(base.text, edit) != touched(held.text, edit):
+        if base is None or touched_part(base.text, edit) != touched_part(held.text, edit):
             raise DraftChangedError(seen)
-    text = edited(held.text, edit)
-    told = changes(held.text, text, edit)
+    text = edited_text(held.text, edit)
+    told = told_changes(held.text, text, edit)
     english = english_names(held.text) | english_names(text)
     made = _write(held, _after(head, text, told, english), actor, at)
     _record_revision(made, action="rulebook.edit")
@@ -269,8 +297,8 @@ def _record_revision(made: RulebookRevision, *, action: str) -> None:
 
 
 def seal_rulebook(*, rulebook: Rulebook, actor: User | None, at: datetime.datetime) -> Rulebook:
-    """Check a draft as a whole and seal exactly the text that was checked."""
-    rules = check_rulebook_text(rulebook.text)
+    """Check a draft as a whole, its cases too, and seal exactly the text that was checked."""
+    rules = check_draft(rulebook.text)
     with in_words(AnotherRulebookSealedError):
         sealed = Rulebook.objects.filter(pk=rulebook.pk, state=RulebookState.DRAFT, text=rulebook.text).update(
             state=RulebookState.SEALED,
@@ -292,7 +320,7 @@ def seal_rulebook(*, rulebook: Rulebook, actor: User | None, at: datetime.dateti
 @transaction.atomic
 def agree_to_seal(*, rulebook: Rulebook, actor: User, at: datetime.datetime) -> JointAct:
     """Propose to seal exactly this text, or as the second independent person seal it; a faulty text is not proposed."""
-    check_rulebook_text(rulebook.text)
+    check_draft(rulebook.text)
     if rulebook.state != RulebookState.DRAFT:
         raise RulebookSealedError(_("Hanya rancangan yang dapat disegel. Tidak ada yang berubah."))
     details = {"text_digest": text_digest(rulebook.text)}

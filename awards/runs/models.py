@@ -51,6 +51,7 @@ GUARDS = (
     RowGuard("awards.RunInput", kept_when=IS_COMPUTED),
     RowGuard("awards.RunMark", kept_when=IS_COMPUTED),
     RowGuard("awards.RunGroup", kept_when=IS_COMPUTED),
+    RowGuard("awards.RunHistory", kept_when=IS_COMPUTED),
     RowGuard("awards.RunRobustness"),
 )
 """A run is kept from the moment it has its digest; an attempt that is computed again erases its own rows before."""
@@ -137,10 +138,14 @@ class InputOrigin(models.TextChoices):
     ANSWER = "answer", _("jawaban terverifikasi")
     ATTENDANCE = "attendance", _("kehadiran")
     MEASURE = "measure", _("data rujukan")
+    HISTORY = "history", _("hasil edisi terdahulu")
 
 
 class RunInput(models.Model):
-    """One frozen value of one variable of one entry, with where it came from. Absent means not reported."""
+    """One frozen value of one variable of one entry, with where it came from. Absent means not reported.
+
+    An empty value of the history is not known, and `source` says why.
+    """
 
     run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="inputs", verbose_name=_("perhitungan"))
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", verbose_name=_("peserta"))
@@ -272,6 +277,38 @@ class RunGroup(models.Model):
 
     def __str__(self) -> str:
         return self.name_shown
+
+
+class RunHistory(models.Model):
+    """A published result of an earlier edition that a run read, the newest first; without one there is no number.
+
+    `label` is what the edition was called then, `digest` that of the publication's signed head.
+    """
+
+    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="history", verbose_name=_("perhitungan"))
+    position = models.PositiveSmallIntegerField(_("urutan"))
+    edition = models.CharField(_("kode edisi"), max_length=60)
+    label = models.CharField(_("sebutan edisi"), max_length=120)
+    year = models.PositiveSmallIntegerField(_("tahun"))
+    number = models.PositiveSmallIntegerField(_("nomor pengumuman"), null=True)
+    digest = models.CharField(_("sidik jari"), max_length=64, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("hasil terdahulu yang dibaca")
+        verbose_name_plural = _("hasil terdahulu yang dibaca")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "position"],
+                name="one_earlier_result_per_place",
+                violation_error_code="position",
+                violation_error_message=_(
+                    "Hasil terdahulu pada urutan ini sudah dibekukan dengan perhitungan itu. Buat perhitungan baru."
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} #{self.number}" if self.number else self.label
 
 
 class NodeScore(models.Model):

@@ -18,6 +18,19 @@ SENTENCES: Mapping[str, Promise] = {
     "edit.nothing": _("Tidak ada yang berubah: keadaannya sudah demikian."),
     "edit.gone": _("Kriteria itu sudah tidak ada. Tidak ada yang berubah; muat ulang halaman."),
     "edit.top-stays": _("Puncak tidak dapat dipindahkan, disalin, atau dihapus."),
+    "edit.cases-as-text": _(
+        "Contoh pada juknis ini tertulis dengan cara yang hanya dapat diubah lewat «Lihat sebagai teks». Tidak ada "
+        "yang berubah."
+    ),
+    "edit.case-gone": _("Contoh itu sudah tidak ada. Muat ulang halaman; tidak ada yang berubah."),
+    "edit.case-added": _("Contoh «{name}» ditambahkan."),
+    "edit.case-changed": _("Contoh «{name}» diubah."),
+    "edit.case-renamed": _("Contoh «{before}» diubah, kini bernama «{after}»."),
+    "edit.case-removed": _("Contoh «{name}» dihapus."),
+    "edit.gate-added": _("Syarat «{name}» ditambahkan."),
+    "edit.gate-changed": _("Syarat «{name}» diubah."),
+    "edit.gate-removed": _("Syarat «{name}» dihapus."),
+    "edit.conditions": _("Keadaan dan syarat «{name}» diubah."),
     "edit.second-top": _("Pohon ini sudah punya puncak. Tambahkan kriteria di bawahnya."),
     "edit.under-itself": _("«{name}» tidak dapat dipindahkan ke bawah dirinya sendiri. Pilih tempat lain."),
     "edit.parent-is-leaf": _("«{name}» membaca angka, jadi tidak dapat punya kriteria di bawahnya. Pilih tempat lain."),

@@ -106,6 +106,9 @@ SENTENCES: Mapping[str, Promise] = {
         "Baris {row}, kolom «{column}»: «{text}» berupa teks, sedangkan angka lain kolom itu berformat persen. Samakan."
     ),
     "input.heading-row": _("Judul kolom ditemukan di baris {row}; baris di atasnya tidak dibaca."),
+    "input.old-windows": _(
+        "Berkas ini bukan UTF-8, jadi hurufnya dibaca menurut Windows-1252. Periksa huruf khususnya, mulai baris {row}."
+    ),
     "input.other-sheets": _("Lembar yang dibaca «{sheet}»; lembar lain yang tidak dibaca: {others}."),
     "input.hidden-rows": _("Baris tersembunyi ikut dibaca: {rows}."),
     "input.of-file": _("{name}: {note}"),

@@ -109,6 +109,29 @@ SENTENCES: Mapping[str, Promise] = {
     "rulebook.panel-absent": _("Tulis aturan panel yang merangkum nilai para juri."),
     "rulebook.panel-without-jury": _("Aturan panel hanya berlaku untuk nilai juri."),
     "rulebook.measure-unknown": _("Ukuran «{name}» tidak ada. Tulis di bagian measures."),
+    "rulebook.measure-not-above": _("Ukuran «{name}» tidak ada di atas ukuran ini. Tulis lebih dahulu daripadanya."),
+    "rulebook.measure-not-a-base": _(
+        "Ukuran «{name}» tidak dapat dipakai di sini: yang dibandingkan harus ukuran dari kolom saja, tanpa transform "
+        "dan tanpa guard wilson."
+    ),
+    "rulebook.measure-built-twice": _("Tulis satu saja: kolom, atau ukuran yang dibandingkan. Hapus salah satunya."),
+    "rulebook.history-key": _("Kunci ini tidak dipakai pada riwayat {kind}. Hapus kunci ini."),
+    "rulebook.history-since": _(
+        "Tulis since: tahun pertama yang dihitung. Tanpa itu tidak diketahui apakah edisi yang lebih lama ada."
+    ),
+    "rulebook.history-unknown": _("Riwayat «{name}» tidak ada. Tulis di bagian history."),
+    "rulebook.history-source": _("«{name}» membaca riwayat edisi terdahulu. Tulis sumbernya history."),
+    "rulebook.history-code-twice": _("Kode riwayat «{name}» dipakai dua kali. Beri kode sendiri."),
+    "rulebook.worked-twice": _("Nama contoh «{name}» dipakai dua kali. Beri setiap contoh nama sendiri."),
+    "rulebook.worked-many": _("Lebih dari {most} contoh. Hapus beberapa di antaranya."),
+    "rulebook.worked-expects-nothing": _(
+        "Contoh «{name}» tidak mengharapkan apa pun. Tulis points, cases, band, atau outcome."
+    ),
+    "rulebook.worked-column": _("Contoh «{name}» mengisi «{column}», yang tidak dibaca juknis ini. Hapus isian itu."),
+    "rulebook.worked-jury": _("Contoh «{name}» memberi nilai juri «{criterion}», yang tidak ada. Hapus nilai itu."),
+    "rulebook.worked-criterion": _("Contoh «{name}» menyebut kriteria «{criterion}», yang tidak ada."),
+    "rulebook.worked-case": _("Contoh «{name}» menyebut keadaan «{case}», yang tidak ada pada kriteria itu."),
+    "rulebook.worked-band": _("Contoh «{name}» menyebut predikat «{band}», yang tidak ada."),
     "rulebook.panel-unknown": _("Aturan panel «{name}» tidak ada. Tulis di bagian panels."),
     "rulebook.population-unknown": _("Populasi acuan «{name}» tidak ada. Tulis di bagian populations."),
     "rulebook.no-weighted-child": _("Kriteria «{name}» menggabungkan anak, tetapi tidak punya anak yang berbobot."),
@@ -156,6 +179,47 @@ SENTENCES: Mapping[str, Promise] = {
         "pemenang. Pakailah goalposts, atau populasi acuan yang dibekukan."
     ),
     "rulebook.leaf-unanswered": _("Kriteria «{name}» membaca jawaban {column}, tetapi kuesioner tidak menanyakannya."),
+    "rulebook.leaf-unanswered-near": _(
+        "Kriteria «{name}» membaca jawaban {column}, tetapi kuesioner tidak menanyakannya. Yang mirip: {near}."
+    ),
+    "rulebook.column-unknown-leaf": _(
+        "Kriteria «{name}» membaca {column}, tetapi tidak ada pertanyaan atau data yang bernama itu. Perbaiki ejaannya."
+    ),
+    "rulebook.column-unknown-leaf-near": _(
+        "Kriteria «{name}» membaca {column}, tetapi tidak ada pertanyaan atau data yang bernama itu. "
+        "Yang mirip: {near}."
+    ),
+    "rulebook.column-unknown-measure": _(
+        "Ukuran «{name}» membaca {column}, tetapi tidak ada pertanyaan atau data yang bernama itu. Perbaiki ejaannya."
+    ),
+    "rulebook.column-unknown-measure-near": _(
+        "Ukuran «{name}» membaca {column}, tetapi tidak ada pertanyaan atau data yang bernama itu. Yang mirip: {near}."
+    ),
+    "rulebook.column-unknown-gate": _(
+        "Syarat «{name}» membaca {column}, tetapi tidak ada pertanyaan atau data yang bernama itu. Perbaiki ejaannya."
+    ),
+    "rulebook.column-unknown-gate-near": _(
+        "Syarat «{name}» membaca {column}, tetapi tidak ada pertanyaan atau data yang bernama itu. Yang mirip: {near}."
+    ),
+    "rulebook.column-unknown-groups": _(
+        "Peringkat dikelompokkan menurut {column}, tetapi tidak ada pertanyaan atau data yang bernama itu. "
+        "Perbaiki ejaannya."
+    ),
+    "rulebook.column-unknown-groups-near": _(
+        "Peringkat dikelompokkan menurut {column}, tetapi tidak ada pertanyaan atau data yang bernama itu. "
+        "Yang mirip: {near}."
+    ),
+    "rulebook.column-unknown-question": _(
+        "Pertanyaan {name} menyandingkan jawaban dengan data {column}, tetapi tidak ada data yang bernama itu. "
+        "Perbaiki ejaannya."
+    ),
+    "rulebook.column-unknown-question-near": _(
+        "Pertanyaan {name} menyandingkan jawaban dengan data {column}, tetapi tidak ada data yang bernama itu. "
+        "Yang mirip: {near}."
+    ),
+    "rulebook.tie-break-unknown-near": _(
+        "Penentu seri «{column}» bukan kriteria, ukuran, atau jawaban isian. Yang mirip: {near}."
+    ),
     "rulebook.tie-break-unknown": _(
         "Penentu seri «{column}» bukan kriteria, ukuran, atau jawaban isian. Perbaiki kodenya."
     ),
@@ -175,6 +239,7 @@ SENTENCES: Mapping[str, Promise] = {
     "question.choice-twice": _("ada pilihan yang sama dua kali."),
     "question.file-type-unknown": _("jenis berkas '{name}' tidak dikenal; yang ada: {types}."),
     "question.file-size": _("harus antara 1 dan 100."),
+    "question.file-count": _("harus bilangan bulat antara 1 dan {most}."),
     "question.kind-unknown": _("jenis '{name}' tidak dikenal; yang ada: {kinds}."),
     "question.range-without-number": _("min dan max hanya untuk pertanyaan angka."),
     "question.range-crossed": _("min lebih besar daripada max."),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES: Mapping[str, Promise] = {
     "answer.english-number": _("Tulis titik untuk ribuan dan koma untuk desimal. Mungkin maksud Anda {meant}."),
-    "answer.not-a-number": _("Tulis angka saja, misalnya 1.234,5 (titik untuk ribuan, koma untuk desimal)."),
+    "answer.not-a-number": _("Tulis angka saja, misalnya {example} (titik untuk ribuan, koma untuk desimal)."),
     "answer.too-low": _("Angka paling kecil di sini {least:number}; Anda menulis {number:number}."),
     "answer.too-high": _("Angka paling besar di sini {most:number}; Anda menulis {number:number}."),
     "answer.negative": _("Angka negatif tidak berlaku di sini."),
@@ -21,6 +21,8 @@ SENTENCES: Mapping[str, Promise] = {
     "regulations.no-rank": _("Baris {row}: pilih jenis peraturannya."),
     "regulations.no-number": _("Baris {row}: tulis nomor peraturan, misalnya 5."),
     "regulations.no-year": _("Baris {row}: tulis tahun peraturan dengan empat angka, misalnya 2024."),
+    "regulations.swapped-year": _("Baris {row}: tahun {year} belum tiba. Apakah maksudnya {meant}?"),
+    "regulations.future-year": _("Baris {row}: tahun {year} belum tiba. Tulis tahun peraturan itu ditetapkan."),
     "regulations.page": _("Baris {row}: halaman harus bilangan mulai dari 1."),
     "regulations.unreadable": _("Daftar peraturan tidak dapat dibaca."),
     "regulations.too-many": _("Paling banyak {most} peraturan."),
@@ -31,6 +33,9 @@ SENTENCES: Mapping[str, Promise] = {
     "file.old-office": _(
         "Berkas Office ini berkata sandi atau berbentuk lama (XLS, DOC). Simpan tanpa kata sandi sebagai XLSX, DOCX, "
         "atau PDF lalu unggah lagi."
+    ),
+    "file.photo-of-a-phone": _(
+        'Foto HEIC tidak dapat dibaca di sini. Simpan sebagai JPG, atau atur kamera iPhone ke "Paling Kompatibel".'
     ),
     "file.unknown-kind": _("Isi berkas ini bukan {wanted}. Simpan ulang dalam salah satu bentuk itu."),
     "file.other-kind": _("Isi berkas ini {found}; di sini hanya {wanted}."),

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from awards.studio.views import calendar, editions, opening, rulebook
+from awards.studio.views import calendar, cases, conditions, editions, opening, rulebook
 from paritrana.panel_site import bring_screens
 
 
@@ -22,6 +22,11 @@ def studio_pages() -> list[URLPattern]:
         path("studio/juknis/<int:pk>/jumlah/", guarded(rulebook.sums), name="studio_rulebook_sums"),
         path("studio/juknis/<int:pk>/riwayat/", guarded(rulebook.history), name="studio_rulebook_history"),
         path("studio/juknis/<int:pk>/kriteria/<path:code>/", guarded(rulebook.criterion), name="studio_criterion"),
+        path("studio/juknis/<int:pk>/syarat/", guarded(conditions.gate), name="studio_gate_new"),
+        path("studio/juknis/<int:pk>/syarat/<path:code>/", guarded(conditions.gate), name="studio_gate"),
+        path("studio/juknis/<int:pk>/keadaan/<path:code>/", guarded(conditions.cases), name="studio_conditions"),
+        path("studio/juknis/<int:pk>/contoh/", guarded(cases.new_case), name="studio_case_new"),
+        path("studio/juknis/<int:pk>/contoh/<int:place>/", guarded(cases.case), name="studio_case"),
         path(f"{edition}buka/<int:act_id>/batal/", guarded(opening.drop), name="studio_open_drop"),
     ]
 

@@ -13,7 +13,9 @@ from awards.jury.models.notices import JurorNotice
 from awards.jury.models.panels import Juror
 from awards.jury.models.plenary import Moderation
 from awards.jury.models.scorecards import Flag, Scorecard
+from awards.publication.models import Prize
 from paritrana.accounts.models import JointAct
+from paritrana.pages.open_files import FileKind
 
 VOLATILE = (
     re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"'),
@@ -54,6 +56,7 @@ def _known(panel, listed, run):
         "moderation_id": Moderation,
         "notice_id": JurorNotice,
         "plan_id": AssignmentPlan,
+        "prize_id": Prize,
         "sheet_id": PaperSheet,
         "tie_id": Tie,
     }
@@ -78,10 +81,14 @@ def _known(panel, listed, run):
         "token": ["tidak-ada"],
         "slug": ["tidak-ada"],
         "question": ["regulasi_terkuat"],
+        "certificate_id": [run.public_id],
         "evidence_id": [run.public_id],
         "upload_id": [run.public_id],
         "finding_id": [1],
         "objection_id": [1],
+        "item_id": [1],
+        "winner_id": [1],
+        "reader": ["presenter"],
         "uidb36": ["1"],
     }
 
@@ -92,9 +99,10 @@ def addresses(panel, listed, run):
     for name, parts in _patterns(get_resolver()):
         unknown = set(parts) - known.keys()
         assert not unknown, f"{name}: teach `_known` what to put for {sorted(unknown)}"
-        for values in product(*(known[part] for part in parts)):
+        kinds = [{}, *({"kind": kind.value} for kind in FileKind)] if name.endswith("-data") else [{}]
+        for values, kind in product(product(*(known[part] for part in parts)), kinds):
             try:
-                found.append(reverse(name, kwargs=dict(zip(parts, values, strict=True))))
+                found.append(reverse(name, kwargs=dict(zip(parts, values, strict=True)) | kind))
             except NoReverseMatch:  # a value of another kind: a number where a key is asked
                 continue
     asked = [address for address in dict.fromkeys(found) if not OUTSIDE.match(address)]

@@ -26,11 +26,13 @@ STAGES = [
         "editions",
         "rulebooks",
         "entries",
+        "news",
         "submissions",
         "verification",
         "jury",
         "runs",
         "publication",
+        "ceremony.papers",
         "ceremony",
     )
 ]

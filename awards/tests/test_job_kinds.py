@@ -29,7 +29,13 @@ NOTHING_WAITS = {
     "scan-evidence": "files wait for the scanner, not for the job: beat asks again, and people go on meanwhile",
     "remind": "who was reminded is counted with the mail: beat asks again for the others",
     "tell-jurors": "who was told is counted with the mail: beat asks again for the others",
+    "announce-results": "who was told is a row of its own: beat asks again for the others",
+    "tell-news": "what was told is counted with the mail: beat asks again for the others",
     "deliver-mail": "mails wait in the outbox: beat asks again, and settles the one that was being sent",
+    "certificates": "the papers are given out and stay so; their page says what was printed and has the button",
+    "edition-files": "the results are as they were; the page of the file says why there is none and makes it once more",
+    "feedback-letters": "the result is as it was; the page of its papers has the button",
+    "read-bounces": "messages stay unseen in the mailbox: beat asks again",
     "prove": "beat asks again; after two nights without a proof the panel's first page, a mail and /metrics say so",
     "backup": "beat asks again; after two hours without a backup the panel's first page, a mail and /metrics say so",
 }

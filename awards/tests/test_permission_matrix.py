@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from awards.ceremony.papers.models import Certificate, PressPass
 from awards.jury.models.assignments import AssignmentPlan
 from awards.jury.models.conflicts import Conflict, ConflictState, Tie, TieKind
 from awards.jury.models.interviews import PaperSheet
@@ -44,6 +45,11 @@ from awards.tests.browser.pages import (
     TEAM,
     VERIFIERS,
     entry,
+    evening,
+    evening_item,
+    evening_winner,
+    hall,
+    stage,
 )
 from awards.tests.browser.scene import Scene, clear, play
 from awards.verification.models import Finding
@@ -129,6 +135,10 @@ def on_notice(_scene: Scene) -> str:
     return reverse("admin:jury_read", args=[JurorNotice.objects.latest("pk").pk])
 
 
+def on_news(scene: Scene) -> str:
+    return reverse("news-open", args=[scene.people["petugas.lotim"].news.latest("pk").pk])
+
+
 def on_tie(_scene: Scene) -> str:
     return reverse("admin:jury_drop_tie", args=[Tie.objects.latest("pk").pk])
 
@@ -184,15 +194,56 @@ def provinces_publication(name: str) -> Address:
     return lambda scene: reverse(f"admin:{name}", args=[scene.categories["provinsi"].publications.get().public_id])
 
 
+def provinces_certificate(scene: Scene) -> str:
+    one = Certificate.objects.order_by("number")[0]
+    return reverse("admin:papers_certificate", args=[one.publication.public_id, one.public_id])
+
+
+def provinces_prize(scene: Scene) -> str:
+    found = scene.categories["provinsi"].publications.get()
+    return reverse("admin:steering_withdraw_prize", args=[found.public_id, found.prizes.order_by("pk")[0].pk])
+
+
+def press(name: str) -> Address:
+    return lambda scene: reverse(name, args=[scene.extras.press_token])
+
+
+def press_revoke(_scene: Scene) -> str:
+    held = PressPass.objects.order_by("pk")[0]
+    return reverse("admin:papers_press_revoke", args=[held.edition_id, held.public_id])
+
+
 def plain(name: str, *more: str) -> Address:
     return lambda _scene: reverse(name, args=more)
 
 
+def edition_of(name: str) -> Address:
+    return lambda scene: reverse(name, args=[scene.categories["provinsi"].edition.code])
+
+
+def entry_of(name: str, code: str, *before: str) -> Address:
+    def address(scene: Scene) -> str:
+        entrant = scene.categories[code].entries.order_by("pk").first()
+        return result_of(name, code, *before, str(entrant.public_id))(scene)
+
+    return address
+
+
+OPEN_FILES = "home regions ministries employers credits personal-data editions method open-data"
 # What answers data or sends a file; the public part of the API is for all and has its own tests.
 FILES_OPEN_TO: dict[str, tuple[Address, frozenset[str]]] = {
+    "admin:ceremony_deck_now": (stage("ceremony_deck_now"), ORGANISER),
+    "admin:ceremony_photograph": (evening_winner("ceremony_photograph", 1), ORGANISER),
+    "ceremony-picture": (hall("ceremony-picture"), ALL),
     "admin:jury_minutes": (team("jury_minutes", 1), TEAM | {"juror"}),
     "admin:jury_position": (team("jury_position"), TEAM | {"juror"}),
     "admin:jury_wall_step": (team("jury_wall_step"), LEADS | {"chair"}),
+    "admin:papers_batch": (provinces_publication("papers_batch"), NONE),  # nobody printed it
+    "admin:papers_letters": (provinces_publication("papers_letters"), NONE),  # nobody wrote them
+    "edition-files": (lambda scene: reverse("edition-files", args=[scene.categories["provinsi"].edition.code]), ALL),
+    "press-book-file": (press("press-book-file"), ALL),  # whoever holds the token
+    "feedback-file": (lotim("feedback-file"), STEWARDS | LOTIM | {"secretariat"}),
+    "admin:papers_certificate": (provinces_certificate, STEWARDS),
     "admin:steering_annex": (provinces_publication("steering_annex"), STEWARDS),
     "admin:studio_calendar_file": (studio("studio_calendar_file"), STEWARDS),
     "admin:jury_evidence": (on_file("jury_evidence"), SEATED),
@@ -214,6 +265,19 @@ FILES_OPEN_TO: dict[str, tuple[Address, frozenset[str]]] = {
     "numbered-export": (result_of("numbered-export", "kementerian", "1", "csv"), NONE),
     "rulebook-file": (result_of("rulebook-file", "provinsi"), ALL),
     "run-export": (ministries_run("run-export", "csv"), STEWARDS),
+    **{f"{name}-data": (plain(f"{name}-data"), ALL) for name in OPEN_FILES.split()},
+    **{name: (plain(name), ALL) for name in ("catalogue", "data-package", "feed", "sitemap", "robots")},
+    "region-data": (plain("region-data", "52"), ALL),
+    "ministry-data": (plain("ministry-data", "kementerian-koordinator-bidang-perekonomian"), ALL),
+    "edition-data": (edition_of("edition-data"), ALL),
+    "ranking-data": (result_of("ranking-data", "kementerian"), NONE),
+    "entry-score-data": (entry_of("entry-score-data", "kementerian"), NONE),
+    "compare-data": (result_of("compare-data", "kementerian"), NONE),
+    "rulebook-data": (result_of("rulebook-data", "provinsi"), ALL),
+    "numbered-ranking-data": (result_of("numbered-ranking-data", "kementerian", "1"), NONE),
+    "numbered-entry-score-data": (entry_of("numbered-entry-score-data", "kementerian", "1"), NONE),
+    "numbered-compare-data": (result_of("numbered-compare-data", "kementerian", "1"), NONE),
+    "numbered-rulebook-data": (result_of("numbered-rulebook-data", "kementerian", "1"), NONE),
     "submission-clock": (badung("submission-clock"), STEWARDS | BADUNG),
     "submission-file": (lotim("submission-file"), STEWARDS | LOTIM | {"secretariat"}),
     "submission-receipt-file": (lotim("submission-receipt-file"), STEWARDS | LOTIM | {"secretariat"}),
@@ -223,6 +287,10 @@ FILES_OPEN_TO: dict[str, tuple[Address, frozenset[str]]] = {
 TEAM_MOVES = """
     jury_add_conflict jury_attend jury_begin jury_clear jury_close_now jury_decide jury_detect jury_draw jury_excuse
     jury_finish jury_move jury_resume jury_type
+"""
+EVENING_MOVES = """
+    ceremony_add ceremony_envelopes ceremony_evening ceremony_move ceremony_open ceremony_rehearse ceremony_renew
+    ceremony_version
 """
 JUROR_MOVES = "jury_autosave jury_confirm jury_flag jury_note jury_recuse jury_skip"
 # What moves something. Those named here may try, and other tests say what then happens; the rest is refused unchanged.
@@ -240,6 +308,13 @@ MOVES_LEFT_TO: dict[str, tuple[Address, frozenset[str]]] = {
     "admin:jury_settle": (on_row("jury_settle", AssignmentPlan), LEADS),
     "admin:jury_look": (on_seat("jury_look"), LEADS),
     "admin:jury_next": (team("jury_next"), SEATED),
+    **{f"admin:{name}": (evening(name), ORGANISER) for name in EVENING_MOVES.split()},
+    **{f"admin:{name}": (stage(name), ORGANISER) for name in ("ceremony_press", "ceremony_close")},
+    "admin:ceremony_item": (evening_item("ceremony_item"), ORGANISER),
+    "admin:ceremony_remove": (evening_item("ceremony_remove"), ORGANISER),
+    "admin:ceremony_winner": (evening_winner("ceremony_winner"), ORGANISER),
+    "admin:ceremony_approve": (evening_winner("ceremony_approve"), ORGANISER),
+    "admin:ceremony_begin": (provinces_publication("ceremony_begin"), ORGANISER),
     "admin:person_data_copy": (officer("person_data_copy"), ORGANISER),
     "admin:person_data_correct": (officer("person_data_correct"), ORGANISER),
     "admin:person_data_erase": (officer("person_data_erase"), ORGANISER),
@@ -249,6 +324,17 @@ MOVES_LEFT_TO: dict[str, tuple[Address, frozenset[str]]] = {
     "admin:studio_rulebook_change": (draft("studio_rulebook_change"), ORGANISER),
     "admin:studio_rulebook_sums": (draft("studio_rulebook_sums"), ORGANISER),
     "admin:studio_criterion": (draft("studio_criterion", "coverage"), ORGANISER),
+    "admin:papers_issue": (provinces_publication("papers_issue"), ORGANISER),
+    "admin:papers_print": (provinces_publication("papers_print"), ORGANISER),
+    "admin:studio_gate": (draft("studio_gate", "contoh"), ORGANISER),
+    "admin:studio_gate_new": (draft("studio_gate_new"), ORGANISER),
+    "admin:studio_conditions": (draft("studio_conditions", "coverage"), ORGANISER),
+    "admin:studio_case": (draft("studio_case", "1"), ORGANISER),
+    "admin:studio_case_new": (draft("studio_case_new"), ORGANISER),
+    "admin:papers_press_give": (studio("papers_press_give"), ORGANISER),
+    "admin:papers_press_revoke": (press_revoke, ORGANISER),
+    "press-agree": (press("press-agree"), ALL),
+    "admin:papers_print_letters": (provinces_publication("papers_print_letters"), ORGANISER),
     "admin:steering_propose": (category("steering_propose"), ORGANISER),
     "admin:steering_prepare": (category("steering_prepare"), ORGANISER),
     "admin:steering_apply": (ministries_run("admin:steering_apply"), ORGANISER),
@@ -256,22 +342,30 @@ MOVES_LEFT_TO: dict[str, tuple[Address, frozenset[str]]] = {
     "admin:steering_sign_off": (provinces_publication("steering_sign_off"), ORGANISER),
     "admin:steering_publish": (provinces_publication("steering_publish"), ORGANISER),
     "admin:steering_embargo": (provinces_publication("steering_embargo"), ORGANISER),
+    "admin:steering_withdraw_prize": (provinces_prize, ORGANISER),
     "admin:steering_withdraw": (provinces_publication("steering_withdraw"), ORGANISER),
+    "news-open": (on_news, LOTIM),
+    "news-read-all": (plain("news-read-all"), SIGNED_IN),
     "evidence-begin": (badung("evidence-begin", "innovation"), BADUNG),
     "submission-autosave": (badung("submission-autosave", "sponsored"), BADUNG),
+    "submission-workbook-begin": (badung("submission-workbook-begin"), BADUNG),
     "submission-take-back": (badung("submission-take-back"), BADUNG),
     "submission-return": (lotim("submission-return"), ORGANISER | {"secretariat"}),
     "objection-lodge": (on_finding("objection-lodge"), LOTIM),
     "objection-upload": (on_finding("objection-upload"), LOTIM),
     "objection-remove-file": (on_finding("objection-remove-file"), LOTIM),
     "evidence-change": (on_own_file, LOTIM),
+    "verification-sample": (plain("verification-sample"), VERIFIERS),
+    "admin:progress_draw": (category("progress_draw"), ORGANISER),
     "verification-next": (plain("verification-next"), VERIFIERS),
     "verification-ask": (lotim("verification-ask"), OWN_VERIFIER),
     "import-apply": (upload("import-apply"), ORGANISER),
+    "import-begin": (plain("import-begin"), OVERSEERS - {"auditor"}),
     "import-check": (upload("import-check"), ORGANISER),
     "import-discard": (upload("import-discard"), ORGANISER),
     "import-leave-out": (upload("import-leave-out"), ORGANISER),
     "import-mend": (upload("import-mend"), ORGANISER),
+    "import-mend-begin": (upload("import-mend-begin"), ORGANISER),
     "import-row": (upload("import-row", 2), ORGANISER),
     "import-sheet": (upload("import-sheet"), ORGANISER),
     "import-take-back": (upload("import-take-back", 2), ORGANISER),
@@ -282,12 +376,15 @@ MOVES_LEFT_TO: dict[str, tuple[Address, frozenset[str]]] = {
 }
 # The same answer to everybody, or one that hangs on the address itself; each is tried in the tests named.
 TRIED_ELSEWHERE = {
+    "verification/tests/test_samples.py": "reading-file",
     "views/test_jury_seats.py": "admin:jury_stop_looking",
     "publication/tests/test_after_final.py": "admin:steering_drop",
     "studio/tests/test_views.py": "admin:studio_open_drop",
     "views/test_progress.py": "admin:progress_call_back admin:progress_send",
     "test_permissions_submissions.py": "submission-presence submission-standing submission-start",
     "views/test_wrong_input.py": "evidence-piece",
+    "employers/tests/test_import_pieces.py": "import-piece",
+    "submissions/tests/test_workbook.py": "submission-workbook-piece",
     "views/test_objection_evidence.py": "objection-letter",
     "api/": """
         api-categories api-entry-score api-national-figures api-region api-regions api-rulebook api-schema api-token

@@ -23,6 +23,11 @@ def _proof(objection: Objection) -> tuple[tuple[str, str], ...]:
 def decision_letter(objection: Objection, question: Question) -> bytes:
     """Return the decision on an objection with both values and the reasons of both sides."""
     finding = objection.finding
+    ruled = (
+        ("Putusan semula", str(finding.get_verdict_display())),
+        ("Alasan putusan semula", finding.reason or NOTHING),
+    )
+    noted = (("Catatan verifikator", finding.note),) if finding.note else ()
     submission = finding.answer.submission
     is_upheld = objection.state == ObjectionState.UPHELD and objection.new_finding is not None
     final = objection.new_finding if is_upheld and objection.new_finding else finding
@@ -33,7 +38,12 @@ def decision_letter(objection: Objection, question: Question) -> bytes:
         LetterPart(
             "Pokok sanggahan",
             objection.text,
-            (("Nilai sebelum sanggahan", _value(question, finding.verified_value)), *_proof(objection)),
+            (
+                ("Nilai sebelum sanggahan", _value(question, finding.verified_value)),
+                *ruled,
+                *noted,
+                *_proof(objection),
+            ),
         ),
         LetterPart(
             "Putusan: sanggahan diterima" if is_upheld else "Putusan: sanggahan ditolak",

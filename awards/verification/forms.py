@@ -9,19 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from awards.rulebooks.parsing.questionnaire import QuestionKind
 from awards.submissions.forms.sections import RegisterWidget, answer_widget
 from awards.submissions.selectors.sheets import Item
-from awards.verification.models import ObjectionState, Verdict
+from awards.verification.models import FindingReason, ObjectionState, Verdict
 from awards.verification.services.findings import Ruling
 
 REASONS = (
     ("", _("pilih alasan")),
-    ("registry", _("berbeda dari catatan BPJS Ketenagakerjaan")),
-    ("document", _("tidak sesuai dokumen yang dilampirkan")),
-    ("no_document", _("dokumen tidak ada atau tidak terbaca")),
-    ("period", _("di luar periode penilaian")),
-    ("definition", _("tidak sesuai definisi pertanyaan")),
-    ("double", _("terhitung dua kali")),
-    ("typing", _("salah ketik yang jelas")),
-    ("objection", _("sanggahan diterima")),
+    *(choice for choice in FindingReason.choices if choice[0] != FindingReason.OBJECTION),
 )
 
 
@@ -111,3 +104,8 @@ class ObjectionDecisionForm(CorrectionForm):
     decision = ProseField(
         label=_("Pertimbangan yang dibaca peserta"), max_length=4000, widget=forms.Textarea({"rows": "4"})
     )
+
+    def __init__(self, item: Item, *args: Any, **kwargs: Any) -> None:
+        """Begin from the claim: whoever upholds an objection says that the entrant was right."""
+        super().__init__(item, *args, **kwargs)
+        self.fields["value"].initial = item.typed

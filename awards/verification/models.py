@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from awards.editions.models import Category
 from awards.submissions.models.answers import Answer, Submission
 from awards.submissions.models.evidence import Evidence
 
@@ -13,6 +14,19 @@ class Verdict(models.TextChoices):
     ACCEPTED = "accepted", _("diterima")
     CORRECTED = "corrected", _("dikoreksi")
     REJECTED = "rejected", _("ditolak")
+
+
+class FindingReason(models.TextChoices):
+    """Why a claim is corrected or rejected, as the office reads it; `OBJECTION` is given by a decision only."""
+
+    REGISTRY = "registry", _("berbeda dari catatan BPJS Ketenagakerjaan")
+    DOCUMENT = "document", _("tidak sesuai dokumen yang dilampirkan")
+    NO_DOCUMENT = "no_document", _("dokumen tidak ada atau tidak terbaca")
+    PERIOD = "period", _("di luar periode penilaian")
+    DEFINITION = "definition", _("tidak sesuai definisi pertanyaan")
+    DOUBLE = "double", _("terhitung dua kali")
+    TYPING = "typing", _("salah ketik yang jelas")
+    OBJECTION = "objection", _("sanggahan diterima")
 
 
 class Finding(models.Model):
@@ -47,6 +61,107 @@ class Finding(models.Model):
     @property
     def region_code(self) -> str:
         return self.answer.region_code
+
+    @property
+    def reason(self) -> str:
+        """The reason as people read it; empty for a claim that stands."""
+        return str(dict(FindingReason.choices).get(self.reason_code, ""))
+
+
+class VerdictSample(models.Model):
+    """A drawn share of a category's verdicts, to be verified once more; the seed draws the same ones again."""
+
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, related_name="verdict_samples", verbose_name=_("kategori")
+    )
+    percent = models.PositiveSmallIntegerField(_("bagian (persen)"))
+    seed = models.CharField(_("benih"), max_length=32)
+    drawn_at = models.DateTimeField(_("ditarik"))
+    drawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("ditarik oleh")
+    )
+
+    class Meta:
+        verbose_name = _("sampel putusan")
+        verbose_name_plural = _("sampel putusan")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(percent__gte=1, percent__lte=100),
+                name="sample_is_a_share",
+                violation_error_code="percent",
+                violation_error_message=_("Bagian sampel antara 1 dan 100 persen."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category} · {self.percent} %"
+
+    @property
+    def region_code(self) -> str:
+        return self.category.region_code
+
+
+class BlindReading(models.Model):
+    """A verdict given once more by somebody of another branch, without seeing the first; `turn` 3 settles a difference.
+
+    `taken_at` says since when somebody has it in hand; a reading without a verdict is open.
+    """
+
+    SECOND, THIRD = 2, 3
+
+    sample = models.ForeignKey(
+        VerdictSample, on_delete=models.PROTECT, related_name="readings", verbose_name=_("sampel putusan")
+    )
+    finding = models.ForeignKey(
+        Finding, on_delete=models.PROTECT, related_name="readings", verbose_name=_("putusan pertama")
+    )
+    turn = models.PositiveSmallIntegerField(_("pembacaan ke-"))
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("verifikator"),
+    )
+    taken_at = models.DateTimeField(_("diambil"), null=True, blank=True)
+    verdict = models.CharField(_("putusan"), max_length=10, choices=Verdict.choices, blank=True, default="")
+    verified_value = models.TextField(_("nilai terverifikasi"), blank=True, default="")
+    reason_code = models.CharField(_("kode alasan"), max_length=40, blank=True, default="")
+    note = models.TextField(_("catatan"), blank=True, default="")
+    ruled_at = models.DateTimeField(_("diputuskan"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("pembacaan ulang")
+        verbose_name_plural = _("pembacaan ulang")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["finding", "turn"],
+                name="one_reading_per_verdict_and_turn",
+                violation_error_code="turn",
+                violation_error_message=_("Putusan ini sudah masuk sampel untuk pembacaan itu."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verdict="", ruled_at=None)
+                | models.Q(verdict__gt="", ruled_at__isnull=False, officer__isnull=False),
+                name="reading_says_by_whom_and_when",
+                violation_error_code="verdict",
+                violation_error_message=_("Pembacaan yang diputus menyebut siapa dan kapan. Lengkapi keduanya."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(turn__in=(2, 3)),
+                name="reading_is_the_second_or_third",
+                violation_error_code="turn",
+                violation_error_message=_("Pembacaan ulang adalah yang kedua atau yang ketiga."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.finding.answer} · {self.turn}"
+
+    @property
+    def region_code(self) -> str:
+        return self.finding.region_code
 
 
 class Claim(models.Model):

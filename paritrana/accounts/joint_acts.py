@@ -4,7 +4,7 @@ Whoever does it asks `agree` inside the transaction of the move and goes on when
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import models, transaction
@@ -97,6 +97,12 @@ def acts_on(row: models.Model) -> QuerySet[JointAct]:
 
 def waiting_acts(row: models.Model) -> QuerySet[JointAct]:
     return acts_on(row).filter(seconded_at=None, dropped_at=None)
+
+
+def waiting_on_any(subjects: Iterable[str]) -> QuerySet[JointAct]:
+    """Return what waits about any of these rows, by their names (`subject_name`)."""
+    found = JointAct.objects.filter(subject__in=list(subjects), seconded_at=None, dropped_at=None)
+    return found.select_related("proposed_by", "seconded_by").order_by("proposed_at", "pk")
 
 
 def waiting_of_kind(kind: str) -> QuerySet[JointAct]:

@@ -15,6 +15,8 @@ BY_ADDRESS = (
     (re.compile(r"/isian/[0-9a-f-]{36}/unggah/bagian/"), PIECE),
     (re.compile(r"/isian/[0-9a-f-]{36}/(?:unggah|jawaban|hadir)/"), FORM),
     (re.compile(r"/isian/[0-9a-f-]{36}/"), FILES),
+    (re.compile(r"/impor/unggah/bagian/"), PIECE),
+    (re.compile(r"/impor/(?:[0-9a-f-]{36}/perbaiki/)?unggah/"), FORM),
     (re.compile(r"/impor/"), IMPORT),
     (re.compile(r"/panel/awards/rulebook/"), RULEBOOK),
     (re.compile(r"/coba-coba/"), RULEBOOK),

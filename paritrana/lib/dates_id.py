@@ -65,3 +65,12 @@ def month_first_day(text: str) -> datetime.date | None:
         return datetime.date(year, month, day)
     except ValueError:
         return None
+
+
+def year_meant(text: str, latest: str) -> str:
+    """Return the year that a day or a year in the future may stand for, "" when there is none.
+
+    Two digits swapped are the usual slip: 2042 for 2024. Both texts are ISO days, or both are years.
+    """
+    meant = f"{text[:2]}{text[3]}{text[2]}"
+    return meant if meant < text[:4] and f"{meant}{text[4:]}" <= latest else ""

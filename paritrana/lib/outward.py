@@ -3,8 +3,9 @@
 A host is looked up once and the line goes to that very address, so that a name cannot mean another machine a moment
 later. Redirects are answers like any other and are not followed. Pure of settings: the caller brings the hosts.
 
-Mail leaves through Django's own door, to the host of `EMAIL_URL`; evidence goes to the scanner of `CLAMAV_URL`: both
-are the operator's words, may be private, and carry no address that somebody typed.
+Mail leaves through Django's own door, to the host of `EMAIL_URL`, and what comes back is read at `BOUNCES_URL`;
+evidence goes to the scanner of `CLAMAV_URL`: these are the operator's words, may be private, and carry no address
+that somebody typed.
 """
 
 import http.client

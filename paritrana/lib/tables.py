@@ -1,11 +1,13 @@
 """Rows of an uploaded table, CSV, XLSX or Parquet, read without trusting the file.
 
-A file is judged by its content, not by its name. CSV: UTF-8 with or without BOM, separator `;`, `,` or tab, lines that
-start with `#` or `sep=` before the header are comments; rows stream, also out of a gzip file. XLSX: checked part by
-part before it is opened (size when unpacked, macros, encryption, formulas, far-away cells), then read from one sheet.
+A file is judged by its content, not by its name. CSV: UTF-8 with or without BOM, UTF-16 with one, else the old Windows
+letters; separator `;`, `,`, tab or `|`; lines that start with `#` or `sep=` before the titles are comments; rows stream
+also out of a gzip file. XLSX: checked part by part before it is opened (size when unpacked, macros, encryption,
+formulas, far-away cells), then read from one sheet.
 Parquet: read by a process of its own, with types that leave no doubt what was written.
 """
 
+import codecs
 import csv
 import datetime
 import re
@@ -22,6 +24,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from paritrana.lib.gzip_reading import unpacked
 from paritrana.lib.parquet_reading import parquet_rows
 from paritrana.lib.table_faults import DEFAULT_LIMITS, MEBIBYTE, TableFault, TableLimits, TableRefusedError
+from paritrana.lib.utf16_reading import as_utf8
 from paritrana.lib.workbook_checks import refuse_harmful_workbook
 from paritrana.lib.workbook_marks import SheetMarks, sheet_marks
 
@@ -39,8 +42,13 @@ EXACT_FLOAT = 2**53
 SHOWN_ERRORS = 5
 TITLE_ROWS = 10
 FEWEST_SIGNS = 2
+SIGNS = ";,\t|"
+OLD_WINDOWS = "cp1252"
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+# Bytes that stand in no text there, and pairs that are one letter of UTF-8.
+_NOT_OLD_WINDOWS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x81\x8d\x8f\x90\x9d]|[\xc2-\xf4][\x80-\xbf]")
 # What stands in quotes, also where the closing one is on a later line.
-_QUOTED = re.compile(r'"[^"]*"|(?<![^;,\t])"[^"]*$')
+_QUOTED = re.compile(r'"[^"]*"|(?<![^;,\t|])"[^"]*$')
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,8 @@ class FileTable:
     `row_estimate` is for progress bars only. `delimiter` is what parts the cells of a CSV file, empty for others.
     The rest is a workbook's: the sheet that is read, the visible ones that are not, the rows nobody sees, and the
     places (from 0) of the columns whose numbers were shown as per cent and are read as shown: 85 for 85 %.
-    `heading_row` says where the titles stood if text stands above them, else 0.
+    `heading_row` says where the titles stood if text stands above them, else 0; `old_windows_row` where the first
+    letter stands that was read by the old Windows letters, as the file is no UTF-8.
     """
 
     header: tuple[str, ...]
@@ -62,6 +71,7 @@ class FileTable:
     hidden_rows: tuple[int, ...] = ()
     percent_columns: tuple[int, ...] = ()
     heading_row: int = 0
+    old_windows_row: int = 0
 
 
 @contextmanager
@@ -95,7 +105,7 @@ def open_table(
                 yield FileTable(tuple(map(_title, found.titles)), found.rows, found.row_count)
         else:
             is_packed = magic.startswith(GZIP_MAGIC)
-            yield _csv_table(unpacked(file, limits.file_bytes) if is_packed else file, limits)
+            yield _csv_table(as_utf8(unpacked(file, limits.file_bytes) if is_packed else file), limits)
 
 
 def below_titles(table: FileTable, wanted: Collection[str]) -> FileTable:
@@ -128,8 +138,8 @@ def _ole_fault(file: BinaryIO) -> TableFault:
 
 
 def _csv_table(file: BinaryIO, limits: TableLimits) -> FileTable:
-    estimate = _line_count(file)
-    lines = _text_lines(file, limits)
+    estimate, old_windows_row = _looked_through(file)
+    lines = _text_lines(file, limits, OLD_WINDOWS if old_windows_row else "utf-8")
     skipped = 0
     header_line = ""
     for header_line in lines:
@@ -141,17 +151,18 @@ def _csv_table(file: BinaryIO, limits: TableLimits) -> FileTable:
     delimiter, lines = _delimiter(header_line, lines)
     header, length = _csv_header(header_line, lines, delimiter, skipped, limits)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    return FileTable(header, _csv_rows(reader, skipped + length, limits), estimate, delimiter)
+    rows = _csv_rows(reader, skipped + length, limits)
+    return FileTable(header, rows, estimate, delimiter, old_windows_row=old_windows_row)
 
 
 def _delimiter(first: str, lines: Iterator[str]) -> tuple[str, Iterator[str]]:
     """Ask the first line what parts its cells; a heading above the titles has none, so the lines below are asked."""
     plain = _QUOTED.sub(lambda one: '"' * (one[0].count('"') % 2), first)
-    found = max(";,\t", key=plain.count)
+    found = max(SIGNS, key=plain.count)
     if plain.count(found) or plain.count('"'):  # a quote that stays open goes on in the next line
         return found, lines
     ahead = list(islice(lines, TITLE_ROWS))
-    counts = {sign: max((_QUOTED.sub("", line).count(sign) for line in ahead), default=0) for sign in ";,\t"}
+    counts = {sign: max((_QUOTED.sub("", line).count(sign) for line in ahead), default=0) for sign in SIGNS}
     best = max(counts, key=counts.__getitem__)
     return (best if counts[best] >= FEWEST_SIGNS else found), chain(ahead, lines)
 
@@ -177,23 +188,40 @@ def _title(cell: object) -> str:
     return " ".join(str(cell).split())
 
 
-def _line_count(file: BinaryIO) -> int:
-    count = 0
+def _looked_through(file: BinaryIO) -> tuple[int, int]:
+    """Return how many lines there are, and the first that only the old Windows letters explain, 0 where none does.
+
+    A spreadsheet saves its plain CSV in them (cp1252), one byte a letter. A file that also holds letters of UTF-8 is
+    damaged and no such file.
+    """
+    count = first = 0
+    is_utf8 = is_old = True
+    decoder, last = codecs.getincrementaldecoder("utf-8")(), b""
     while chunk := file.read(MEBIBYTE):
+        if not first and (found := _BEYOND_ASCII.search(chunk)):
+            first = count + chunk.count(b"\n", 0, found.start()) + 1
+        if is_utf8 and first:
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError:
+                is_utf8 = False
+        is_old = is_old and not (first and _NOT_OLD_WINDOWS.search(last + chunk))
         count += chunk.count(b"\n")
+        last = chunk[-1:]
+    is_utf8 = is_utf8 and not decoder.getstate()[0]
     file.seek(0)
-    return count
+    return count, first if is_old and not is_utf8 else 0
 
 
-def _text_lines(file: BinaryIO, limits: TableLimits) -> Iterator[str]:
-    """Yield the lines of UTF-8 text; a line without end is refused before it fills the memory."""
+def _text_lines(file: BinaryIO, limits: TableLimits, encoding: str) -> Iterator[str]:
+    """Yield the lines of text; a line without end is refused before it fills the memory."""
     number = 0
     while raw := file.readline(limits.line_characters):
         number += 1
         if len(raw) >= limits.line_characters:
             raise TableRefusedError(TableFault.TOO_MANY_COLUMNS, where=str(number), limit=limits.columns)
         try:
-            line = raw.decode("utf-8-sig" if number == 1 else "utf-8")
+            line = raw.decode("utf-8-sig" if number == 1 and encoding == "utf-8" else encoding)
         except UnicodeDecodeError:
             raise TableRefusedError(TableFault.NOT_UTF8, where=str(number)) from None
         if "\x00" in line:

@@ -23,6 +23,8 @@ _LONE_FOOTNOTE = re.compile(
     r"|susenas|laporan|survei|survey|sistem|ministry|statistics)\b.*)",
     re.DOTALL,
 )
+_NUMBERED = re.compile(r"[(\[]?([0-9]{1,3})[)\].]?", re.ASCII)
+FEWEST_NUMBERED = 3
 FEWEST_COLUMNS = 2
 FEWEST_OTHERS = 2
 REMEMBERED = 4096
@@ -35,14 +37,24 @@ def is_summary(text: str) -> bool:
 
 
 def is_footnote(cells: Sequence[str]) -> bool:
-    """A text that is all its row holds is a footnote by fewer signs: it needs no colon, and stands in any column.
+    """A text that is all its row holds is a footnote by fewer signs: it needs no colon, and stands in any column. A row
+    that numbers the columns explains them too.
 
     Sumber Agung is a name, also where its figures are missing, so a source has a year or names who publishes.
     """
     filled = [cell for cell in cells if cell.strip()]
+    if is_column_numbers(filled):
+        return True
     if len(filled) != 1:
         return False
     return is_summary(filled[0]) or _LONE_FOOTNOTE.fullmatch(" ".join(filled[0].casefold().split())) is not None
+
+
+def is_column_numbers(filled: Sequence[str]) -> bool:
+    """(1) (2) (3) below the titles number the columns, as printed tables do."""
+    plain = [_NUMBERED.fullmatch(cell.strip()) for cell in filled]
+    numbers = [int(found[1]) for found in plain if found]
+    return len(filled) >= FEWEST_NUMBERED and numbers == list(range(1, len(filled) + 1))
 
 
 class ColumnTotals:

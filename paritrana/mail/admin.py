@@ -4,17 +4,20 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from unfold.decorators import action
 
 from paritrana.accounts.admin_access import ReadOnlyModelAdmin
 from paritrana.accounts.models import Role
 from paritrana.accounts.requests import signed_in_user
 from paritrana.lib.canonical import digest
+from paritrana.mail.forms import ReturnedListForm
 from paritrana.mail.models import Mail, Mailing
-from paritrana.mail.services import expired_mails, resend_mails, send_expired_mails
+from paritrana.mail.services import expired_mails, note_returned, resend_mails, send_expired_mails
 
 PREVIEWED = 50
 """How many mails of a selection are shown before they go."""
@@ -24,12 +27,24 @@ STEERING_ROLES = frozenset({str(Role.ORGANISER), str(Role.SECRETARIAT)})
 @admin.register(Mail)
 class MailAdmin(ReadOnlyModelAdmin):
     region_path = "region_code"
-    list_display = ("address", "recipient", "subject", "state", "attempts", "created_at", "sent_at", "error")
+    list_display = (
+        "address",
+        "recipient",
+        "subject",
+        "state",
+        "attempts",
+        "created_at",
+        "sent_at",
+        "error",
+        "bounced_at",
+        "bounce",
+    )
     list_filter = ("state",)
     list_select_related = ("recipient",)
     search_fields = ("address", "subject", "recipient__full_name")
     ordering = ("-created_at", "pk")
     actions = ("send_again", "send_expired")
+    actions_list = ("upload_returned",)
 
     def has_resend_permission(self, request: HttpRequest) -> bool:
         return self._may(request, STEERING_ROLES, None)
@@ -72,6 +87,29 @@ class MailAdmin(ReadOnlyModelAdmin):
             "is_changed": bool(seen),
         }
         return TemplateResponse(request, "mail/expired.html", context)
+
+    @action(  # type: ignore[untyped-decorator]
+        description=gettext_lazy("Unggah surat yang kembali"), url_path="kembali", permissions=["resend"]
+    )
+    def upload_returned(self, request: HttpRequest) -> HttpResponse:
+        """Mark mails as come back by a list of the mail service, within the own region."""
+        form = ReturnedListForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            rows = form.cleaned_data["file"]
+            marked = note_returned(
+                rows=rows, mails=self.get_queryset(request), actor=signed_in_user(request), at=timezone.now()
+            )
+            sentence = _("%(marked)d surat ditandai kembali; %(rows)d baris dibaca.")
+            messages.success(request, sentence % {"marked": marked, "rows": len(rows)})
+            return redirect("admin:mail_mail_changelist")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Unggah surat yang kembali"),
+            "is_fullwidth": "1",
+            "theme": "light",
+            "form": form,
+        }
+        return TemplateResponse(request, "mail/returned.html", context, status=400 if form.is_bound else 200)
 
 
 @admin.register(Mailing)

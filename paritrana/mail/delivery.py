@@ -9,13 +9,15 @@ import smtplib
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.translation import gettext as _
 
 from paritrana.jobs.registry import Progress
 from paritrana.mail import services
+from paritrana.mail.layout import letter_html
 from paritrana.mail.models import Mail, MailState
+from paritrana.mail.private_links import PrivateLinkGoneError, with_private_link
 
 # One connection carries so many mails; servers hang up on those who stay longer.
 BATCH = 50
@@ -64,6 +66,9 @@ def _attempt(mail: Mail, connection: BaseEmailBackend, now: Clock) -> bool:
         message = message_of(mail)
         message.message()
         connection.open()
+    except PrivateLinkGoneError as gone:
+        services.mark_failed(mail=mail, error=str(gone))
+        return False
     except ValueError as fault:
         services.mark_failed(mail=mail, error=_("Surat tidak dapat dibuat untuk alamat ini: %s") % fault)
         return False
@@ -99,16 +104,20 @@ def _refused(mail: Mail, code: int, reason: bytes | str, now: Clock) -> None:
         services.mark_failed(mail=mail, error=error)
 
 
-def message_of(mail: Mail) -> EmailMessage:
-    """Return the mail as it goes out. Its Message-ID is its row's: a copy would be recognised as one."""
+def message_of(mail: Mail) -> EmailMultiAlternatives:
+    """Return the mail as it goes out, as text and as HTML. Its Message-ID is its row's: a copy is recognised as one."""
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
-    return EmailMessage(
+    language = mail.language or settings.LANGUAGE_CODE
+    body = with_private_link(mail)
+    message = EmailMultiAlternatives(
         subject=mail.subject,
-        body=mail.body,
+        body=body,
         to=[mail.address],
         headers={
             "Message-ID": f"<{mail.pk.hex}@{domain}>",
             "Auto-Submitted": "auto-generated",
-            "Content-Language": settings.LANGUAGE_CODE,
+            "Content-Language": language,
         },
     )
+    message.attach_alternative(letter_html(subject=mail.subject, body=body, language=language), "text/html")
+    return message

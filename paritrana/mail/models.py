@@ -47,6 +47,9 @@ class Mail(models.Model):
 
     `key` names its occasion: the same occasion never makes a second row. `claim` marks the one attempt that may send
     it; a row left in `sending` by a killed worker becomes `unsure` and is sent again only when a person asks.
+    Without a `recipient` it goes to somebody who has no account yet. `private_link` names the link that only its reader
+    may know: it is made when the mail leaves and kept nowhere. `bounced_at`: a mail server said later that it did not
+    arrive; it left all the same.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -60,11 +63,18 @@ class Mail(models.Model):
         verbose_name=_("pengiriman surat"),
     )
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("penerima")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("penerima"),
     )
     address = models.EmailField(_("alamat"))
     subject = models.CharField(_("perihal"), max_length=200)
     body = models.TextField(_("isi"))
+    language = models.CharField(_("bahasa"), max_length=10, blank=True, default="", editable=False)
+    private_link = models.CharField(_("tautan pribadi"), max_length=60, blank=True, default="", editable=False)
     region_code = models.CharField(_("kode wilayah"), max_length=13, blank=True, default="")
     state = models.CharField(_("status"), max_length=10, choices=MailState.choices, default=MailState.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("percobaan"), default=0)
@@ -75,6 +85,8 @@ class Mail(models.Model):
     claimed_at = models.DateTimeField(_("diambil"), null=True, blank=True)
     sent_at = models.DateTimeField(_("terkirim"), null=True, blank=True)
     error = models.CharField(_("sebab"), max_length=500, blank=True, default="")
+    bounced_at = models.DateTimeField(_("kembali"), null=True, blank=True)
+    bounce = models.CharField(_("sebab kembali"), max_length=300, blank=True, default="")
 
     class Meta:
         verbose_name = _("surat")

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from paritrana.accounts.models import User
 from paritrana.audit.services import record
 from paritrana.lib.plain_text import one_line
+from paritrana.mail.bounces import Bounce
 from paritrana.mail.models import Mail, Mailing, MailState
 
 # A mailing waits so long before its first mail leaves: time to call it back.
@@ -56,6 +58,7 @@ def _mail(addressed: Addressed, *, key: str, mailing: Mailing | None, at: dateti
         address=addressed.recipient.email,
         subject=one_line(addressed.letter.subject, limit=SUBJECT_LIMIT),
         body=addressed.letter.body,
+        language=addressed.recipient.language or settings.LANGUAGE_CODE,
         region_code=addressed.region_code,
         created_at=at,
         send_after=at + HOLD if mailing else at,
@@ -73,6 +76,42 @@ def queue_mail(
     mail.send_before = send_before
     mail.save(force_insert=True)
     return mail
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """Where a letter goes whose reader has no account yet, in which language, with which link of the reader's own."""
+
+    address: str
+    language: str
+    private_link: str
+    region_code: str = ""
+
+
+@transaction.atomic
+def queue_stranger_mail(
+    *, stranger: Stranger, letter: Letter, key: str, send_before: datetime.datetime, at: datetime.datetime
+) -> Mail | None:
+    """Put one mail to a bare address into the outbox; None when this occasion had its mail."""
+    if Mail.objects.filter(key=key).exists():
+        return None
+    return Mail.objects.create(
+        key=key,
+        address=stranger.address,
+        subject=one_line(letter.subject, limit=SUBJECT_LIMIT),
+        body=letter.body,
+        language=stranger.language,
+        private_link=stranger.private_link,
+        region_code=stranger.region_code,
+        created_at=at,
+        send_after=at,
+        send_before=send_before,
+    )
+
+
+def name_recipient(*, key: str, recipient: User) -> None:
+    """Say whose a mail is that went to a bare address, now that there is an account."""
+    Mail.objects.filter(key=key, recipient=None).update(recipient=recipient)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +195,7 @@ def resend_mails(*, mails: QuerySet[Mail], actor: User, at: datetime.datetime) -
     in_time = Q(send_before=None) | Q(send_before__gt=at)
     rows = mails.filter(in_time, state__in=RESENDABLE).exclude(recipient__email="")
     for mail in rows.select_related("recipient").order_by("created_at", "pk"):
-        address = mail.recipient.email
+        address = _present_address(mail)
         moved = Mail.objects.filter(pk=mail.pk, state=mail.state).update(
             state=MailState.QUEUED, address=address, attempts=0, error="", send_after=at, claim=None
         )
@@ -173,6 +212,10 @@ def resend_mails(*, mails: QuerySet[Mail], actor: User, at: datetime.datetime) -
     return again
 
 
+def _present_address(mail: Mail) -> str:
+    return mail.recipient.email if mail.recipient else mail.address
+
+
 def expired_mails(mails: QuerySet[Mail]) -> QuerySet[Mail]:
     """Keep what expired unsent and has somebody to go to, oldest first."""
     rows = mails.filter(state=MailState.EXPIRED).exclude(recipient__email="")
@@ -187,7 +230,7 @@ def send_expired_mails(*, mails: QuerySet[Mail], actor: User, at: datetime.datet
     """
     again = 0
     for mail in expired_mails(mails):
-        address = mail.recipient.email
+        address = _present_address(mail)
         moved = Mail.objects.filter(pk=mail.pk, state=MailState.EXPIRED).update(
             state=MailState.QUEUED, address=address, attempts=0, error="", send_after=at, send_before=None, claim=None
         )
@@ -245,6 +288,43 @@ def put_back(*, mail: Mail, error: str, at: datetime.datetime) -> bool:
     if mail.attempts > len(PAUSES):
         return mark_failed(mail=mail, error=error)
     return _settle(mail, MailState.QUEUED, error=error, send_after=at + PAUSES[mail.attempts - 1])
+
+
+@transaction.atomic
+def note_bounce(*, bounce: Bounce, at: datetime.datetime) -> bool:
+    """Say at a mail that it came back; False when it fits none of ours or was noted before."""
+    mail = Mail.objects.filter(
+        pk=uuid.UUID(bounce.mail_key), address__iexact=bounce.address, claimed_at__isnull=False
+    ).first()
+    if mail is None or not Mail.objects.filter(pk=mail.pk, bounced_at=None).update(
+        bounced_at=at, bounce=bounce.reason[:300]
+    ):
+        return False
+    record(action="mail.bounce", subject=mail, actor=None, at=at, changes={"to": mail.recipient_id})
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """An address of a list whose mail came back, with the reason that the list gives."""
+
+    address: str
+    reason: str
+
+
+@transaction.atomic
+def note_returned(*, rows: Sequence[Returned], mails: QuerySet[Mail], actor: User, at: datetime.datetime) -> int:
+    """Mark the newest of these mails to each listed address as come back; return how many were not yet."""
+    marked = 0
+    for row in rows:
+        newest = mails.filter(address__iexact=row.address, claimed_at__isnull=False).order_by("-claimed_at").first()
+        if newest is None:
+            continue
+        reason = one_line(row.reason, limit=300)
+        if Mail.objects.filter(pk=newest.pk, bounced_at=None).update(bounced_at=at, bounce=reason):
+            marked += 1
+            record(action="mail.bounce", subject=newest, actor=actor, at=at, changes={"to": newest.recipient_id})
+    return marked
 
 
 def close_abandoned_mails(*, at: datetime.datetime) -> int:

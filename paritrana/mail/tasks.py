@@ -1,17 +1,21 @@
 """The job that empties the outbox, and the beat that starts it when there is something to send."""
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from paritrana.jobs.registry import Progress, register
+from paritrana.jobs.registry import JobRefusedError, Progress, register
 from paritrana.jobs.selectors import resting_subjects
 from paritrana.jobs.services import enqueue_job
 from paritrana.jobs.tasks import nudge
+from paritrana.mail.bounces import read_bounce
 from paritrana.mail.delivery import deliver, due_mails
-from paritrana.mail.services import close_abandoned_mails
+from paritrana.mail.mailbox import MailboxAwayError, mailbox_address, read_unseen
+from paritrana.mail.services import close_abandoned_mails, note_bounce
 
 DELIVER_JOB = "deliver-mail"
+BOUNCES_JOB = "read-bounces"
 OUTBOX = "outbox"
 
 
@@ -33,5 +37,31 @@ def watch_outbox() -> None:
         )
 
 
+def read_mailbox(_subject_id: str, _progress: Progress | None) -> None:
+    """May run twice and stop anywhere: a message counts as seen after what it says was recorded."""
+    address = mailbox_address(settings.BOUNCES_URL)
+
+    def take(raw: bytes) -> None:
+        if (bounce := read_bounce(raw)) is not None:
+            note_bounce(bounce=bounce, at=timezone.now())
+
+    try:
+        read_unseen(address, take, seconds=settings.EMAIL_TIMEOUT)
+    except MailboxAwayError as error:
+        raise JobRefusedError(_("Kotak surat pengirim tidak dapat dibaca: %s") % error) from error
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def watch_mailbox() -> None:
+    at = timezone.now()
+    if settings.BOUNCES_URL and OUTBOX not in resting_subjects(BOUNCES_JOB, at=at):
+        nudge(
+            enqueue_job(
+                kind=BOUNCES_JOB, subject_id=OUTBOX, label=lambda: _("Membaca surat yang kembali"), actor=None, at=at
+            )
+        )
+
+
 def register_handlers() -> None:
     register(DELIVER_JOB, deliver_outbox)
+    register(BOUNCES_JOB, read_mailbox)

@@ -30,6 +30,14 @@ def greeting(name: str) -> str:
     return _("Yth. %(name)s,") % {"name": named(name)}
 
 
+def footer_for_strangers() -> str:
+    """Say it to somebody who has no account to look into."""
+    return _(
+        "-- \nDikirim oleh Paritrana. Kami tidak pernah meminta kata sandi lewat surat dan tidak melampirkan berkas."
+        " Bila ragu, tanyakan dahulu kepada orang yang mengundang Anda."
+    )
+
+
 def footer() -> str:
     """Say how to tell a true mail from a false one."""
     return _(

@@ -113,6 +113,8 @@ class SeriesDrawing:
     years: tuple[DrawnLabel, ...]
     target: DrawnLabel | None
     last: DrawnLabel
+    band: str = ""
+    band_ends: tuple[DrawnLabel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +144,15 @@ def series_drawing(
     *,
     target: SeriesPoint | None,
     grid: Sequence[tuple[Decimal, str]],
+    band: tuple[SeriesPoint, SeriesPoint] | None = None,
     width: int = 460,
     height: int = 290,
 ) -> SeriesDrawing:
-    """Lay out a dated series, oldest first; `grid` gives the lines' values with their words, lowest first."""
-    ends = [*points, *([target] if target else [])]
+    """Lay out a dated series, oldest first; `grid` gives the lines' values with their words, lowest first.
+
+    `band` is the low and the high end, on one day, of what the series may come to.
+    """
+    ends = [*points, *([target] if target else []), *(band or ())]
     first = ends[0].on
     days = max((max(end.on for end in ends) - first).days, 1)
     frame = Frame(width, height, first, days, grid[0][0], grid[-1][0])
@@ -164,4 +170,6 @@ def series_drawing(
         years=tuple(DrawnLabel(frame.x(datetime.date(year, 1, 1)), str(height - 8), str(year)) for year in shown),
         target=DrawnLabel(frame.x(target.on), frame.y(target.value), target.text, target) if target else None,
         last=marks[-1],
+        band=" ".join(f"{frame.x(one.on)},{frame.y(one.value)}" for one in (points[-1], *band)) if band else "",
+        band_ends=tuple(DrawnLabel(frame.x(one.on), frame.y(one.value), one.text, one) for one in band or ()),
     )

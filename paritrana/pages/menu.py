@@ -1,7 +1,8 @@
 """Which doors the frame shows to whom."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import NoReverseMatch, reverse
@@ -9,18 +10,31 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from paritrana.accounts.models import Role, User
-from paritrana.accounts.selectors import grants
+from paritrana.accounts.selectors import Grants, grants
 
 Label = str | Promise
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A link of the frame; `address` is resolved, `is_here` marks the page's own branch."""
+    """A link of the frame; `address` is resolved, `is_here` marks the page's own branch.
+
+    `count` is how much behind it the reader has not seen.
+    """
 
     label: Label
     address: str
     is_here: bool
+    count: int = 0
+
+
+Counter = Callable[[User, Grants], int]
+_COUNTERS: dict[str, Counter] = {}
+
+
+def register_counter(name: str, counter: Counter) -> None:
+    """Let the own door of that name say how much is unread behind it; the floor knows no pages of homes above."""
+    _COUNTERS[name] = counter
 
 
 PUBLIC_DOORS = (
@@ -30,6 +44,7 @@ PUBLIC_DOORS = (
     ("ministries", _("Kementerian")),
     ("employers", _("Pemberi kerja")),
     ("method", _("Cara memeriksa")),
+    ("certificate-check", _("Cek piagam")),
 )
 
 
@@ -56,6 +71,8 @@ def own_doors(user: User | AnonymousUser, *, path: str, on: datetime.date) -> tu
         names.append(("submissions", _("Isian")))
     if held.has(Role.VERIFIER):
         names.append(("verification", _("Verifikasi")))
+    if held.has(Role.ENTRANT) or held.has(Role.VERIFIER):
+        names.append(("news", _("Kabar")))
     if held.has(Role.JUROR):
         names.append(("admin:jury_start", _("Meja juri")))
     if user.is_staff:
@@ -64,4 +81,6 @@ def own_doors(user: User | AnonymousUser, *, path: str, on: datetime.date) -> tu
         names.append(("imports", _("Impor data")))
     if held.has(Role.ORGANISER):
         names.append(("what-ifs", _("Coba-coba")))
-    return doors(tuple(names), path=path)
+    found = doors(tuple(names), path=path)
+    counts = {reverse(name): _COUNTERS[name](user, held) for name, _label in names if name in _COUNTERS}
+    return tuple(replace(door, count=counts.get(door.address, 0)) for door in found)

@@ -1,15 +1,22 @@
 """What every answer carries to keep browsers from doing harm."""
 
+import datetime
+
 import pytest
+import time_machine
 from django.http import HttpResponse
 from django.test import override_settings
 from django.urls import reverse
 
+from paritrana.accounts.requests import arrived_at
 from paritrana.accounts.tests import factories
 from paritrana.lib.client_address import WAS_FORWARDED, networks
 from paritrana.middleware import ClientAddressMiddleware
 
 pytestmark = pytest.mark.django_db
+
+ARRIVED = datetime.datetime(2026, 5, 31, 15, 59, 50, tzinfo=datetime.UTC)
+SECONDS = int(ARRIVED.timestamp())
 
 
 def directives(response):
@@ -104,6 +111,45 @@ def test_lock_out_when_behind_a_trusted_proxy_then_counted_by_client(client, set
     other = client.post(reverse("account_login"), sent, HTTP_X_FORWARDED_FOR="1.2.3.5")
 
     assert (locked.status_code, other.status_code) == (429, 302)
+
+
+def arrival_of(rf, stated, peer="10.0.0.2"):
+    request = rf.get("/", REMOTE_ADDR=peer, HTTP_X_REQUEST_START=stated)
+    ClientAddressMiddleware(lambda request: HttpResponse())(request)
+    return arrived_at(request)
+
+
+@pytest.mark.parametrize(
+    ("stated", "peer", "seconds_ago"),
+    [
+        (f"t={SECONDS - 40}.250", "10.0.0.2", 39.75),
+        (f"t={SECONDS - 40}.250", "203.0.113.9", 0),
+        (f"t={SECONDS + 40}.000", "10.0.0.2", 0),
+        (f"t={SECONDS - 4000}.000", "10.0.0.2", 0),
+        ("kemarin", "10.0.0.2", 0),
+    ],
+    ids=["the trusted proxy", "a stranger", "the future", "longer ago than anybody waits", "no time"],
+)
+def test_arrival_when_a_header_tells_it_then_believed_from_trusted_proxies_alone(
+    rf, settings, stated, peer, seconds_ago
+):
+    settings.TRUSTED_PROXIES = networks(["10.0.0.0/8"])
+
+    with time_machine.travel(ARRIVED, tick=False):
+        assert arrival_of(rf, stated, peer) == ARRIVED - datetime.timedelta(seconds=seconds_ago)
+
+
+def test_arrival_when_no_proxy_is_trusted_then_now(rf, settings):
+    settings.TRUSTED_PROXIES = []
+
+    with time_machine.travel(ARRIVED, tick=False):
+        assert arrival_of(rf, f"t={SECONDS - 40}.000") == ARRIVED
+
+
+def test_proxy_when_it_passes_a_request_on_then_it_tells_when_it_came(settings):
+    template = (settings.BASE_DIR / "docker" / "nginx.conf.template").read_text()
+
+    assert 'proxy_set_header X-Request-Start "t=$msec";' in template
 
 
 def test_scheme_when_a_stranger_claims_https_then_not_believed(rf, settings):

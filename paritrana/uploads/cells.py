@@ -9,7 +9,7 @@ from functools import lru_cache
 from django.db import connection, models
 from django.utils.translation import gettext as _
 
-from paritrana.lib.dates_id import month_first_day, named_day, named_month
+from paritrana.lib.dates_id import month_first_day, named_day, named_month, year_meant
 from paritrana.lib.numbers_id import NumberFault, NumberRefusedError, parse_decimal, parse_whole
 from paritrana.lib.tables import Cell
 from paritrana.uploads.kinds import Column, ColumnType
@@ -85,9 +85,8 @@ def _refuse_month_first(text: str) -> None:
 
 
 def _in_the_future(text: str, latest: str) -> str:
-    """Two digits swapped are the usual slip: 2042 for 2024; `text` and `latest` are days, or years."""
-    meant = f"{text[:2]}{text[3]}{text[2]}"
-    if meant < text[:4] and f"{meant}{text[4:]}" <= latest:
+    meant = year_meant(text, latest)
+    if meant:
         return _("Terletak di masa depan. Apakah maksudnya tahun %(year)s?") % {"year": meant}
     return _("Terletak di masa depan. Tulis tanggal yang sudah lewat.")
 

@@ -21,20 +21,37 @@ ACCEPTED = ".csv,.xlsx,.gz,.parquet"
 ScopeChoices = list[tuple[str, str | Promise]]
 
 
-def clean_size(upload: "UploadedFile[bytes]") -> "UploadedFile[bytes]":
+def clean_size(size: int) -> None:
     """Refuse a file that no reader would open, before it is stored."""
-    if (upload.size or 0) > DEFAULT_LIMITS.file_bytes:
+    if size > DEFAULT_LIMITS.file_bytes:
         raise forms.ValidationError(
             _("Berkas terlalu besar, jadi tidak disimpan. Bagi menjadi beberapa berkas CSV, lalu unggah satu per satu.")
         )
+
+
+def _clean_file(upload: "UploadedFile[bytes]") -> "UploadedFile[bytes]":
+    clean_size(upload.size or 0)
     return upload
 
 
-class UploadForm(forms.Form):
-    """Kind, region and file; only what the person may upload is offered."""
+class TargetForm(forms.Form):
+    """What a table holds and for which region; only what the person may upload is offered."""
 
     kind = forms.ChoiceField(label=_("Jenis data"))
     region_code = forms.ChoiceField(label=_("Berlaku untuk"), required=False)
+
+    def __init__(self, *args: object, kinds: list[ImportKind], scopes: ScopeChoices, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["kind"].choices = [(kind.code, kind.label) for kind in kinds]  # type: ignore[attr-defined]
+        self.fields["region_code"].choices = scopes  # type: ignore[attr-defined]
+        if len(scopes) == 1:
+            self.fields["region_code"].widget = forms.HiddenInput()
+            self.fields["region_code"].initial = scopes[0][0]
+
+
+class UploadForm(TargetForm):
+    """Kind, region and file."""
+
     file = forms.FileField(
         label=_("Berkas CSV, XLSX, atau Parquet"),
         help_text=_(
@@ -46,16 +63,11 @@ class UploadForm(forms.Form):
     )
 
     def __init__(self, *args: object, kinds: list[ImportKind], scopes: ScopeChoices, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["kind"].choices = [(kind.code, kind.label) for kind in kinds]  # type: ignore[attr-defined]
-        self.fields["region_code"].choices = scopes  # type: ignore[attr-defined]
-        if len(scopes) == 1:
-            self.fields["region_code"].widget = forms.HiddenInput()
-            self.fields["region_code"].initial = scopes[0][0]
+        super().__init__(*args, kinds=kinds, scopes=scopes, **kwargs)
         self.fields["file"].widget.attrs["accept"] = ACCEPTED
 
     def clean_file(self) -> "UploadedFile[bytes]":
-        return clean_size(self.cleaned_data["file"])
+        return _clean_file(self.cleaned_data["file"])
 
 
 class LeaveOutForm(forms.Form):
@@ -132,4 +144,4 @@ class MendForm(forms.Form):
         self.fields["file"].widget.attrs["accept"] = ACCEPTED
 
     def clean_file(self) -> "UploadedFile[bytes]":
-        return clean_size(self.cleaned_data["file"])
+        return _clean_file(self.cleaned_data["file"])

@@ -93,6 +93,8 @@ class ImportKind:
     The target's unique constraint must cover the reference's field and the fields of the key's columns.
     `plain` gives the plain form of key columns that people spell in several ways: rows are told apart by it.
     `dated` names the columns of the first and the last day that a row speaks of: a code means what it meant then.
+    `flows` are columns whose figures are added over the periods of a key: a year and one of its halves count twice.
+    `words` is a column of names that somebody else must know (`register_words`): what nobody reads is said.
     """
 
     code: str
@@ -104,6 +106,8 @@ class ImportKind:
     plain: Mapping[str, Callable[[StagedRow], str]] = field(default_factory=dict)
     checks: tuple[RowCheck, ...] = ()
     dated: tuple[str, str] | None = None
+    flows: tuple[str, ...] = ()
+    words: str = ""
     example: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -158,6 +162,19 @@ _kinds: dict[str, ImportKind] = {}
 def register_kind(kind: ImportKind) -> None:
     """Make a kind of upload known; called from an app's `AppConfig.ready`."""
     _kinds[kind.code] = kind
+
+
+_words: dict[str, Callable[[], frozenset[str]]] = {}
+
+
+def register_words(kind_code: str, known: Callable[[], frozenset[str]]) -> None:
+    """Tell which words of a kind's `words` column are read; called from the `AppConfig.ready` of who reads them."""
+    _words[kind_code] = known
+
+
+def known_words(kind: ImportKind) -> frozenset[str]:
+    """Return the words that are read; none where nobody reads any yet, and then nothing can be said of a word."""
+    return _words[kind.code]() if kind.words and kind.code in _words else frozenset()
 
 
 def import_kinds() -> tuple[ImportKind, ...]:

@@ -1,6 +1,7 @@
 """Uploaded files, what was wrong in them, and the columns that every row brought in by a file carries."""
 
 import uuid
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -104,6 +105,66 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class FileInPieces(models.Model):
+    """A file on its way: `received` bytes are on the disk, the sender goes on from there after a broken line.
+
+    `stamp` is what the sender's computer says of the file's last change ("" = not said): edited meanwhile it is another
+    file, even with the same name and size.
+    """
+
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    original_name = models.CharField(_("nama berkas"), max_length=255)
+    size = models.PositiveBigIntegerField(_("ukuran (bita)"))
+    stamp = models.CharField(max_length=20, blank=True, default="", editable=False)
+    received = models.PositiveBigIntegerField(_("diterima (bita)"), default=0)
+    created_at = models.DateTimeField(_("dimulai"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("oleh")
+    )
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(received__lte=models.F("size")),
+                name="%(class)s_within_its_size",
+                violation_error_code="received",
+                violation_error_message=_(
+                    "Yang diterima lebih besar daripada ukuran berkas. Ulangi unggahan dari awal."
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.original_name
+
+    @classmethod
+    def unfinished(cls) -> models.QuerySet[Self]:
+        """The rows that still wait for something; a class that keeps finished ones leaves those out."""
+        return cls.objects.all()
+
+
+class IncomingTable(FileInPieces):
+    """A table on its way to a page that reads tables: `door` says which, `subject` for what there.
+
+    Once it is taken in it keeps for a day what it `became`, so that who sends the last piece again hears the same.
+    """
+
+    door = models.CharField(max_length=20)
+    subject = models.CharField(max_length=100)
+    became = models.CharField(max_length=100, blank=True, default="")
+
+    class Meta(FileInPieces.Meta):
+        verbose_name = _("tabel yang sedang diunggah")
+        verbose_name_plural = _("tabel yang sedang diunggah")
+
+    @classmethod
+    def unfinished(cls) -> models.QuerySet[Self]:
+        return cls.objects.filter(became="")
 
 
 class ImportProblem(models.Model):

@@ -74,6 +74,26 @@ def reading_notes(batch: ImportBatch) -> list[str]:
             said.append(
                 _("Judul kolom ditemukan di baris %(row)s; baris di atasnya tidak dibaca.") % {"row": one["row"]}
             )
+        elif one["code"] == "unread_words":
+            said.append(
+                _("Tidak dibaca juknis mana pun, jadi tidak akan dinilai: %(words)s. Periksa ejaannya.")
+                % {"words": ", ".join(one["words"])}
+            )
+        elif one["code"] == "old_windows":
+            said.append(
+                _(
+                    "Berkas ini bukan UTF-8, jadi hurufnya dibaca menurut Windows-1252. Periksa huruf khususnya, mulai"
+                    " baris %(row)s."
+                )
+                % {"row": one["row"]}
+            )
+        elif one["code"] == "old_windows_mended":
+            said.append(
+                _(
+                    "Berkas perbaikan bukan UTF-8, jadi hurufnya dibaca menurut Windows-1252. Periksa huruf khususnya"
+                    " pada perubahan di bawah."
+                )
+            )
         elif one["code"] == "month_first":
             said.append(_("Kolom dengan bulan di depan tanggal: %(names)s.") % {"names": ", ".join(one["columns"])})
         elif one["code"] == ALIAS_NOTE:

@@ -8,7 +8,7 @@ names in the SQL come from the kinds of imports in code; values always travel as
 
 import datetime
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,6 +23,7 @@ from paritrana.uploads.reading import StagedValues
 
 PAGE = 5000
 UNKNOWN, FOREIGN, DOUBLED, REPEATED = "unknown", "foreign", "doubled", "repeated"
+OVERLAPPING = "overlaps"
 
 
 JUMP, SMALLEST_JUMP = 10, 100
@@ -145,7 +146,7 @@ class Staging:
     # Checking -------------------------------------------------------------------------------------------------
 
     def find_faults(self, region_code: str) -> int:
-        """Note the rows that point nowhere, reach beyond the region, or repeat another row; return how many."""
+        """Note the rows that point nowhere, reach beyond the region, repeat or overlap another row; return how many."""
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {self._faults}")
             if _is_postgresql():
@@ -161,6 +162,9 @@ class Staging:
                 cursor.execute(*self._taken_elsewhere(region_code))
             cursor.execute(*self._doubled())
             cursor.execute(self._repeated())
+            if self.kind.flows:
+                cursor.execute(self._overlapping_rows())
+                cursor.execute(self._overlapping_records())
             cursor.execute(f"SELECT COUNT(DISTINCT line) FROM {self._faults}")
             return int(cursor.fetchone()[0])
 
@@ -271,6 +275,57 @@ class Staging:
             f" (SELECT 1 FROM {self._table} a JOIN {self._table} b ON {alike}"
             f" WHERE a.line = {self._faults}.line AND b.line = {self._faults}.other)"
         )
+
+    def _overlapping_rows(self) -> str:
+        """Find rows whose period overlaps that of an earlier row with the same key: their figures would count twice."""
+        start, end = map(quoted, self.kind.dated or ())
+        alike = " AND ".join(f"a.{quoted(name)} = b.{quoted(name)}" for name in self._undated)
+        both = " OR ".join(f"a.{quoted(name)} IS NOT NULL AND b.{quoted(name)} IS NOT NULL" for name in self.kind.flows)
+        return (
+            f"INSERT INTO {self._faults} (line, fault, other) SELECT a.line, '{OVERLAPPING}', MIN(b.line)"
+            f" FROM {self._table} a JOIN {self._table} b ON {alike}"
+            f" WHERE b.line < a.line AND a.{start} <= b.{end} AND b.{start} <= a.{end} AND ({both})"
+            f" AND NOT EXISTS (SELECT 1 FROM {self._faults} f WHERE f.line = a.line)"
+            f" AND NOT EXISTS (SELECT 1 FROM {self._faults} f WHERE f.line = b.line) GROUP BY a.line"
+        )
+
+    def _overlapping_records(self) -> str:
+        return (
+            f"INSERT INTO {self._faults} (line, fault) SELECT s.line, '{OVERLAPPING}' {self._over_records()}"
+            f" AND NOT EXISTS (SELECT 1 FROM {self._faults} f WHERE f.line = s.line)"
+        )
+
+    def _over_records(self) -> str:
+        """New rows whose period overlaps that of a record with the same key; one that is there may be corrected."""
+        columns = {column.name: self._column_of(column.field) for column in self.kind.filled}
+        start, end = self.kind.dated or ("", "")
+        alike = " AND ".join(f"o.{columns[name]} = s.{quoted(name)}" for name in self._undated if name in columns)
+        both = " OR ".join(
+            f"o.{columns[name]} IS NOT NULL AND s.{quoted(name)} IS NOT NULL" for name in self.kind.flows
+        )
+        return (
+            f"FROM {self._matched()} WHERE t.id IS NULL AND EXISTS (SELECT 1 FROM {self._target} o"
+            f" WHERE o.{self._column_of(self.kind.reference.field)} = r.{self._reference_key()} AND {alike}"
+            f" AND o.{columns[start]} <= s.{quoted(end)} AND s.{quoted(start)} <= o.{columns[end]} AND ({both}))"
+        )
+
+    def has_overlaps(self) -> bool:
+        """Tell whether a record came in between that a new row overlaps."""
+        if not self.kind.flows:
+            return False
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT COUNT(*) {self._over_records()}")
+            return bool(cursor.fetchone()[0])
+
+    @property
+    def _undated(self) -> tuple[str, ...]:
+        return tuple(name for name in self.kind.key if name not in (self.kind.dated or ()))
+
+    def unknown_words(self, known: Collection[str]) -> list[str]:
+        """Return the words of the kind's column of words that are not among those known, sorted."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT DISTINCT {quoted(self.kind.words)} FROM {self._table}")
+            return sorted({str(word) for (word,) in cursor.fetchall()}.difference(known))
 
     def faults(self) -> Iterator[tuple[int, list[tuple[str, int | None]], list[str]]]:
         """Yield each faulty line with its faults and its cells as text, in pages."""

@@ -1,8 +1,9 @@
-"""Handlers of background jobs; each may run twice without harm."""
+"""Handlers of background jobs, and the room given back; each may run twice without harm."""
 
 import datetime
 import uuid
 
+from celery import shared_task
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,6 +11,7 @@ from paritrana.jobs.registry import Progress, register
 from paritrana.uploads.models import ImportJob
 from paritrana.uploads.services.application import apply_import
 from paritrana.uploads.services.checks import check_import, mend_import
+from paritrana.uploads.services.pieces import purge_uploads
 from paritrana.uploads.services.stops import stop_apply, stop_check, stop_mend
 
 
@@ -35,6 +37,12 @@ def abandon_mend(batch_id: str, message: str, at: datetime.datetime) -> None:
 
 def abandon_apply(batch_id: str, message: str, at: datetime.datetime) -> None:
     stop_apply(batch_id=uuid.UUID(batch_id), message=message, at=at)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def purge_old_uploads() -> None:
+    """Give back the room of uploads that nobody will finish."""
+    purge_uploads(at=timezone.now())
 
 
 def _page(batch_id: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from paritrana.uploads.views import changes, decisions, downloads, pages, rows
+from paritrana.uploads.views import changes, decisions, downloads, incoming, pages, rows
 
 
 class TableSuffix:
@@ -21,6 +21,8 @@ register_converter(TableSuffix, "table_suffix")
 
 urlpatterns = [
     path("", pages.imports, name="imports"),
+    path("unggah/", incoming.begin, name="import-begin"),
+    path("unggah/bagian/<uuid:upload_id>/", incoming.piece, name="import-piece"),
     path("templat/<slug:kind>/", pages.template_page, name="import-template"),
     path("templat/<slug:kind>.<table_suffix:suffix>", downloads.template_file, name="import-template-file"),
     path("<uuid:pk>/", pages.import_page, name="import"),
@@ -29,6 +31,7 @@ urlpatterns = [
     path("<uuid:pk>/perubahan.<table_suffix:suffix>", changes.changes_file, name="import-changes-file"),
     path("<uuid:pk>/lembar/", decisions.sheet, name="import-sheet"),
     path("<uuid:pk>/perbaiki/", decisions.mend, name="import-mend"),
+    path("<uuid:pk>/perbaiki/unggah/", incoming.begin_mend, name="import-mend-begin"),
     path("<uuid:pk>/tinggalkan/", decisions.leave_out, name="import-leave-out"),
     path("<uuid:pk>/baris/<int:line>/", rows.row, name="import-row"),
     path("<uuid:pk>/baris/<int:line>/ambil/", decisions.take_back, name="import-take-back"),

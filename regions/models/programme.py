@@ -7,6 +7,8 @@ from simple_history.models import HistoricalRecords
 
 from regions.models.regions import Region
 
+PROVISIONAL_HELP = _("Angka sementara tertulis di tabel, tetapi tidak digambar, tidak dinilai, dan tidak diperingkat.")
+
 
 class ParticipantReport(models.Model):
     """Active participants of one reported area, counted where the employer is registered.
@@ -23,6 +25,7 @@ class ParticipantReport(models.Model):
     active_jakon = models.PositiveBigIntegerField(_("peserta aktif Jakon"))
     active_total = models.PositiveBigIntegerField(_("peserta aktif"))
     source = models.CharField(_("sumber"), max_length=300)
+    is_provisional = models.BooleanField(_("sementara"), default=False, help_text=PROVISIONAL_HELP)
     retired_on = models.DateField(_("tidak berlaku sejak"), null=True, blank=True)
     history = HistoricalRecords()
     is_synthetic = False  # reference figures are never generated
@@ -106,6 +109,7 @@ class NationalFigure(models.Model):
     as_of = models.DateField(_("keadaan per"))
     precision = models.CharField(_("ketelitian tanggal"), max_length=6, choices=FigurePrecision.choices)
     is_target = models.BooleanField(_("sasaran"), default=False)
+    is_provisional = models.BooleanField(_("sementara"), default=False, help_text=PROVISIONAL_HELP)
     note = models.CharField(_("catatan"), max_length=300, blank=True, default="")
     source = models.CharField(_("sumber"), max_length=300)
     source_url = models.CharField(

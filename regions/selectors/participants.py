@@ -65,7 +65,7 @@ def _published(codes: Sequence[str], start: datetime.date, end: datetime.date) -
     provinces have no observation and are not ranked on it.
     """
     rows = (
-        ParticipantReport.objects.filter(as_of__gte=start, as_of__lte=end, retired_on=None)
+        ParticipantReport.objects.filter(as_of__gte=start, as_of__lte=end, retired_on=None, is_provisional=False)
         .annotate(covered=Count("provinces"), province=Min("provinces"))
         .filter(covered=1, province__in=codes)
         .order_by("province", "-as_of")

@@ -79,6 +79,12 @@ def workforce_series(region: Region) -> list[WorkforceFigure]:
     return list(WorkforceFigure.objects.filter(region=region, retired_on=None).order_by("-as_of"))
 
 
+def national_workforce() -> list[WorkforceFigure]:
+    """Return the surveys of the whole nation in which somebody works, latest first."""
+    rows = WorkforceFigure.objects.filter(region__level=RegionLevel.NATION, retired_on=None, employed__gt=0)
+    return list(rows.order_by("-as_of", "region"))
+
+
 def latest_workforce(codes: Sequence[str]) -> dict[str, WorkforceFigure]:
     """Return the newest survey of each of these regions, by code; one query."""
     rows = WorkforceFigure.objects.filter(region__in=codes, retired_on=None).order_by("as_of", "pk")

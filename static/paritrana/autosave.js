@@ -1,13 +1,15 @@
 // Saves each answer about a second after it changed. What is not saved yet waits in IndexedDB, survives a closed
 // browser, and is replayed with its idempotency key. Without this module the form's own buttons do the same.
 
-import { FULL, bodyOf, openQueue } from "./queue.js";
+import { FULL, PARTS, bodyOf, openQueue, partOf } from "./queue.js";
+import { renew } from "./renew.js";
 
 const PAUSE = 1000;
 const SETTLED = 5000;
 const BEAT = 15000;
 const BEAT_ALONE = 45000;
 const OUTLIVES = 60000;
+const PAUSES = 5; // how often what was typed on meanwhile is sent once more before the page is left
 const form = document.querySelector("#isian-bagian[data-submission]");
 const status = document.querySelector("#keadaan-simpan");
 const cards = new Map();
@@ -15,6 +17,7 @@ let queue;
 let lastSaved = "";
 let refreshing;
 let isBehind = false;
+let isLocked = false;
 let beating;
 
 const words = form ? form.dataset : {};
@@ -27,6 +30,7 @@ function say(text, kind) {
 
 function showState() {
   const all = [...cards.values()];
+  if (isLocked && !all.some((card) => card.sending)) return say(all.some((card) => card.pending) ? words.textLate : words.textClosed, "no");
   if (all.some((card) => card.conflict)) return say(words.textConflict, "ask");
   if (all.some((card) => card.refused)) return say(all.find((card) => card.refused).refused, "no");
   if (all.some((card) => card.signedOut)) return say(words.textSignin, "ask");
@@ -37,7 +41,7 @@ function showState() {
 
 function controls(card) {
   return [...card.article.querySelectorAll("input, select, textarea")].filter(
-    (control) => control.name && !control.closest("[data-evidence]") && !control.name.endsWith("__version"),
+    (control) => control.name && !control.closest("[data-evidence]") && !/__(version|seen)$/.test(control.name),
   );
 }
 
@@ -51,9 +55,33 @@ function contentOf(card) {
   return body.toString();
 }
 
-function putContent(card, content) {
+// The two parts of a content, each as the text that tells it from another.
+function partsIn(card, content) {
+  const found = { value: new URLSearchParams(), note: new URLSearchParams() };
+  for (const [name, value] of new URLSearchParams(content)) found[partOf(card.code, name)].append(name, value);
+  return { value: found.value.toString(), note: found.note.toString() };
+}
+
+// What the page came with, whatever the browser put back into its fields since.
+function contentAsCame(card) {
+  const body = new URLSearchParams();
+  for (const control of controls(card)) {
+    if (control.type === "checkbox" || control.type === "radio") {
+      if (control.defaultChecked) body.append(control.name, control.value);
+    } else if (control.tagName === "SELECT") {
+      const options = [...control.options];
+      body.append(control.name, (options.find((option) => option.defaultSelected) ?? options[0])?.value ?? "");
+    } else {
+      body.append(control.name, control.defaultValue);
+    }
+  }
+  return body.toString();
+}
+
+function putContent(card, content, parts = PARTS) {
   const body = new URLSearchParams(content);
   for (const control of controls(card)) {
+    if (!parts.includes(partOf(card.code, control.name))) continue;
     if (control.type === "checkbox" || control.type === "radio") {
       control.checked = body.getAll(control.name).includes(control.value);
     } else if (body.has(control.name)) {
@@ -62,11 +90,14 @@ function putContent(card, content) {
   }
 }
 
-function setVersion(card, version) {
-  card.version = version;
-  card.article.dataset.version = version;
-  const hidden = card.article.querySelector("input[name$='__version']");
-  if (hidden) hidden.value = version;
+function setSeen(card, stored) {
+  card.version = stored.version;
+  card.seen = stored.seen;
+  for (const name of ["version", "seen"]) {
+    card.article.dataset[name] = stored[name];
+    const hidden = card.article.querySelector(`input[name$='__${name}']`);
+    if (hidden) hidden.value = stored[name];
+  }
 }
 
 // The writes of one card since its last answered one are a chain: `name.step`. When a reply was lost on the way, the
@@ -81,17 +112,31 @@ function chainName() {
   return `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`.slice(0, 24);
 }
 
+// What one write of a chain touched, the next ones send too: whether that one arrived is not known.
+function touched(card, content, held) {
+  const now = partsIn(card, content);
+  return PARTS.filter((part) => (held && (held.parts ?? PARTS).includes(part)) || now[part] !== card.base[part]);
+}
+
 async function changed(card, content = contentOf(card)) {
-  card.pending = { id: card.id, submission: words.submission, content, version: card.version, key: nextKey(card) };
-  card.conflict = null;
+  const held = card.conflict ? null : card.pending;
+  const parts = touched(card, content, held);
+  if (!parts.length) return;
+  const { version, seen } = held ?? card;
+  card.pending = { id: card.id, submission: words.submission, content, parts, version, seen, key: nextKey(card) };
   showState();
   await queue.put(card.pending);
   clearTimeout(card.timer);
   card.timer = setTimeout(() => send(card), PAUSE);
 }
 
-async function send(card) {
-  if (card.sending || !card.pending || card.conflict) return;
+function send(card) {
+  if (card.sending || !card.pending || card.conflict || isLocked) return card.running;
+  card.running = sendOnce(card);
+  return card.running;
+}
+
+async function sendOnce(card) {
   card.sending = true;
   const write = card.pending;
   const body = bodyOf(card.code, write);
@@ -137,19 +182,31 @@ async function heard(card, write, answer) {
 }
 
 async function saved(card, write, reply) {
-  setVersion(card, reply.version);
+  setSeen(card, reply);
   lastSaved = reply.saved;
+  const sent = write.parts ?? PARTS;
+  const stored = partsIn(card, write.content);
+  for (const part of sent) card.base[part] = stored[part];
+  // A version between ours and the stored one: somebody else's part came with it.
+  const isMerged = reply.version !== Number(write.version) + 1;
+  if (isMerged) await adopt(card, reply, PARTS.filter((part) => !sent.includes(part)));
   card.refused = "";
   showProblem(card, reply.problem);
   refreshSoon();
   if (card.pending && card.pending.key === write.key) {
     card.pending = null;
     await queue.remove(write);
-    if (card.isPartlyShown) window.location.reload();
+    if (card.isPartlyShown) await showWhole(card);
     return;
   }
   // Typed on while this was under way: the newer text goes out against the new version.
-  card.pending.version = reply.version;
+  Object.assign(card.pending, { version: reply.version, seen: reply.seen });
+  card.pending.parts = touched(card, card.pending.content);
+  if (!card.pending.parts.length) {
+    await queue.remove(card.pending);
+    card.pending = null;
+    return;
+  }
   await queue.put(card.pending);
   card.timer = setTimeout(() => send(card), PAUSE);
 }
@@ -162,6 +219,7 @@ function showProblem(card, problem) {
     control.classList.toggle("is-invalid", Boolean(problem));
     control.toggleAttribute("aria-invalid", Boolean(problem));
     describe(control, `salah-${card.code}`, Boolean(problem));
+    describe(control, `id_${card.code}_error`, false);
   }
   if (!problem) return;
   const note = document.createElement("p");
@@ -212,14 +270,25 @@ function put(place, html) {
   if (place && !place.contains(document.activeElement) && place.innerHTML !== html) place.innerHTML = html;
 }
 
-function line(label, text) {
-  const paragraph = document.createElement("p");
-  const strong = document.createElement("strong");
-  strong.textContent = `${label}: `;
-  const quote = document.createElement("q");
-  quote.textContent = text || words.textEmpty;
-  paragraph.append(strong, quote);
-  return paragraph;
+// One side of a conflict, whole: the answer and its remark (as templates/submissions/_sides.html writes it).
+function sideBox({ label, value, note }) {
+  const box = document.createElement("div");
+  box.className = "side";
+  const title = document.createElement("h3");
+  title.textContent = label;
+  const list = document.createElement("dl");
+  for (const [name, text] of [
+    [words.textValue, value],
+    [words.textNote, note],
+  ]) {
+    const term = document.createElement("dt");
+    term.textContent = name;
+    const told = document.createElement("dd");
+    told.textContent = text || words.textEmpty;
+    list.append(term, told);
+  }
+  box.append(title, list);
+  return box;
 }
 
 function collided(card, write, reply) {
@@ -232,7 +301,10 @@ function collided(card, write, reply) {
   box.setAttribute("role", "alert");
   const title = document.createElement("p");
   title.textContent = reply.message;
-  const typed = new URLSearchParams(write.content).get(card.code) ?? words.textTyped;
+  const both = document.createElement("div");
+  both.className = "sides";
+  both.lang = "id";
+  both.append(...reply.sides.map(sideBox));
   const actions = document.createElement("div");
   actions.className = "actions";
   for (const [text, choose] of [
@@ -246,8 +318,7 @@ function collided(card, write, reply) {
     button.addEventListener("click", choose);
     actions.append(button);
   }
-  box.append(title, line(words.textTyped, typed), line(`${words.textStored} ${reply.current.by}`, reply.current.shown));
-  box.append(actions);
+  box.append(title, both, actions);
   card.article.querySelector("h2").after(box);
 }
 
@@ -255,34 +326,52 @@ async function settle(card) {
   card.article.querySelector("[data-conflict]")?.remove();
   const { current } = card.conflict;
   card.conflict = null;
-  setVersion(card, current.version);
+  setSeen(card, current);
   return current;
 }
 
+// What was typed since the two sides were shown counts too: the fields are what the writer sees.
 async function keepMine(card) {
-  const { content } = card.conflict.write;
-  await settle(card);
+  const parts = card.pending.parts ?? PARTS;
+  const current = await settle(card);
   card.pending = null;
-  await changed(card, content);
+  for (const part of parts) card.base[part] = null;
+  await adopt(card, current, PARTS.filter((part) => !parts.includes(part)));
+  await changed(card);
 }
 
 async function takeTheirs(card) {
   const current = await settle(card);
   await queue.remove(card.pending);
   card.pending = null;
-  putStored(card, current);
+  await putStored(card, current);
   showState();
 }
 
-// A register is too rich to patch in place: there the page is fetched anew, with nothing pending in that question.
-function putStored(card, current) {
-  const field = form.elements.namedItem(card.code);
-  if (!field) {
-    window.location.reload();
-    return;
-  }
-  putContent(card, new URLSearchParams({ [card.code]: current.value, [`${card.code}__note`]: current.note }).toString());
+async function putStored(card, current) {
+  await adopt(card, current, PARTS);
   showProblem(card, current.problem);
+}
+
+// Puts what is stored into parts that nobody here has touched since. A register is too rich to patch in place: its rows
+// come anew from the server.
+async function adopt(card, stored, parts) {
+  const waiting = card.pending ? (card.pending.parts ?? PARTS) : [];
+  for (const part of parts.filter((name) => !waiting.includes(name))) {
+    const register = part === "value" ? card.article.querySelector("[data-register]") : null;
+    if (register) await renew(`#${CSS.escape(card.article.id)} [data-register]`);
+    else putContent(card, new URLSearchParams({ [nameOf(card, part)]: stored[part] }).toString(), [part]);
+    card.base[part] = partsIn(card, contentOf(card))[part];
+  }
+}
+
+const nameOf = (card, part) => (part === "note" ? `${card.code}__note` : card.code);
+
+async function showWhole(card) {
+  await renew(`#${CSS.escape(card.article.id)} [data-register]`);
+  card.isPartlyShown = false;
+  card.article.inert = false;
+  card.base = partsIn(card, contentOf(card));
 }
 
 // Alone in the section there is nobody to keep up with; the next one to come is seen at the next beat.
@@ -326,11 +415,39 @@ function greet({ people, changed: rows, clock }) {
       mark.textContent = `${here.join(", ")} ${words.textAt}.`;
     }
     const row = rows[card.code];
-    if (row && !card.pending && !card.sending && !card.conflict && !card.article.contains(document.activeElement)) {
-      setVersion(card, row.version);
+    if (row && row.seen === card.seen && !card.sending && !card.conflict) {
+      showFiles(card, row); // the words are the same: a file came or went
+    } else if (row && !card.pending && !card.sending && !card.conflict && !card.article.contains(document.activeElement)) {
+      setSeen(card, row);
       putStored(card, row);
     }
   }
+}
+
+// When the time is over nothing typed would be taken: the fields can be read and copied, and the page says so. Whatever
+// did not arrive in time stays in them, and goes out by itself after an extension.
+function lock(isOver) {
+  if (isOver === isLocked) return;
+  isLocked = isOver;
+  form.toggleAttribute("data-locked", isOver);
+  for (const card of cards.values()) {
+    card.refused = "";
+    for (const control of controls(card)) {
+      if (control.matches("textarea, input:not([type=radio], [type=checkbox])")) control.readOnly = isOver;
+      else control.disabled = isOver;
+    }
+    for (const control of card.article.querySelectorAll("button, input[type=file]")) control.disabled = isOver;
+    if (!isOver) send(card);
+  }
+  for (const button of form.querySelectorAll(".savebar button")) button.disabled = isOver;
+  showState();
+}
+
+async function showFiles(card, row) {
+  const files = card.article.querySelector("[data-evidence]");
+  if (files?.contains(document.activeElement) || "busy" in (files?.dataset ?? {})) return;
+  setSeen(card, row);
+  if (files) await renew(`#${CSS.escape(card.article.id)} [data-evidence]`, "#bukti-forms");
 }
 
 function tellRestored(card) {
@@ -348,22 +465,68 @@ async function restore() {
     if (!card) continue;
     card.pending = write;
     // What the form itself sent is on the page already: it only has to leave the queue.
-    if (write.content !== contentOf(card)) tellRestored(card);
-    putContent(card, write.content);
+    const parts = write.parts ?? PARTS;
+    const shown = partsIn(card, contentOf(card));
+    const kept = partsIn(card, write.content);
+    if (parts.some((part) => kept[part] !== shown[part])) tellRestored(card);
+    putContent(card, write.content, parts);
     lastSaved = "";
     // A register that had more rows than this page: it goes out whole, then the page is fetched anew to show it.
-    const shown = new Set(controls(card).map((control) => control.name));
-    card.isPartlyShown = [...new URLSearchParams(write.content).keys()].some((name) => !shown.has(name));
+    const names = new Set(controls(card).map((control) => control.name));
+    card.isPartlyShown = [...new URLSearchParams(write.content).keys()].some((name) => !names.has(name));
     if (card.isPartlyShown) card.article.inert = true;
     send(card);
   }
+}
+
+// Everything typed goes out now; true when all of it is stored.
+async function flush() {
+  const all = [...cards.values()];
+  for (const card of all) clearTimeout(card.timer);
+  for (let times = 0; times < PAUSES && all.some((card) => card.pending); times += 1) {
+    await Promise.all(all.map(send));
+    if (all.some((card) => card.offline || card.refused || card.signedOut || card.conflict)) break;
+  }
+  showState();
+  return !all.some((card) => card.pending);
+}
+
+async function isOnLine() {
+  try {
+    const answer = await fetch(document.querySelector("[data-clock]").dataset.clock, { redirect: "manual" });
+    return answer.ok || answer.type === "opaqueredirect"; // the page for signing in can come
+  } catch {
+    return false;
+  }
+}
+
+// "Simpan" and "Simpan & lanjut": the page is left only when everything is stored and the next one can come. Files that
+// nobody sent yet, and "pakai lagi", go with the form as without this module.
+async function leave(event) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const isPlain = event.submitter?.name === "reuse" || [...form.querySelectorAll("input[type=file]")].some((field) => field.files.length);
+  if (isPlain && navigator.onLine) {
+    cards.forEach((card) => clearTimeout(card.timer));
+    return;
+  }
+  event.preventDefault();
+  const target = (event.submitter ?? event.currentTarget).dataset.leads;
+  const isStored = await flush();
+  if (isStored && !target) return;
+  if (isStored && (await isOnLine())) {
+    window.location.assign(target);
+    return;
+  }
+  if (isStored || [...cards.values()].some((card) => card.offline)) say(words.textKept, "ask");
 }
 
 async function begin() {
   queue = await openQueue();
   for (const article of form.querySelectorAll("[data-question]")) {
     const code = article.dataset.question;
-    const card = { article, code, id: `${words.submission}:${code}`, address: article.dataset.save, version: Number(article.dataset.version) };
+    const { save: address, seen, version } = article.dataset;
+    const card = { article, code, id: `${words.submission}:${code}`, address, seen, version: Number(version) };
+    card.base = partsIn(card, contentAsCame(card));
     cards.set(code, card);
     const note = (event) => {
       if (!event.target.closest("[data-evidence]")) changed(card);
@@ -390,9 +553,14 @@ async function begin() {
     beat();
     if (isBehind) refreshSoon();
   });
-  // The form's own buttons send everything at once. What waits in the queue is replayed by the next page and then
-  // found to be stored already.
-  form.addEventListener("submit", () => cards.forEach((card) => clearTimeout(card.timer)));
+  form.addEventListener("submit", leave);
+  form.querySelector("a[data-leads]")?.addEventListener("click", leave);
+  document.addEventListener("paritrana:uploaded", () => {
+    refreshSoon();
+    beat();
+  });
+  document.addEventListener("paritrana:ending", () => cards.forEach((card) => send(card)));
+  document.addEventListener("paritrana:clock", (event) => lock(!event.detail.is_open));
   beat();
 }
 

@@ -4,6 +4,7 @@
 
 const BEAT = 60000;
 const DRIFT = 5000;
+const ENDING = 3000;
 const SPOKEN = [86400, 3600, 900, 300, 60].map((seconds) => seconds * 1000);
 const place = document.querySelector("[data-countdown]");
 const spoken = document.querySelector("[data-countdown-spoken]");
@@ -63,6 +64,8 @@ function tick() {
     ask();
     return;
   }
+  // Who still types sends at once what would wait for a pause (autosave.js).
+  if (now < ENDING) document.dispatchEvent(new CustomEvent("paritrana:ending"));
   write(place, `${words.lead} ${phrase(now)}`.trim());
   speak(now);
 }
@@ -73,7 +76,9 @@ function heard(clock) {
   asked = performance.now();
   const moment = document.querySelector("[data-deadline]");
   const isMoved = moment && moment.dateTime !== clock.deadline;
-  if (isMoved) {
+  const whole = document.querySelector("[data-deadline-time]");
+  if (whole) whole.hidden = !clock.deadline;
+  if (isMoved && clock.deadline) {
     moment.dateTime = clock.deadline;
     write(moment, clock.text);
     write(document.querySelector("[data-deadline-others]"), clock.others);
@@ -82,7 +87,9 @@ function heard(clock) {
   }
   words.lead = clock.lead;
   until = clock.until ? Date.parse(clock.until) : undefined;
+  write(document.querySelector("[data-deadline-label]"), clock.label);
   write(document.querySelector("[data-deadline-reason]"), clock.reason);
+  write(document.querySelector("[data-deadline-next]"), clock.next);
   if (until) tick();
   else write(place, "");
 }
@@ -93,7 +100,7 @@ async function ask() {
   asked = performance.now();
   try {
     const answer = await fetch(words.clock, { redirect: "manual", headers: { Accept: "application/json" } });
-    if (answer.ok) heard(await answer.json());
+    if (answer.ok) document.dispatchEvent(new CustomEvent("paritrana:clock", { detail: await answer.json() }));
   } catch {
     // Off line the steady clock goes on; the next beat asks again.
   } finally {

@@ -12,6 +12,31 @@ function showMore() {
   form.querySelector("[data-correction]").hidden = verdict !== "corrected";
 }
 
+// The page that was open of a document is open again when the verifier comes back to it.
+function openPage(input) {
+  const frame = document.querySelector("[data-document]");
+  const fresh = frame.cloneNode();
+  fresh.src = `${frame.getAttribute("src").split("#")[0]}#page=${input.value}`;
+  frame.replaceWith(fresh);
+}
+
+const pageInput = document.querySelector("[data-page]");
+if (pageInput) {
+  const key = `desk-page:${pageInput.dataset.page}`;
+  const known = sessionStorage.getItem(key);
+  if (known && "mayReturn" in pageInput.dataset && known !== pageInput.value) {
+    pageInput.value = known;
+    openPage(pageInput);
+  }
+  const remember = () => sessionStorage.setItem(key, pageInput.value);
+  if (!("mayReturn" in pageInput.dataset)) remember();
+  pageInput.form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    remember();
+    openPage(pageInput);
+  });
+}
+
 if (form) {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
@@ -29,7 +54,7 @@ if (form) {
       (choice.value === "accepted" ? choice : form.querySelector("[name=reason_code]")).focus();
     } else if (event.key === "l" || event.key === "L") {
       event.preventDefault();
-      document.querySelector("#lewati").requestSubmit();
+      document.querySelector("#lewati")?.requestSubmit();
     }
   });
   form.addEventListener("change", showMore);

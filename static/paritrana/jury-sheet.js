@@ -12,6 +12,7 @@ const words = form ? form.dataset : {};
 const sheet = words.jurySheet;
 const waiting = new Map();
 const known = new Map(); // the marks that the server holds, as far as this page knows
+const bases = new Map(); // mark and rationale as they were before anything was typed over them
 const timers = new Map();
 const undos = new Map();
 let chain = Promise.resolve();
@@ -67,6 +68,7 @@ function writeOf(part) {
     part: nameOf(part),
     content: typed(part),
     version,
+    base: waiting.get(part)?.base ?? bases.get(part),
     key: key(),
   };
 }
@@ -158,19 +160,21 @@ async function heard(part, write, status, said) {
   if (waiting.get(part)?.key === write.key) waiting.delete(part);
   await (await opening).remove(write);
   if (part.dataset.criterion) {
-    await stored(part, said);
+    await stored(part, said, write);
     tell(part, write, words.changed);
     known.set(part, write.content.value);
   }
   if (waiting.size === 0) say(`${words.saved} ${said.saved ?? ""}`.trim(), "ok");
 }
 
-async function stored(part, said) {
+async function stored(part, said, write) {
   field(part, "version").value = said.version;
+  bases.set(part, { value: write.content.value, rationale: write.content.rationale });
   const newer = waiting.get(part);
   if (newer) {
     // Marked again while this was under way: kept with its new version too, should the page be closed right now.
     newer.version = said.version;
+    newer.base = bases.get(part);
     await (await opening).put(newer);
   }
   field(part, "needed").hidden = !said.needs_rationale;
@@ -215,16 +219,56 @@ function shownIn(part, value) {
   return levelsOf(part).find((level) => isSame(level.value, value))?.dataset.label ?? value;
 }
 
-// Another window wrote the same mark first: both are shown, the juror chooses.
+const sameText = (one, other) => one === other;
+
+// Mark and rationale put together where each window changed another of them; null where both changed the same.
+function merged({ base, content }, other) {
+  if (!base) return null;
+  const found = {};
+  for (const [name, theirs, isAlike] of [
+    ["value", other.shown, isSame],
+    ["rationale", other.rationale, sameText],
+  ]) {
+    if (isAlike(content[name], base[name])) found[name] = theirs;
+    else if (isAlike(theirs, base[name]) || isAlike(theirs, content[name])) found[name] = content[name];
+    else return null;
+  }
+  return found;
+}
+
+// Another window of the juror wrote first. What does not contradict it is put together; else both are shown to choose.
 function collided(part, write, other) {
+  const whole = other.version ? merged(write, other) : null;
+  if (whole) {
+    field(part, "version").value = other.version;
+    field(part, "error").textContent = "";
+    waiting.delete(part);
+    bases.set(part, { value: other.shown, rationale: other.rationale });
+    known.set(part, other.shown);
+    put(part, { ...typed(part), ...whole, shown: whole.value });
+    changed(part, 0);
+    return;
+  }
   write.isCollided = true;
   say(words.collided, "ask");
   untell(part);
   known.set(part, other.shown);
   const box = field(part, "error");
-  const list = document.createElement("span");
-  list.textContent = ` ${words.storedIs} ${shownIn(part, other.shown)}${other.rationale ? ` (${other.rationale})` : ""}. `;
-  box.append(list, choice(words.mine, () => keepMine(part, other)), " ", choice(words.theirs, () => takeOther(part, write, other)));
+  const both = document.createElement("span");
+  both.className = "j-sides";
+  both.append(
+    side(part, words.typedIs, write.content.value, write.content.rationale),
+    side(part, words.storedIs, other.shown, other.rationale),
+  );
+  box.append(both, choice(words.mine, () => keepMine(part, other)), " ", choice(words.theirs, () => takeOther(part, write, other)));
+}
+
+function side(part, label, value, rationale) {
+  const told = document.createElement("span");
+  const title = document.createElement("strong");
+  title.textContent = label;
+  told.append(title, ` ${shownIn(part, value)}. ${words.rationale}: ${rationale || words.empty}`);
+  return told;
 }
 
 function choice(text, choose) {
@@ -283,7 +327,11 @@ async function leave(event) {
 
 function begin() {
   const parts = [...form.querySelectorAll("[data-criterion], [data-private-note]")];
-  parts.filter((part) => part.dataset.criterion).forEach((part) => known.set(part, typed(part).value));
+  for (const part of parts.filter((one) => one.dataset.criterion)) {
+    const { value, rationale } = typed(part);
+    known.set(part, value);
+    bases.set(part, { value, rationale });
+  }
   form.addEventListener("change", (event) => {
     if (event.target.matches("[data-mark], [data-rationale], [data-reason]")) changed(partOf(event.target), 0);
   });

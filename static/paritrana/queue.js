@@ -25,9 +25,15 @@ function done(request) {
   });
 }
 
-// What one waiting answer sends, with the version it was typed over and the key by which the server knows it again.
+export const PARTS = ["value", "note"];
+export const partOf = (code, name) => (name === `${code}__note` ? "note" : "value");
+
+// What one waiting answer sends: the parts that were touched, the version they were typed over, a trace of what was seen
+// before, and the key by which the server knows the write again.
 export function bodyOf(code, write) {
-  const body = new URLSearchParams(write.content);
+  const parts = write.parts ?? PARTS;
+  const body = new URLSearchParams([...new URLSearchParams(write.content)].filter(([name]) => parts.includes(partOf(code, name))));
+  if (write.seen) body.set(`${code}__seen`, write.seen);
   body.set(`${code}__version`, write.version);
   body.set("write_key", write.key);
   return body;

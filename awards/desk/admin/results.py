@@ -73,6 +73,11 @@ def steering_pages() -> list[URLPattern]:
         path(f"{published}umumkan/", guarded(publication.publish), name="steering_publish"),
         path(f"{published}embargo/", guarded(publication.embargo), name="steering_embargo"),
         path(f"{published}tarik/", guarded(publication.withdraw), name="steering_withdraw"),
+        path(
+            f"{published}juara/<int:prize_id>/cabut/",
+            guarded(publication.withdraw_prize),
+            name="steering_withdraw_prize",
+        ),
         path(f"{published}usul/<int:act_id>/batalkan/", guarded(publication.drop), name="steering_drop"),
         path(f"{TEAM}pleno/selesai/", guarded_as_jury(minutes.finish), name="jury_finish"),
         path(f"{TEAM}pleno/layar/", guarded_as_jury(wall.projector), name="jury_wall"),

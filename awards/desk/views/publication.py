@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from awards.desk.views.frame import capacities, readable_publication, steered_category
 from awards.publication.exports import decree_annex
 from awards.publication.forms import EmbargoForm, PrepareForm, SignOffForm
-from awards.publication.models import Publication
+from awards.publication.models import PrizeWithdrawal, Publication
 from awards.publication.notices import tell_embargo
 from awards.publication.selectors.acts import exemptions, open_correction, waiting_on, withdrawal_of
 from awards.publication.selectors.blockers import publication_blockers
@@ -39,10 +39,12 @@ from awards.publication.services.moves import (
     prepare_publication,
     sign_off_publication,
 )
+from awards.publication.services.prizes import PrizeNotWithdrawnError, agree_to_withdraw_prize
 from awards.runs.policies import may_steer
+from awards.runs.selectors.rules import run_rules
 from awards.submissions.views.papers import pdf_response
 from paritrana.accounts.independence import DependentError
-from paritrana.accounts.joint_acts import JointActError, drop_act, waiting_acts
+from paritrana.accounts.joint_acts import JointActError, drop_act, subject_name, waiting_on_any
 from paritrana.accounts.looks import note_export
 from paritrana.accounts.models import JointAct
 from paritrana.accounts.requests import request_grants, signed_in_user
@@ -115,6 +117,11 @@ def publication(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "exemptions": exemptions(found),
         "correction": open_correction(found),
         "withdrawal": withdrawal_of(found),
+        "taken_back": PrizeWithdrawal.objects.filter(prize__publication__category=found.category)
+        .select_related("prize__entry", "act__proposed_by", "act__seconded_by")
+        .order_by("withdrawn_at", "pk"),
+        "moves_up": run_rules(found.run).rank.moves_up,
+        "is_standing": not is_open and not found.corrected_by.filter(final_at__isnull=False).exists(),
         "now": timezone.now(),
     }
     return panel_page(request, "runs/publication.html", context, title=str(found))
@@ -208,10 +215,28 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@reauthentication_required  # type: ignore[untyped-decorator]
+def withdraw_prize(request: HttpRequest, public_id: UUID, prize_id: int) -> HttpResponse:
+    """Take one prize back, or propose it; the second word signs the correction and leads to it."""
+    found = _steered(request, public_id)
+    prize = get_object_or_404(found.prizes.select_related("entry"), pk=prize_id)
+    actor, now, reason = signed_in_user(request), timezone.now(), request.POST.get("reason", "")[:2000]
+    with decide(request, *REFUSALS, PrizeNotWithdrawnError, SigningKeyRefusedError), transaction.atomic():
+        key = working_key(settings.SIGNING_KEY, settings.SIGNING_KEY_FILE)
+        act = agree_to_withdraw_prize(prize=prize, reason=reason, actor=actor, at=now, key=key)
+        _say(request, act, _("Juara dicabut. Hasil yang dikoreksi sudah ditandatangani dan menggantikan yang lama."))
+        if act.seconded_at is not None:
+            correction = Publication.objects.filter(corrects=found).newest_first()[0]
+            return redirect("admin:steering_publication", public_id=correction.public_id)
+    return redirect("admin:steering_publication", public_id=public_id)
+
+
+@require_POST
 def drop(request: HttpRequest, public_id: UUID, act_id: int) -> HttpResponse:
     """Take a proposal back before the second person agrees."""
     found = _steered(request, public_id)
-    act = get_object_or_404(waiting_acts(found), pk=act_id)
+    names = [subject_name(row) for row in (found, *found.prizes.order_by("pk"))]
+    act = get_object_or_404(waiting_on_any(names), pk=act_id)
     with decide(request, JointActError, done=_("Usul dibatalkan.")):
         drop_act(act=act, actor=signed_in_user(request), at=timezone.now())
     return redirect("admin:steering_publication", public_id=public_id)

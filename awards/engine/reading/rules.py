@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -48,6 +49,13 @@ class CannotTell(StrEnum):
     RANK = "rank"
 
 
+class WithdrawnPlace(StrEnum):
+    """What becomes of the place of a prize that is taken back after the result was final."""
+
+    EMPTY = "empty"
+    NEXT = "next"
+
+
 class PopulationKind(StrEnum):
     """Where the members of a reference population come from."""
 
@@ -63,6 +71,7 @@ PLACES = {
     MeasureKind.GROWTH: ("now", "before"),
     MeasureKind.SUM: ("columns", ""),
 }
+BUILT_ON = {MeasureKind.DIFFERENCE: "minuend_measure", MeasureKind.GROWTH: "now_measure"}
 DIVIDING = (MeasureKind.RATIO, MeasureKind.PERCENTAGE, MeasureKind.GROWTH)
 
 
@@ -99,6 +108,7 @@ def read_rank(section: TomlSection, kinds: dict[str, str]) -> RankRule:
         higher_is_better=section.choice("direction", Direction, Direction.HIGHER) is Direction.HIGHER,
         chain=tuple(chain),
         ranks_cannot_tell=section.choice("cannot_tell", CannotTell, CannotTell.HOLD) is CannotTell.RANK,
+        moves_up=section.choice("withdrawn", WithdrawnPlace, WithdrawnPlace.EMPTY) is WithdrawnPlace.NEXT,
     )
     section.close()
     return rule
@@ -111,9 +121,14 @@ def read_grouping(section: TomlSection) -> Grouping:
     return grouping
 
 
-def read_measure(section: TomlSection) -> Measure:
+def read_measure(section: TomlSection, above: Mapping[str, Measure]) -> Measure:
+    """Read one measure; a difference or a growth may build on one of those `above` it."""
     kind = section.choice("kind", MeasureKind)
     first, second = PLACES[kind]
+    base = _base(section, BUILT_ON[kind], above) if kind in BUILT_ON and BUILT_ON[kind] in section else None
+    if base and first in section:
+        section.refuse(first, "rulebook.measure-built-twice")
+        section.leave(first)
     guard = section.choice("guard", Guard, Guard.NONE)
     if guard is not Guard.NONE and kind not in DIVIDING:
         section.refuse("guard", "rulebook.guard-needs-division")
@@ -123,7 +138,7 @@ def read_measure(section: TomlSection) -> Measure:
         code=section.text("code"),
         name=section.text("name"),
         kind=kind,
-        first=section.texts(first),
+        first=() if base else section.texts(first),
         second=section.texts(second) if second else (),
         transform=section.choice("transform", Transform, Transform.NONE),
         guard=guard,
@@ -137,9 +152,22 @@ def read_measure(section: TomlSection) -> Measure:
         unit_en=section.optional_text("unit_en"),
         name_en=section.optional_text("name_en"),
         citations=read_citations(section),
+        base=base,
     )
     section.close()
     return measure
+
+
+def _base(section: TomlSection, key: str, above: Mapping[str, Measure]) -> Measure | None:
+    """Return the measure that another one builds on; its figure must be a fraction, and made of columns alone."""
+    code = section.text(key)
+    found = above.get(code)
+    if found is None:
+        section.refuse(key, "rulebook.measure-not-above", name=code)
+        return None
+    if found.base or found.transform is not Transform.NONE or found.guard is Guard.WILSON:
+        section.refuse(key, "rulebook.measure-not-a-base", name=found.name)
+    return found
 
 
 def _needed(section: TomlSection, key: str, guard: Guard, *owners: Guard) -> Fraction:

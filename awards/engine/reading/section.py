@@ -59,6 +59,22 @@ class TomlSection:
     def text_or_none(self, key: str) -> str | None:
         return self.text(key) if key in self else None
 
+    def any_text(self, key: str) -> str:
+        """Read a text that may be empty."""
+        value = self._take(key)
+        if isinstance(value, str):
+            return value
+        self.refuse(key, "rulebook.text-expected")
+        return ""
+
+    def cell(self, key: str) -> Decimal | str:
+        """Read a number or a text, as a cell of a table holds one."""
+        value = self._table.get(key)
+        if isinstance(value, str):
+            return self.text(key)
+        number = self.number(key)
+        return Decimal(number.numerator) / Decimal(number.denominator)
+
     def number(self, key: str) -> Fraction:
         return self._number(key, self._take(key))
 

@@ -131,6 +131,8 @@ _LABELS: dict[str, Any] = {
     "unranked": "tidak diperingkat",
     "tied": "seri",
     "winners": "Penerima juara",
+    "unawarded": "Juara tanpa pemenang",
+    "not_assessed": "Peserta yang tidak dinilai",
     "prize": "Sebutan",
     "corrects": "Berita acara ini memperbaiki berita acara nomor",
     "first": "Yang pertama: nomor",

@@ -43,6 +43,8 @@ class TabledResult:
     run: Mapping[str, object] | None = None
     ranking: Sequence[Mapping[str, object]] = ()
     winners: Sequence[Mapping[str, object]] = ()
+    unawarded: Sequence[Mapping[str, object]] = ()
+    not_assessed: Sequence[Mapping[str, object]] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
     public_key: str = ""
 
@@ -76,9 +78,15 @@ def minutes_content(plenary: Plenary, tabled: TabledResult) -> Json:
         "run": tabled.run,
         "ranking": list(tabled.ranking),
         "winners": list(tabled.winners),
+        **{name: list(rows) for name, rows in _outcomes(tabled).items() if rows},
         "public_key": tabled.public_key,
         "digests": {"rulebook": _rulebook_digest(panel), "marks": marks_digest(panel), **tabled.digests},
     }
+
+
+def _outcomes(tabled: TabledResult) -> dict[str, Sequence[Mapping[str, object]]]:
+    """Return what came of prizes and entries besides ranks; minutes carry only what there is."""
+    return {"unawarded": tabled.unawarded, "not_assessed": tabled.not_assessed}
 
 
 def latest_minutes(panel: Panel) -> Minutes | None:

@@ -77,6 +77,7 @@ def redacted_minutes(content: Mapping[str, Any], kept: Kept) -> dict[str, Any]:
             shown[part] = [{**row, text: kept.blanked(row[text])} for row in content[part]]
     if "ranking" in content:
         shown |= {"run": None, "ranking": [], "winners": []}
+        shown = {name: part for name, part in shown.items() if name not in ("unawarded", "not_assessed")}
     if content.get("corrects"):
         shown["corrects"] = {
             **content["corrects"],

@@ -212,3 +212,25 @@ def _queries(client, count):
 
 def test_scoring_page_with_one_and_with_twenty_entries_then_same_number_of_queries(client):
     assert _queries(client, 1) == _queries(client, 20)
+
+
+def test_plain_form_when_another_window_was_first_then_mark_and_rationale_as_typed_are_told(client):
+    panel = make.panel()
+    (entry,) = make.entries(panel.category, 1)
+    seat = make.seat(panel)
+    make.declare_free(seat, [entry])
+    stored = make.mark(seat, entry, "materi", "8")
+    client.force_login(seat.user)
+    sent = {
+        "materi-criterion": "materi",
+        "materi-version": str(stored.version + 5),
+        "materi-value": "6",
+        "materi-rationale": "Kurang data.",
+    }
+
+    answer = client.post(reverse("admin:jury_score", args=[panel.pk, entry.public_id]), sent)
+
+    assert answer.status_code == 422
+    assert "Anda ketik: 6. Alasan: Kurang data." in answer.content.decode()
+    stored.refresh_from_db()
+    assert stored.value == Decimal(8)

@@ -35,7 +35,7 @@ from awards.jury.views.answers import emptied_answer, saved_answer, stale_answer
 from awards.jury.views.frame import AtPanel, at_panel, own_entry, panel_page
 from awards.submissions.models.evidence import Evidence
 from awards.submissions.selectors.sheets import ready_evidence
-from paritrana.accounts.requests import signed_in_user
+from paritrana.accounts.requests import arrived_at, signed_in_user
 
 
 def shut(request: HttpRequest, seat: Juror, entry: Entry) -> HttpResponse | None:
@@ -91,7 +91,7 @@ def _save_all(request: HttpRequest, found: AtPanel, entry: Entry) -> HttpRespons
         try:
             _save(request, found.seat, entry, form)
         except JuryError as error:
-            errors[form.prefix or ""] = str(error)
+            errors[form.prefix or ""] = _as_typed(str(error), form)
     if errors:
         return _screen(request, found, entry, scoring_screen(found.seat, entry), errors)
     if "note" in request.POST and request.POST["note"] != (screen.card.private_note if screen.card else ""):
@@ -100,11 +100,21 @@ def _save_all(request: HttpRequest, found: AtPanel, entry: Entry) -> HttpRespons
             entry=entry,
             note=request.POST["note"],
             actor=signed_in_user(request),
-            at=timezone.now(),
+            at=arrived_at(request),
         )
     if request.POST.get("go") == "confirm":
         return redirect("admin:jury_confirm", found.panel.pk, entry.public_id)
     return redirect("admin:jury_after", found.panel.pk, entry.public_id)
+
+
+def _as_typed(reason: str, form: MarkForm) -> str:
+    """Add to a refusal what was typed: the page shows what is stored, and nothing typed is lost by it."""
+    typed = form["value"].value() or _("kosong")
+    return _("%(reason)s Anda ketik: %(value)s. Alasan: %(rationale)s") % {
+        "reason": reason,
+        "value": typed,
+        "rationale": form["rationale"].value() or _("kosong"),
+    }
 
 
 def _save(request: HttpRequest, seat: Juror, entry: Entry, form: MarkForm) -> Mark | None:
@@ -121,7 +131,7 @@ def _save(request: HttpRequest, seat: Juror, entry: Entry, form: MarkForm) -> Ma
             criterion=form.cleaned_data["criterion"],
             version=form.cleaned_data["version"],
             actor=signed_in_user(request),
-            at=timezone.now(),
+            at=arrived_at(request),
         )
         return None
     return save_mark(
@@ -136,7 +146,7 @@ def _save(request: HttpRequest, seat: Juror, entry: Entry, form: MarkForm) -> Ma
             key=form.cleaned_data["write_key"],
         ),
         actor=signed_in_user(request),
-        at=timezone.now(),
+        at=arrived_at(request),
     )
 
 
@@ -165,7 +175,7 @@ def note(request: HttpRequest, panel_id: int, public_id: UUID) -> HttpResponse:
             entry=entry,
             note=request.POST.get("note", ""),
             actor=signed_in_user(request),
-            at=timezone.now(),
+            at=arrived_at(request),
         )
     except JuryError as error:
         return JsonResponse({"message": str(error)}, status=422)

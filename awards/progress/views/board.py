@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from awards.editions.models import Category, Stage, StageKind
+from awards.progress.forms import SampleForm
 from awards.progress.selectors.board import (
     OVERSEERS,
     STEERERS,
@@ -19,6 +20,7 @@ from awards.progress.selectors.board import (
 from awards.progress.selectors.officers import officer_lines
 from awards.progress.selectors.standings import OWING, FormStanding
 from awards.rulebooks.selectors.sealed import without_questionnaire
+from awards.verification.selectors.samples import sample_state
 from paritrana.accounts.admin_access import within_grants
 from paritrana.accounts.requests import request_grants
 from paritrana.mail.selectors import outbox
@@ -35,6 +37,12 @@ def watched_category(request: HttpRequest, pk: int) -> Category:
 def may_write(request: HttpRequest) -> bool:
     held = request_grants(request)
     return any(held.has(role) for role in STEERERS)
+
+
+def may_draw(request: HttpRequest, category: Category) -> bool:
+    """Whether the person steers the whole category, and so may draw a sample of its verdicts."""
+    held = request_grants(request)
+    return any(held.covers(role, category.region_code) for role in STEERERS)
 
 
 def scopes(request: HttpRequest, category: Category) -> frozenset[str]:
@@ -88,6 +96,8 @@ def verifiers(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": any(line.waiting for line in lines),
         "page": Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page")),
         "may_write": may_write(request),
+        "sample": sample_state(found),
+        "sample_form": SampleForm() if may_draw(request, found) else None,
         "tab": "verifiers",
     }
     return panel_page(request, "progress/verifiers.html", context, title=_("Papan kemajuan"))

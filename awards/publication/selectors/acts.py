@@ -5,29 +5,35 @@ from dataclasses import dataclass
 
 from django.utils.dateparse import parse_datetime
 
-from awards.publication.models import CorrectionOrder, Publication, SignOff, Withdrawal
+from awards.publication.models import CorrectionOrder, Prize, Publication, SignOff, Withdrawal
 from paritrana.accounts.independence import pair_of
-from paritrana.accounts.joint_acts import acts_on, waiting_acts
+from paritrana.accounts.joint_acts import acts_on, subject_name, waiting_acts, waiting_on_any
 from paritrana.accounts.models import JointAct, User
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingAct:
-    """A proposal and whether the reader may agree to it; `fault` says why the reader is no second person."""
+    """A proposal and whether the reader may agree to it; `fault` says why the reader is no second person.
+
+    `prize` is the one that is to be taken back.
+    """
 
     act: JointAct
     until: datetime.datetime | None
     is_own: bool
     fault: str
+    prize: Prize | None = None
 
 
 def waiting_on(publication: Publication, reader: User, *, at: datetime.datetime) -> list[WaitingAct]:
+    prizes = {subject_name(prize): prize for prize in publication.prizes.select_related("entry").order_by("pk")}
     found = []
-    for act in waiting_acts(publication):
+    for act in [*waiting_acts(publication), *waiting_on_any(prizes)]:
         is_own = act.proposed_by_id == reader.pk
         pair = pair_of(act.proposed_by, reader, at=at)
         until = parse_datetime(act.details.get("until") or "")
-        found.append(WaitingAct(act, until, is_own, "" if is_own or pair.may_decide else pair.fault))
+        fault = "" if is_own or pair.may_decide else pair.fault
+        found.append(WaitingAct(act, until, is_own, fault, prizes.get(act.subject)))
     return found
 
 

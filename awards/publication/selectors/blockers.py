@@ -19,6 +19,7 @@ from awards.publication.selectors.prizes import prize_places
 from awards.publication.selectors.tabled import missing_papers
 from awards.rulebooks.models import Rulebook, RulebookState
 from awards.runs.models import AppliedRun, ScoreRun, ScoreRunState
+from awards.runs.selectors.history import read_results
 from awards.runs.selectors.inputs import AmbiguousObservationError, present_digest
 from awards.runs.selectors.rules import run_rules
 from awards.submissions.models.answers import SubmissionState
@@ -121,8 +122,35 @@ def _freshness(run: ScoreRun) -> PublicationBlocker:
         is_fresh = present_digest(run.category, run_rules(run), run.rulebook.text) == run.input_digest
     except AmbiguousObservationError as ambiguity:
         return PublicationBlocker(BlockerKind.STALE, 1, str(ambiguity))
+    if changed := _changed_history(run):
+        return PublicationBlocker(BlockerKind.STALE, 1, changed)
     text = _("Data berubah sejak perhitungan %(number)d dibekukan. Hitung ulang, periksa selisihnya, lalu pakai.")
     return PublicationBlocker(BlockerKind.STALE, int(not is_fresh), text % {"number": run.number})
+
+
+def _changed_history(run: ScoreRun) -> str:
+    """Name the earlier result that is another now than when the run read it."""
+    for one in read_results(run, run_rules(run).history_columns):
+        if one.now is None:
+            continue
+        words = {"edition": one.read.label, "run": run.number, "read": one.read.number, "now": one.now.number}
+        if one.now.number is None:
+            text = _(
+                "Hasil %(edition)s ditarik sejak perhitungan %(run)d dibekukan. Hitung ulang, periksa selisihnya, lalu "
+                "pakai."
+            )
+        elif one.read.number is None:
+            text = _(
+                "Hasil %(edition)s diumumkan sejak perhitungan %(run)d dibekukan. Hitung ulang, periksa selisihnya, "
+                "lalu pakai."
+            )
+        else:
+            text = _(
+                "Hasil %(edition)s berubah sejak perhitungan %(run)d dibekukan: yang dibaca pengumuman %(read)d, yang "
+                "berlaku sekarang pengumuman %(now)d. Hitung ulang, periksa selisihnya, lalu pakai."
+            )
+        return text % words
+    return ""
 
 
 def _ties(run: ScoreRun) -> PublicationBlocker:

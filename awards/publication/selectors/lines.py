@@ -13,6 +13,7 @@ from itertools import islice
 from awards.runs.models import NodeScore, RunInput, RunMark, RunScore, ScoreRun
 from awards.runs.selectors.explanations import juror_numbers
 from awards.runs.selectors.groups import RANKING, frozen_names, group_names
+from awards.runs.selectors.history import frozen_history
 from awards.runs.selectors.notes import is_code, notes_json, notes_of
 from awards.runs.selectors.robustness.shown import rank_intervals
 from awards.runs.selectors.standings import standings
@@ -41,7 +42,10 @@ def visibility_of(run: ScoreRun) -> Openness:
 
 
 def file_header(run: ScoreRun, visibility: Openness) -> Json:
-    """Return the header: what the lines are of, and what groups, zones and provinces were called in the run."""
+    """Return the header: what the lines are of, and what groups, zones and provinces were called in the run.
+
+    Where the run read results of earlier editions, it names them too.
+    """
     intervals = rank_intervals(run) if visibility.scores else None
     names: dict[str, dict[str, str]] = {column: {} for column in (*FILTER_COLUMNS, RANKING)}
     english: dict[str, dict[str, str]] = {column: {} for column in names}
@@ -50,6 +54,10 @@ def file_header(run: ScoreRun, visibility: Openness) -> Json:
             names[column][code] = name.name
             if name.english:
                 english[column][code] = name.english
+    earlier = [
+        {"edition": one.edition, "label": one.label, "year": one.year, "number": one.number, "digest": one.digest}
+        for one in frozen_history(run)
+    ]
     return {
         "format": LINES_FORMAT,
         "run": str(run.public_id),
@@ -60,6 +68,7 @@ def file_header(run: ScoreRun, visibility: Openness) -> Json:
         "names": names,
         "names_en": english,
         "intervals": {"draws": intervals.draws, "seed": intervals.seed} if intervals else None,
+        **({"history": earlier} if earlier else {}),
     }
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from awards.editions.models import Category, Edition
 from awards.entries.models import Entry
-from awards.publication.models import Publication
+from awards.publication.models import Publication, UnawardedPrize
 from awards.publication.selectors.lines import LINES_FORMAT, Openness, file_header
-from awards.publication.selectors.prizes import PrizePlace
+from awards.publication.selectors.prizes import PrizePlace, withdrawn_prizes
+from awards.publication.selectors.unawarded import unawarded_json
 from awards.runs.models import ScoreRun
 from paritrana.audit.models import AuditHead
 
@@ -33,32 +34,64 @@ def result_payload(
     visibility: Openness,
     file: ResultFile,
     head: AuditHead,
+    unawarded: Iterable[UnawardedPrize] = (),
 ) -> Json:
-    """Return the head of a publication about to be frozen; `head` is the end of the audit trail at that moment."""
-    run, corrects = publication.run, publication.corrects
+    """Return the head of a publication about to be frozen; `head` is the end of the audit trail at that moment.
+
+    Prizes without a winner stand in it only where there are some.
+    """
+    run = publication.run
+    without = unawarded_json(unawarded)
     return {
         "format": PAYLOAD_FORMAT,
-        "publication": {
-            "number": publication.number,
-            "corrects": {"number": corrects.number, "digest": corrects.digest} if corrects else None,
-            "reason": publication.reason,
-            "tie_decision": publication.tie_decision,
-            "frozen_at": publication.frozen_at,
-            "embargo_until": publication.embargo_until,
-        },
+        "publication": _publication(publication),
         "edition": _edition(run.category.edition),
         "category": _category(run.category),
         "run": _run(run),
         "rulebook": _rulebook(run),
         "visibility": {"scores": visibility.scores, "marks": visibility.marks},
         "prizes": list(prizes_of(places)),
+        **({"unawarded": without} if without else {}),
         "result": {
             "format": LINES_FORMAT,
             "digest": file.digest,
             "entries": file.entries,
             "header": file_header(run, visibility),
         },
-        "trail": {"number": head.number, "digest": head.digest},
+        **told_trail(publication, head),
+    }
+
+
+def corrected_head(
+    before: Json,
+    publication: Publication,
+    prizes: list[Json],
+    head: AuditHead,
+    unawarded: Iterable[UnawardedPrize] = (),
+) -> Json:
+    """Return the head of a correction that changes prizes only: every other word is that of the head before."""
+    kept = {name: value for name, value in before.items() if name not in ("withdrawn", "unawarded", "trail")}
+    told = {**kept, "publication": _publication(publication), "prizes": prizes, **told_trail(publication, head)}
+    without = unawarded_json(unawarded)
+    return {**told, "unawarded": without} if without else told
+
+
+def told_trail(publication: Publication, head: AuditHead) -> Json:
+    """Return the end of the trail, and the prizes taken back where there are any: no head of before names them."""
+    withdrawn = withdrawn_prizes(publication)
+    trail: Json = {"trail": {"number": head.number, "digest": head.digest}}
+    return {**trail, "withdrawn": withdrawn} if withdrawn else trail
+
+
+def _publication(publication: Publication) -> Json:
+    corrects = publication.corrects
+    return {
+        "number": publication.number,
+        "corrects": {"number": corrects.number, "digest": corrects.digest} if corrects else None,
+        "reason": publication.reason,
+        "tie_decision": publication.tie_decision,
+        "frozen_at": publication.frozen_at,
+        "embargo_until": publication.embargo_until,
     }
 
 

@@ -2,19 +2,25 @@
 
 import json
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from awards.editions.models import Category
+from awards.engine.criteria import GateOutcome
 from awards.entries.models import Entry
 from awards.jury.models.panels import Panel
 from awards.jury.models.plenary import Minutes, Plenary
 from awards.jury.selectors.minutes import NOTHING_TABLED, TabledResult
 from awards.jury.selectors.sheets import jury_sheet
+from awards.publication.selectors.lines import Openness
 from awards.publication.selectors.prizes import prize_places
+from awards.publication.selectors.unawarded import official_reason, unawarded_prizes
 from awards.runs.models import AppliedRun, ScoreRun
 from awards.runs.selectors.groups import RANKING, frozen_names
+from awards.runs.selectors.notes import told
 from awards.runs.selectors.rules import run_rules
 from awards.runs.selectors.standings import standings
+from paritrana.lib.language import Language
 
 
 def tabled_result(category: Category, *, public_key: str) -> TabledResult:
@@ -27,6 +33,8 @@ def tabled_result(category: Category, *, public_key: str) -> TabledResult:
         run={"number": run.number, "id": str(run.public_id), "engine_version": run.engine_version},
         ranking=_ranking(run),
         winners=_winners(run),
+        unawarded=_unawarded(run),
+        not_assessed=_not_assessed(run),
         digests={"run_input": run.input_digest, "run_result": run.result_digest},
         public_key=public_key,
     )
@@ -64,6 +72,26 @@ def _winners(run: ScoreRun) -> list[dict[str, object]]:
         }
         for place in places
     ]
+
+
+def _unawarded(run: ScoreRun) -> list[dict[str, object]]:
+    """Say which prizes nobody won; the plenary sees every figure."""
+    open_to_the_plenary = Openness(scores=True, marks=False)
+    return [
+        {"position": one.position, "label": one.label, "group_name": one.group_name, "reason": official_reason(one)}
+        for one in unawarded_prizes(run, run_rules(run), open_to_the_plenary)
+    ]
+
+
+def _not_assessed(run: ScoreRun) -> list[dict[str, object]]:
+    """Say who was kept out by a gate, with its reason as official papers say it."""
+    rules = run_rules(run)
+    rows = standings(run).filter(rank=None, gate=GateOutcome.FAIL)
+    with translation.override(Language.INDONESIAN):
+        return [
+            {"entry": row.entry.name, "entry_key": str(row.entry.public_id), "reason": told(row.status, rules)}
+            for row in rows
+        ]
 
 
 def needs_minutes(category: Category) -> bool:

@@ -41,10 +41,14 @@ class WithdrawnError(Exception):
 
 @transaction.atomic
 def agree_to_publish(*, publication: Publication, actor: User, at: datetime.datetime) -> JointAct:
-    _hold(publication)
+    hold(publication)
     if publication.final_at is None or publication.published_at is not None:
         raise PublicationMovedError(
             _("Hasil ini belum final atau sudah diumumkan. Tidak ada yang diubah. Muat ulang halaman ini.")
+        )
+    if publication.corrected_by.filter(final_at__isnull=False).exists():
+        raise PublicationMovedError(
+            _("Hasil ini sudah dikoreksi oleh pengumuman yang lebih baru. Umumkan yang terbaru; yang ini tidak.")
         )
     act = agree(proposal=JointProposal(PUBLISH, publication), actor=actor, at=at)
     if act.seconded_at is not None:
@@ -57,8 +61,8 @@ def agree_on_embargo(
     *, publication: Publication, until: datetime.datetime | None, reason: str, actor: User, at: datetime.datetime
 ) -> JointAct:
     """Move the embargo to another time, or hold the publication (None), as long as the public has not seen it."""
-    _hold(publication)
-    _check_reason(reason)
+    hold(publication)
+    check_reason(reason)
     since = visible_since(publication)
     if since is not None and since <= at:
         raise AlreadyVisibleError(_("Embargo sudah berakhir dan hasilnya sudah terlihat. Siapkan koreksi atau tarik."))
@@ -83,8 +87,8 @@ def agree_on_embargo(
 @transaction.atomic
 def agree_to_withdraw(*, publication: Publication, reason: str, actor: User, at: datetime.datetime) -> JointAct:
     """Say that a final result no longer holds. What the public saw stays to be read, marked."""
-    _hold(publication)
-    _check_reason(reason)
+    hold(publication)
+    check_reason(reason)
     if publication.final_at is None:
         raise PublicationMovedError(_("Hanya hasil yang final yang dapat ditarik. Tidak ada yang diubah."))
     act = agree(proposal=JointProposal(WITHDRAW, publication, {}, reason.strip()), actor=actor, at=at)
@@ -131,7 +135,7 @@ def guard_reopening(panel: Panel, actor: User, reason: str, at: datetime.datetim
     return True
 
 
-def _hold(publication: Publication) -> None:
+def hold(publication: Publication) -> None:
     """Lock the category while one of its publications moves; a withdrawn one moves no more."""
     Category.objects.select_for_update().get(pk=publication.category_id)
     publication.refresh_from_db(fields=["final_at", "published_at"])
@@ -139,6 +143,6 @@ def _hold(publication: Publication) -> None:
         raise WithdrawnError(_("Pengumuman ini sudah ditarik. Tidak ada yang diubah."))
 
 
-def _check_reason(reason: str) -> None:
+def check_reason(reason: str) -> None:
     if not reason.strip():
         raise ReasonMissingError(_("Tulis alasannya. Tidak ada yang diubah."))

@@ -73,6 +73,17 @@ def write_published_rows(publication: Publication, visibility: Openness) -> None
         raise LinesDifferError(publication.file_digest)
 
 
+def copy_published_rows(publication: Publication, before: Publication) -> None:
+    """Give a correction the rows of the publication whose result file it shares, read back as above."""
+    rows = PublishedEntry.objects.filter(publication=before).order_by("position")
+    stream = rows.values_list(*FIELDS[1:]).iterator(chunk_size=CHUNK)
+    while piece := list(islice(stream, CHUNK)):
+        write_rows(PublishedEntry, FIELDS, ((publication.pk, *row) for row in piece))
+    header = next(iter(stored_lines(publication.file_digest)))
+    if root_of(LINES_FORMAT, chain([header], row_lines(publication))) != publication.file_digest:
+        raise LinesDifferError(publication.file_digest)
+
+
 def _rows(
     publication: Publication, position: int, piece: list[tuple[bytes, RunScore | None]]
 ) -> Iterator[tuple[object, ...]]:

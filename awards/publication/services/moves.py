@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from awards.editions.models import Category
 from awards.entries.models import Entry
-from awards.publication.models import Prize, Publication, SignOff
+from awards.publication.models import Prize, Publication, SignOff, UnawardedPrize
 from awards.publication.selectors.blockers import PublicationBlocker, panels_reopened_since, publication_blockers
 from awards.publication.selectors.lines import visibility_of
 from awards.publication.selectors.payload import result_payload
 from awards.publication.selectors.prizes import PrizePlace, prize_places
+from awards.publication.selectors.unawarded import unawarded_prizes
 from awards.publication.services.files import drafted_file, keep_file, write_published_rows
 from awards.publication.services.keys import take_key_into_use
 from awards.runs.models import AppliedRun, ScoreRun
@@ -83,9 +84,10 @@ def prepare_publication(
             tie_decision=tie_decision,
         )
         places, visibility = prize_places(run, run_rules(run)), visibility_of(run)
+        unawarded = unawarded_prizes(run, run_rules(run), visibility)
         with drafted_file(run, visibility) as (file, stream):
             head = AuditHead.objects.filter(id=1).first() or AuditHead()
-            content = result_payload(publication, places, visibility, file, head)
+            content = result_payload(publication, places, visibility, file, head, unawarded)
             if (same := _same_draft(publication, content)) is not None:
                 return same
             keep_file(file, stream)
@@ -95,6 +97,7 @@ def prepare_publication(
         publication.file_digest = file.digest
         publication.save(force_insert=True)
         _freeze_prizes(publication, places)
+        keep_unawarded(publication, unawarded)
         write_published_rows(publication, visibility)
         changes: dict[str, object] = {
             "digest": publication.digest,
@@ -102,8 +105,15 @@ def prepare_publication(
             "file": file.digest,
             "embargo_until": embargo_until,
         }
-        _record(publication, "publication.prepare", actor, at, changes)
+        record_move(publication, "publication.prepare", actor, at, changes)
     return publication
+
+
+def keep_unawarded(publication: Publication, prizes: list[UnawardedPrize]) -> None:
+    """Store the prizes that nobody wins beside those of the winners."""
+    for prize in prizes:
+        prize.publication = publication
+    UnawardedPrize.objects.bulk_create(prizes)
 
 
 def _same_draft(publication: Publication, content: Mapping[str, object]) -> Publication | None:
@@ -162,9 +172,9 @@ def sign_off_publication(
         signed: dict[str, object] = {"capacity": capacity}
         if exemption:
             signed["exemption"] = exemption
-        _record(publication, "publication.sign_off", actor, at, signed, reason=comment)
+        record_move(publication, "publication.sign_off", actor, at, signed, reason=comment)
         if given:
-            _finalise(publication, actor, at, key)
+            finalise(publication, actor, at, key)
     publication.refresh_from_db()
     return publication
 
@@ -183,7 +193,7 @@ def publish_publication(*, publication: Publication, actor: User, at: datetime.d
                 _("Hasil ini belum final atau sudah diumumkan. Tidak ada yang diubah. Muat ulang halaman ini.")
             )
         publication.refresh_from_db()
-        _record(publication, "publication.publish", actor, at, {"digest": publication.digest})
+        record_move(publication, "publication.publish", actor, at, {"digest": publication.digest})
     return publication
 
 
@@ -232,16 +242,17 @@ def _refuse_when_blocked(publication: Publication) -> None:
         raise PublicationBlockedError(found)
 
 
-def _finalise(publication: Publication, actor: User, at: datetime.datetime, key: Ed25519PrivateKey) -> None:
+def finalise(publication: Publication, actor: User, at: datetime.datetime, key: Ed25519PrivateKey) -> None:
+    """Sign what was approved by two; that they did is the caller's to see."""
     take_key_into_use(key=key, actor=actor, at=at)
     signature = signature_text(key, publication.payload.encode())
     Publication.objects.filter(pk=publication.pk, final_at__isnull=True).update(
         final_at=at, signature=signature, public_key=public_text(key)
     )
-    _record(publication, "publication.finalise", actor, at, {"digest": publication.digest, "signature": signature})
+    record_move(publication, "publication.finalise", actor, at, {"digest": publication.digest, "signature": signature})
 
 
-def _record(
+def record_move(
     publication: Publication,
     action: str,
     actor: User,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from awards.paper.cells import decimal_of
 from awards.paper.streamed import MOST_ROWS, Figure, StreamedBook, Value
+from awards.publication.selectors.unawarded import prize_words, reason_words
 from awards.results.selectors.printed import printed_rows
 from awards.results.selectors.shown import Shown
 from awards.rulebooks.selectors.labels import criterion_name
@@ -28,6 +29,7 @@ def write_bulk_workbook(shown: Shown, file: Path, *, report: Report) -> None:
         *(criterion_name(one) for one in aspects),
         _("Predikat"),
         _("Juara"),
+        _("Hasil"),
         _("Keterangan"),
         _("Sintetis"),
         _("Catatan"),
@@ -50,6 +52,7 @@ def _rows(shown: Shown, report: Report) -> Iterator[Sequence[Value]]:
             *map(_figure, row.aspects),
             row.band,
             row.prizes,
+            row.outcome,
             row.status,
             synthetic if row.is_synthetic else "",
             caveat,
@@ -76,6 +79,7 @@ def _facts(shown: Shown, sheets: Sequence[str]) -> Iterator[Sequence[Value]]:
             (_("Sidik jari pengumuman"), shown.publication.digest),
             (_("Tanda tangan Ed25519"), shown.publication.signature),
         ]
+    facts += [(_("Tanpa pemenang"), f"{prize_words(one)}: {reason_words(one)}") for one in shown.unawarded]
     yield from facts
     yield from ((_("Juknis"), line) for line in run.rulebook.text.splitlines())
 

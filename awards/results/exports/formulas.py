@@ -51,6 +51,11 @@ def measure_formula(measure: Measure, cells: Mapping[str, FormulaTerm]) -> Formu
     if measure.transform is not Transform.NONE or any(column not in cells for column in measure.columns):
         return None
     first = added([cells[column] for column in measure.first])
+    if measure.base is not None:
+        computed = measure_formula(measure.base, cells)
+        if computed is None:
+            return None
+        first = computed
     if measure.kind is MeasureKind.SUM:
         return first
     second = added([cells[column] for column in measure.second])

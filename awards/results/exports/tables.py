@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from awards.paper.cells import BYTE_ORDER_MARK, csv_text
 from awards.publication.models import Publication
+from awards.publication.selectors.unawarded import unawarded_json
 from awards.results.selectors.bundle import bundle
 from awards.results.selectors.printed import PrintedRow, printed_rows
 from awards.results.selectors.sheets import sheet_rows
@@ -38,7 +39,9 @@ def ranking_csv(shown: Shown) -> Iterator[str]:
         _("seri"),
         _("sintetis"),
     ]
-    yield BYTE_ORDER_MARK + _line([*heads, *(aspect.code for aspect in aspects), _("keterangan"), _("catatan")])
+    yield BYTE_ORDER_MARK + _line(
+        [*heads, *(aspect.code for aspect in aspects), _("hasil"), _("keterangan"), _("catatan")]
+    )
     rows = printed_rows(shown)
     while block := list(islice(rows, AT_ONCE)):
         yield _lines(block, shown)
@@ -60,12 +63,14 @@ def ranking_json(shown: Shown) -> Iterator[bytes]:
                     "entry": str(row.score.entry.public_id),
                     "name": row.score.entry.name,
                     "rank": row.score.rank,
+                    "outcome": str(row.line.outcome),
                     "score": row.score.score_text,
                     "group": row.score.group_key,
                     "group_name": row.line.group_name,
                 }
                 for row in sheet_rows(shown)
             ],
+            "unawarded": unawarded_json(shown.unawarded),
         }
     )
 
@@ -86,6 +91,7 @@ def _lines(rows: Sequence[PrintedRow], shown: Shown) -> str:
             yes if row.is_tied else "",
             yes if row.is_synthetic else "",
             *row.aspects,
+            row.outcome,
             csv_text(row.status),
             caveat,
         ]

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards.paper.written import WrittenBook, WrittenSheet, column_letter
+from awards.publication.selectors.unawarded import prize_words, reason_words
 from awards.results.exports.scores import FIRST_ROW as SCORES_FIRST_ROW
 from awards.results.exports.scores import HEAD_ROW, ScoreSheet, Sources, Written, cell_value
 from awards.results.exports.terms import FormulaTerm
 from awards.results.selectors.sheets import SheetRow, sheet_rows
 from awards.results.selectors.shown import Shown
-from awards.rulebooks.selectors.labels import column_name, criterion_name
+from awards.rulebooks.selectors.labels import criterion_name, read_name
 from awards.runs.models import InputOrigin
 from awards.runs.selectors.standings import adds_up
 from paritrana.retold import retold
@@ -90,7 +91,7 @@ def _ranking_sheet(sheet: WrittenSheet, shown: Shown, rows: list[Written], score
             if part in row.values:
                 sheet.formula(here, place, f"'{SCORES}'!{row.term(part).text}", row.term(part).number, digits)
         if rank is None:
-            sheet.text(here, 1, _("tidak diperingkat"))
+            sheet.text(here, 1, str(row.item.line.outcome.label))
             continue
         sheet.formula(here, 1, _rank_formula(scores, row.row, last), rank, 0, bold=True)
         total = row.term(scores.layout.total)
@@ -197,8 +198,9 @@ def _inputs_sheet(sheet: WrittenSheet, shown: Shown, rows: list[SheetRow], sourc
             sheet.day(here, 7, value.as_of)
             sheet.text(here, 8, value.reference)
             sheet.text(here, 9, _("sintetis") if value.is_synthetic else "")
-            address = FormulaTerm(f"{INPUTS}!$D${here}", cell_value(value.value))
-            sources.values[row.score.entry_id][value.variable] = address
+            if value.value:
+                address = FormulaTerm(f"{INPUTS}!$D${here}", cell_value(value.value))
+                sources.values[row.score.entry_id][value.variable] = address
             here += 1
 
 
@@ -206,7 +208,7 @@ def _variable_names(shown: Shown) -> dict[str, str]:
     """Return the question's or the catalogue's name of each column; where neither names it, its criterion's."""
     criteria = {leaf.column: criterion_name(leaf) for leaf in shown.rules.leaves if leaf.column}
     questionnaire = shown.questionnaire
-    named = {column: column_name(column, questionnaire) for column in shown.rules.columns}
+    named = {column: read_name(shown.rules, column, questionnaire) for column in shown.rules.columns}
     return {column: criteria.get(column, name) if name == column else name for column, name in named.items()}
 
 
@@ -251,6 +253,11 @@ def _facts(shown: Shown) -> Iterator[tuple[str, str]]:
         yield _("Sidik jari pengumuman"), publication.digest
         yield _("Tanda tangan Ed25519"), publication.signature
         yield _("Kunci publik"), publication.public_key
+    for prize in shown.unawarded:
+        yield _("Tanpa pemenang"), f"{prize_words(prize)}: {reason_words(prize)}"
+    for one in shown.earlier:
+        digest = one.read.digest or _("belum diumumkan")
+        yield _("Riwayat yang dibaca"), f"{one.read.label} ({one.read.number or '–'}): {digest}"
     yield _("Juknis"), str(run.rulebook)
     for number, line in enumerate(run.rulebook.text.splitlines(), start=1):
         yield _("Juknis, baris %(number)d") % {"number": number}, line

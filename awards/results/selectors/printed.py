@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from awards.engine.criteria import GateOutcome
 from awards.publication.models import Prize
 from awards.publication.selectors.prizes import place_labels, prize_places
 from awards.results.selectors.rows import FileRows, RunRows
@@ -15,6 +16,7 @@ from awards.rulebooks.selectors.labels import band_name
 from awards.runs.models import NodeScore
 from awards.runs.selectors.groups import shown_group_names
 from awards.runs.selectors.notes import told
+from awards.runs.selectors.outcomes import EntryOutcome, came_of
 from paritrana.lib.canonical import canonical_json
 from paritrana.pages.reader import in_words
 
@@ -31,6 +33,7 @@ COLUMNS = (
     "score_text",
     "band",
     "is_tied",
+    "gate",
     "status",
 )
 
@@ -48,6 +51,7 @@ class PrintedRow(NamedTuple):
     prizes: str
     is_tied: bool
     is_synthetic: bool
+    outcome: str
     status: str
     aspects: tuple[str, ...]
 
@@ -63,6 +67,7 @@ class _Bare(NamedTuple):
     score: str
     band: str
     is_tied: bool
+    gate: str
     status: str
     aspects: tuple[str, ...]
 
@@ -74,6 +79,7 @@ def printed_rows(shown: Shown) -> Iterator[PrintedRow]:
     prizes = _prizes(shown)
     bands = {band.code: band_name(rules, band.code) for band in rules.bands} | {"": band_name(rules, "")}
     remark = lru_cache(REMARKS_KEPT)(lambda status: told(status, rules))
+    outcomes = {outcome: str(outcome.label) for outcome in EntryOutcome}
     for one in _bare_rows(shown, codes):
         yield PrintedRow(
             one.rank,
@@ -86,6 +92,7 @@ def printed_rows(shown: Shown) -> Iterator[PrintedRow]:
             prizes.get(one.entry_id, ""),
             one.is_tied,
             one.is_synthetic,
+            outcomes[came_of(one.rank, one.gate)],
             remark(one.status) if is_open else "",
             one.aspects,
         )
@@ -121,12 +128,12 @@ def _of_run(rows: RunRows, codes: Sequence[str], names: Mapping[str, str]) -> It
             stored = NodeScore.objects.filter(score_id__in=[row[0] for row in chunk], code__in=codes)
             for key, code, contribution in stored.values_list("score_id", "code", "contribution"):
                 held[key][code] = contribution
-        for key, entry_id, rank, name, region, is_synthetic, group, score, band, is_tied, status in chunk:
+        for key, entry_id, rank, name, region, is_synthetic, group, score, band, is_tied, gate, status in chunk:
             own = held.get(key, {})
             parts = tuple(own.get(code, "") for code in codes)
             yield _Bare(
                 entry_id, rank, name, region, is_synthetic, group, names.get(group, group), score, band, is_tied,
-                status, parts,
+                gate, status, parts,
             )  # fmt: skip
 
 
@@ -147,6 +154,7 @@ def _of_file(rows: FileRows, codes: Sequence[str], *, has_groups: bool) -> Itera
             score=line.get("score", ""),
             band=line["band"],
             is_tied=line["is_tied"],
+            gate=line.get("gate", GateOutcome.PASS),
             status=status if isinstance(status, str) else canonical_json(status).decode() if status else "",
             aspects=tuple(own.get(code, "") for code in codes),
         )

@@ -10,17 +10,19 @@ from typing import Any
 
 from awards.editions.models import Category
 from awards.engine import Rules
-from awards.publication.models import Publication
-from awards.publication.selectors.lines import mark_text
+from awards.publication.models import Publication, UnawardedPrize
+from awards.publication.selectors.lines import Openness, mark_text
 from awards.publication.selectors.prizes import place_labels, prize_labels, prize_places
+from awards.publication.selectors.unawarded import published_unawarded, unawarded_prizes
 from awards.publication.selectors.visibility import corrected_by, published, published_as
 from awards.results.selectors.rows import FileRows, ResultRow, ResultRows, RunRows
 from awards.rulebooks.parsing.questionnaire import Questionnaire, load_questionnaire
 from awards.runs.models import ScoreRun
 from awards.runs.selectors.explanations import EntryParts, JurorMark
+from awards.runs.selectors.history import EarlierResult, ReadResult, read_results
 from awards.runs.selectors.rules import run_rules
 from awards.runs.selectors.standings import PrizeName, RankingLine, lines
-from paritrana.pages.reader import reader_language
+from paritrana.pages.reader import in_words, reader_language
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,21 @@ class Shown:
             return FileRows(self.publication, self.head["result"]["header"])
         return RunRows(self.run, self.has_open_scores, self.has_open_marks)
 
+    @cached_property
+    def unawarded(self) -> tuple[UnawardedPrize, ...]:
+        """Return the prizes that nobody won, each with its reason."""
+        if self.publication is not None:
+            return tuple(published_unawarded(self.publication))
+        return tuple(unawarded_prizes(self.run, self.rules, Openness(scores=True, marks=True)))
+
+    @cached_property
+    def earlier(self) -> tuple[ReadResult, ...]:
+        """Return the earlier results that were read: as signed, or of a run beside what stands there now."""
+        if self.head is None:
+            return read_results(self.run, self.rules.history_columns)
+        named = self.head["result"]["header"].get("history", ())
+        return tuple(ReadResult(EarlierResult(**one), None) for one in named)
+
     def lines(self, rows: Sequence[ResultRow]) -> list[RankingLine]:
         """A ranking of one field has no groups and asks nothing about them."""
         codes = [criterion.code for criterion in self.rules.root.children]
@@ -112,6 +129,24 @@ def shown_publication(edition: str, category: str, *, at: datetime.datetime, num
     publication.run.category = found
     shown = shown_result(found, publication)
     return shown if number is None else replace(shown, corrected_by=corrected_by(publication, at))
+
+
+def withdrawn_prizes(shown: Shown, *, at: datetime.datetime) -> list[dict[str, Any]]:
+    """Return the prizes that were taken back, as the head says; the words in the reader's language.
+
+    `is_open` tells whether the public may read the result that gave the prize: not where it was never announced.
+    """
+    told = [] if shown.head is None else shown.head.get("withdrawn", ())
+    return [
+        {
+            **one,
+            "label": in_words(one["label"], one["label_en"]),
+            "group_name": in_words(one["group_name"], one["group_name_en"]),
+            "at": datetime.datetime.fromisoformat(one["withdrawn_at"]),
+            "is_open": published_as(shown.category, one["number"], at) is not None,
+        }
+        for one in told
+    ]
 
 
 def shown_result(category: Category, publication: Publication) -> Shown:

@@ -12,6 +12,7 @@ from awards.publication.services.moves import publish_publication
 from awards.results.selectors.shown import shown_draft
 from awards.tests.factories import runs as factories
 from awards.tests.factories.runs import AT
+from paritrana.tests.open_data import page_tables
 from paritrana.tests.reading import page_of
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +58,7 @@ def test_ranking_when_searched_then_keeps_the_rank_of_the_whole_field(client, pu
 
     assert "Kota Mataram" in page
     assert "Lombok" not in page
-    assert "<strong>2</strong>" in page
+    assert '<strong data-of="rank">2</strong>' in page
 
 
 def test_entry_page_when_published_then_lines_add_up_and_name_their_sources(client, publication):
@@ -77,6 +78,31 @@ def test_compare_when_two_are_chosen_then_says_why_in_lines_that_add_up(client, 
     page = page_of(client.get(address("compare"), {"a": second, "b": first}))
 
     assert "Kota Mataram unggul 1,38 atas Kabupaten Lombok Barat" in page
+    assert "Terutama karena " in page
+    assert "Kabupaten Lombok Barat lebih baik pada " in page
+
+
+def test_compare_when_three_are_chosen_then_each_stands_beside_the_next_and_all_in_one_table(client, publication):
+    names = ("Kabupaten Lombok Barat", "Kabupaten Lombok Timur", "Kota Mataram")
+    one, two, three = (publication.category.entries.get(name=name).public_id for name in names)
+
+    response = client.get(address("compare"), {"a": one, "b": two, "lain": [three, "tidak-ada", ""]})
+
+    page = page_of(response)
+    assert "Kabupaten Lombok Timur di depan" in page
+    assert "Kabupaten Lombok Timur unggul 24,17 atas Kota Mataram." in page
+    assert "Kota Mataram unggul 1,38 atas Kabupaten Lombok Barat." in page
+    rows = {row["part"]: row for row in page_tables(response).rows["compared"]}
+    scores = [rows["Nilai akhir"][f"entrant_{place}"] for place in (1, 2, 3)]
+    assert scores == ["88,20", "64,03", "62,65"]
+
+
+def test_compare_when_the_same_is_named_twice_then_it_is_compared_with_nobody(client, publication):
+    entry = publication.category.entries.first().public_id
+
+    page = page_of(client.get(address("compare"), {"a": entry, "b": entry}))
+
+    assert "Bandingkan dua sampai lima peserta" in page
 
 
 @pytest.mark.parametrize("clock", ["prepared", "final", "embargoed"])

@@ -8,7 +8,18 @@ from django.views.decorators.http import require_safe
 
 from awards.results.selectors.shown import Shown, shown_publication
 from awards.results.views.caching import cached_while_published
-from awards.results.views.pages import compare_page, entry_page, numbered_addresses, public_addresses, ranking_page
+from awards.results.views.pages import (
+    Addresses,
+    compare_page,
+    compare_tables,
+    entry_page,
+    entry_tables,
+    numbered_addresses,
+    public_addresses,
+    ranking_page,
+    ranking_tables,
+)
+from paritrana.pages.open_tables import OpenPage
 
 
 def public_result(edition: str, category: str, number: int | None = None) -> Shown:
@@ -61,3 +72,22 @@ def numbered_entry_score(
 def numbered_compare(request: HttpRequest, edition: str, category: str, number: int) -> HttpResponse:
     shown = public_result(edition, category, number)
     return compare_page(request, shown, numbered_addresses(shown.category, number))
+
+
+def tables_of_ranking(request: HttpRequest, edition: str, category: str, number: int | None = None) -> OpenPage:
+    shown = public_result(edition, category, number)
+    return ranking_tables(shown, request.GET, _addresses(shown, number))
+
+
+def tables_of_entry(
+    _request: HttpRequest, edition: str, category: str, public_id: UUID, number: int | None = None
+) -> OpenPage:
+    return entry_tables(public_result(edition, category, number), public_id)
+
+
+def tables_of_comparison(request: HttpRequest, edition: str, category: str, number: int | None = None) -> OpenPage:
+    return compare_tables(public_result(edition, category, number), request.GET)
+
+
+def _addresses(shown: Shown, number: int | None) -> Addresses:
+    return public_addresses(shown.category) if number is None else numbered_addresses(shown.category, number)

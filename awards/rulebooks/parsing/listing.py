@@ -93,11 +93,16 @@ class Listing:
 
 def read_listing(text: str) -> Listing | None:
     """Return the text cut at its criteria; None where they do not stand in one of the two forms."""
-    masked = QUOTED_OR_COMMENT.sub(_mask, text)
+    hidden = masked(text)
     count = len(parse_toml(text).get("criteria", []))
-    array = ARRAY.search(masked)
-    found = _from_array(text, masked, array.end()) if array else _from_tables(text, masked)
+    array = ARRAY.search(hidden)
+    found = _from_array(text, hidden, array.end()) if array else _from_tables(text, hidden)
     return found if found is not None and len(found.pieces) == count and found.text == text else None
+
+
+def masked(text: str) -> str:
+    """Return the text with what is quoted or remarked hidden, at the same length."""
+    return QUOTED_OR_COMMENT.sub(_mask, text)
 
 
 def _mask(found: re.Match[str]) -> str:

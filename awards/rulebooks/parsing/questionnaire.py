@@ -71,14 +71,19 @@ class Choice:
     also: str = ""
 
 
+DEFAULT_FILES = 5
+MAXIMUM_FILES = 20
+
+
 @dataclass(frozen=True, slots=True)
 class EvidenceRule:
-    """What file an answer needs. `maximum_megabytes` is stated beside the button and enforced on arrival."""
+    """What files an answer needs. Both bounds are stated beside the button and enforced on arrival."""
 
     is_required: bool
     types: tuple[str, ...]
     maximum_megabytes: int
     note: str
+    maximum_files: int = DEFAULT_FILES
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,11 +255,15 @@ def _evidence(table: _Table, kind: QuestionKind) -> EvidenceRule | None:
     size = rule.decimal("max_mb")
     if size is not None and not 1 <= size <= 100:
         rule.refuse("max_mb", "question.file-size")
+    files = rule.decimal("max_files")
+    if files is not None and (files != int(files) or not 1 <= files <= MAXIMUM_FILES):
+        rule.refuse("max_files", "question.file-count", most=MAXIMUM_FILES)
     evidence = EvidenceRule(
         is_required=rule.truth("required", default=False),
         types=tuple(str(item) for item in types),
         maximum_megabytes=int(size) if size is not None else 10,
         note=rule.text("note"),
+        maximum_files=int(files) if files is not None else DEFAULT_FILES,
     )
     rule.close()
     return evidence

@@ -1,11 +1,13 @@
 """The register of regulations as an answer: one rule a row, canonical JSON in, columns for the score out. Pure."""
 
+import datetime
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 
+from paritrana.lib.dates_id import year_meant
 from paritrana.lib.language import Language
 from paritrana.lib.plain_keys import plain_regulation_number
 from paritrana.lib.problems import ProblemsError, note
@@ -135,6 +137,17 @@ def read_regulations(text: str) -> tuple[StatedRegulation, ...]:
             raise RegulationsError(note("regulations.twice", row=str(position)))
         seen.add(key)
     return regulations
+
+
+def refuse_future(regulations: tuple[StatedRegulation, ...], on: datetime.date) -> None:
+    """Refuse a rule of a year that had not come when it was written down."""
+    for position, regulation in enumerate(regulations, 1):
+        if regulation.year <= on.year:
+            continue
+        row, year, meant = str(position), str(regulation.year), year_meant(str(regulation.year), str(on.year))
+        if meant:
+            raise RegulationsError(note("regulations.swapped-year", row=row, year=year, meant=meant))
+        raise RegulationsError(note("regulations.future-year", row=row, year=year))
 
 
 def refuse_respelled(regulations: tuple[StatedRegulation, ...]) -> None:

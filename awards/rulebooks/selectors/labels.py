@@ -29,7 +29,7 @@ DERIVED: dict[str, str | Promise] = {
 
 
 def english_names(text: str) -> dict[str, str]:
-    """Return what a rulebook calls its criteria and measures in English, by their Indonesian names.
+    """Return what a rulebook calls its criteria, measures and history in English, by their Indonesian names.
 
     A text that is no TOML calls nothing.
     """
@@ -37,7 +37,7 @@ def english_names(text: str) -> dict[str, str]:
         document = parse_toml(text)
     except (ValueError, RecursionError):
         return {}
-    listed = [document.get(key) for key in ("criteria", "measures")]
+    listed = [document.get(key) for key in ("criteria", "measures", "history")]
     tables = [one for tables in listed if isinstance(tables, list) for one in tables if isinstance(one, dict)]
     return {
         one["name"]: one["name_en"]
@@ -84,7 +84,9 @@ class AskedWords(RuleWords):
     asked: Questionnaire
 
     def figure(self, column: str, measure: str) -> str:
-        return RuleWords.figure(self, column, measure) if measure else column_in_sentence(column, self.asked)
+        if measure or column in self.rules.history:
+            return RuleWords.figure(self, column, measure)
+        return column_in_sentence(column, self.asked)
 
     def unit(self, column: str, measure: str) -> str:
         """Return the unit of a measure, of the question, or of the criterion that reads the column."""
@@ -112,7 +114,13 @@ def key_name(rules: Rules, code: str) -> str:
             return criterion_name(node)
     if code in rules.measures:
         return measure_name(rules.measures[code])
-    return column_name(code, read_questionnaire(rules.document, reader_language()))
+    return read_name(rules, code, read_questionnaire(rules.document, reader_language()))
+
+
+def read_name(rules: Rules, column: str, questionnaire: Questionnaire) -> str:
+    """Return what a column that the rulebook reads is called: its history's name, or as `column_name`."""
+    found = rules.history.get(column)
+    return in_words(found.name, found.name_en) if found else column_name(column, questionnaire)
 
 
 def column_name(column: str, questionnaire: Questionnaire) -> str:
@@ -131,7 +139,14 @@ def column_name(column: str, questionnaire: Questionnaire) -> str:
 
 def column_in_sentence(column: str, questionnaire: Questionnaire) -> str:
     """Name a column inside a sentence: a question keeps its mark, so it stands in quotes."""
-    name = column_name(column, questionnaire)
+    return _quoted(column_name(column, questionnaire))
+
+
+def read_in_sentence(rules: Rules, column: str, questionnaire: Questionnaire) -> str:
+    return _quoted(read_name(rules, column, questionnaire))
+
+
+def _quoted(name: str) -> str:
     return f"«{name}»" if name.endswith("?") else name
 
 

@@ -1,7 +1,7 @@
 """What contribution variables are called where people read them; the list itself is docs/variables.md."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -138,6 +138,20 @@ def catalogue() -> list[tuple[str, str]]:
     payers = [f"vulnerable_covered_{payer}" for payer in PAYERS]
     codes = [*active, *(code for code in NAMES if code not in NO_FIGURES), *payers]
     return [(code, variable_name(code)) for code in codes]
+
+
+def known_codes() -> Iterator[str]:
+    """Yield every code that the catalogue names, families in full."""
+    yield from NAMES
+    places = ["", "_domicile", "_average", "_domicile_average"]
+    for segment in SEGMENTS:
+        for place in places:
+            yield from (f"{before}active_{segment}{place}" for before in ("", "previous_"))
+            yield from (f"active_{segment}{place}_per_{denominator}" for denominator in DENOMINATORS)
+    yield from (f"vulnerable_covered_{payer}" for payer in PAYERS)
+    yield from (f"apparatus_{group}_{what}" for group in GROUPS for what in ("enrolled", "total"))
+    yield from (f"budget_{purpose}_idr" for purpose in PURPOSES)
+    yield from (f"regulations_{rank}" for rank in RANKS)
 
 
 def _active(code: str) -> str:

@@ -37,10 +37,10 @@ from awards.rulebooks.selectors.conditions import condition_words
 from awards.rulebooks.selectors.figures import figure
 from awards.rulebooks.selectors.labels import (
     asked_words,
-    column_in_sentence,
     criterion_name,
     key_name,
     measure_name,
+    read_in_sentence,
     value_name,
 )
 from paritrana.pages.reader import in_words
@@ -94,9 +94,15 @@ def gate_clauses(rules: Rules, asked: Questionnaire) -> list[Clause]:
     ]
 
 
+def gate_lines(rules: Rules, asked: Questionnaire) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Return code, name and sentences of every gate."""
+    clauses = gate_clauses(rules, asked)
+    return tuple((gate.code, one.name, one.sentences) for gate, one in zip(rules.gates, clauses, strict=True))
+
+
 def measure_clauses(rules: Rules, asked: Questionnaire) -> list[Clause]:
     return [
-        Clause(in_words(measure.name, measure.name_en), tuple(_measure(measure, asked)), measure.citations)
+        Clause(in_words(measure.name, measure.name_en), tuple(_measure(measure, rules, asked)), measure.citations)
         for measure in rules.measures.values()
     ]
 
@@ -125,10 +131,15 @@ def order_sentences(rules: Rules, asked: Questionnaire) -> list[str]:
             "undian tidak pernah menentukan."
         )
     )
+    found.append(
+        _("Bila satu juara dicabut sesudah final, peringkat berikutnya naik mengisi tempatnya.")
+        if rules.rank.moves_up
+        else _("Bila satu juara dicabut sesudah final, tempatnya tidak diisi.")
+    )
     if rules.grouping.columns:
         found.append(
             _("Peringkat dihitung terpisah per %(groups)s.")
-            % {"groups": ", ".join(column_in_sentence(column, asked) for column in rules.grouping.columns)}
+            % {"groups": ", ".join(read_in_sentence(rules, column, asked) for column in rules.grouping.columns)}
         )
     return found
 
@@ -184,7 +195,7 @@ def _sentences(node: Criterion, rules: Rules, asked: Questionnaire) -> Iterator[
         yield _join(node)
     else:
         yield from _leaf(node, rules, asked)
-    yield from _limits(node, asked)
+    yield from _limits(node, rules, asked)
     yield from _missing(node)
     if node.note:
         yield in_words(node.note, node.note_en)
@@ -229,13 +240,20 @@ def _leaf(node: Criterion, rules: Rules, asked: Questionnaire) -> Iterator[str]:
 def _source(node: Criterion, rules: Rules, asked: Questionnaire) -> str:
     if node.source is Source.JURY:
         return _("Dinilai juri; cara merangkum nilainya tertulis di bagian nilai para juri.")
-    name = measure_name(rules.measures[node.measure]) if node.measure else column_in_sentence(node.column or "", asked)
+    name = _figure_name(rules, node, asked)
     origins = {
         Source.CONTRIBUTION: _("Dari data kontribusi: %(name)s."),
         Source.ANSWER: _("Dari isian yang diverifikasi: %(name)s."),
         Source.ATTENDANCE: _("Dari kehadiran wawancara: %(name)s."),
+        Source.HISTORY: _("Dari hasil edisi terdahulu: %(name)s."),
     }
     return origins[node.source or Source.CONTRIBUTION] % {"name": name}
+
+
+def _figure_name(rules: Rules, read: Criterion | Comparison, asked: Questionnaire) -> str:
+    if read.measure:
+        return measure_name(rules.measures[read.measure])
+    return read_in_sentence(rules, read.column or "", asked)
 
 
 def _points_by(
@@ -309,7 +327,7 @@ def _relation(rule: Relation) -> str:
     return kinds[rule.kind] % {"reference": rule.reference}
 
 
-def _limits(node: Criterion, asked: Questionnaire) -> Iterator[str]:
+def _limits(node: Criterion, rules: Rules, asked: Questionnaire) -> Iterator[str]:
     kinds = {
         AdjustmentKind.MULTIPLY: _("Dikalikan dengan %(column)s."),
         AdjustmentKind.ADD: _("Ditambah %(column)s."),
@@ -317,7 +335,7 @@ def _limits(node: Criterion, asked: Questionnaire) -> Iterator[str]:
         AdjustmentKind.DEDUCT_SHARE: _("Dikurangi sebesar bagian %(column)s."),
     }
     for adjustment in node.adjustments:
-        yield kinds[adjustment.kind] % {"column": column_in_sentence(adjustment.column, asked)}
+        yield kinds[adjustment.kind] % {"column": read_in_sentence(rules, adjustment.column, asked)}
     if node.at_least is not None:
         yield _("Paling rendah %(limit)s.") % {"limit": figure(node.at_least)}
     if node.at_most is not None:
@@ -340,7 +358,7 @@ def _gate(gate: Gate, rules: Rules, asked: Questionnaire) -> str:
     one = gate.condition
     if not isinstance(one, Comparison):
         return _capitalised(f"{condition_words(one, asked_words(rules, asked))}.")
-    name = measure_name(rules.measures[one.measure]) if one.measure else column_in_sentence(one.column or "", asked)
+    name = _figure_name(rules, one, asked)
     comparisons = {
         Comparator.AT_LEAST: _("%(name)s paling sedikit %(limit)s."),
         Comparator.ABOVE: _("%(name)s lebih dari %(limit)s."),
@@ -354,11 +372,12 @@ def _gate(gate: Gate, rules: Rules, asked: Questionnaire) -> str:
     return _capitalised(comparisons[one.comparator] % {"name": name, "limit": limit})
 
 
-def _measure(measure: Measure, asked: Questionnaire) -> Iterator[str]:
+def _measure(measure: Measure, rules: Rules, asked: Questionnaire) -> Iterator[str]:
     first, second = (
-        " + ".join(column_in_sentence(column, asked) for column in columns)
+        " + ".join(read_in_sentence(rules, column, asked) for column in columns)
         for columns in (measure.first, measure.second)
     )
+    first = measure_name(measure.base) if measure.base else first
     words = {"first": first, "second": second}
     sentence = {
         MeasureKind.RATIO: _("%(first)s dibagi %(second)s."),

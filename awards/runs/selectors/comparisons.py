@@ -1,8 +1,11 @@
 """Why one entry stands before another."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+
+from django.utils.translation import gettext as _
 
 from awards.engine import Result, Rules, score
 from awards.engine.errors import BoundReachedError
@@ -10,6 +13,10 @@ from awards.runs.models import RunScore, ScoreRun
 from awards.runs.selectors.explanations import AmountLine, amount_lines
 from awards.runs.selectors.frozen import frozen_marks, frozen_table, run_entries
 from awards.runs.selectors.rules import rules_of
+from paritrana.pages.templatetags.formats import number
+
+MAIN_LINES = 3
+"""How many parts of a lead a sentence names."""
 
 LARGEST_RECOMPUTED = 5000
 """Above this many entries the lead is read off the stored lines: exact too, but joins stay lines of their own."""
@@ -31,8 +38,38 @@ class ScoreComparison:
     @property
     def main_lines(self) -> tuple[AmountLine, ...]:
         """The parts that speak for the leader, biggest first; where less is better they are the negative ones."""
-        helping = [line for line in self.lines if line.code and line.amount * self.lead > 0]
-        return tuple(sorted(helping, key=lambda line: -abs(line.amount))[:3])
+        return self._biggest(1)
+
+    @property
+    def counter_lines(self) -> tuple[AmountLine, ...]:
+        """The parts that speak for the one behind, biggest first."""
+        return self._biggest(-1)
+
+    def _biggest(self, sign: int) -> tuple[AmountLine, ...]:
+        speaking = [line for line in self.lines if line.code and line.amount * self.lead * sign > 0]
+        return tuple(sorted(speaking, key=lambda line: -abs(line.amount))[:MAIN_LINES])
+
+    @property
+    def sentences(self) -> list[str]:
+        """Say why one stands before the other: by how much, what speaks for it most, and what spoke against it."""
+        names = {"ahead": self.ahead.entry.name, "behind": self.behind.entry.name}
+        if self.lead == 0:
+            return [_("%(ahead)s dan %(behind)s bernilai sama.") % names]
+        said = [_("%(ahead)s unggul %(lead)s atas %(behind)s.") % {**names, "lead": number(self.distance)}]
+        if self.main_lines:
+            said.append(_("Terutama karena %(parts)s.") % {"parts": _parts(self.main_lines)})
+        if self.counter_lines:
+            said.append(
+                _("%(behind)s lebih baik pada %(parts)s, tetapi itu tidak cukup.")
+                % {"behind": names["behind"], "parts": _parts(self.counter_lines)}
+            )
+        return said
+
+
+def _parts(lines: Sequence[AmountLine]) -> str:
+    return ", ".join(
+        _("%(part)s (%(amount)s)") % {"part": line.label, "amount": number(abs(line.amount))} for line in lines
+    )
 
 
 class NotComparableError(Exception):

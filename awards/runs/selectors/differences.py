@@ -8,11 +8,13 @@ from enum import StrEnum
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from awards.engine import Rules
 from awards.entries.models import Entry
 from awards.rulebooks.parsing.questionnaire import Questionnaire, load_questionnaire
-from awards.rulebooks.selectors.labels import column_name, value_name
+from awards.rulebooks.selectors.labels import read_name, value_name
 from awards.runs.models import AppliedRun, RunInput, RunMark, RunScore, ScoreRun
 from awards.runs.selectors.marks_changed import MarkDifference
+from awards.runs.selectors.rules import run_rules
 from paritrana.pages.reader import reader_language
 
 
@@ -122,12 +124,12 @@ def dressed(
     entries = Entry.objects.in_bulk(ids)
     before = _values(difference.applied, ids)
     after = _values(difference.run, ids)
-    asked = load_questionnaire(difference.run.rulebook.text, reader_language())
+    asked, rules = load_questionnaire(difference.run.rulebook.text, reader_language()), run_rules(difference.run)
     return [
         DressedChange(
             entry=entries[change.entry_id],
             change=change,
-            inputs=_changed(before[change.entry_id], after[change.entry_id], asked)
+            inputs=_changed(before[change.entry_id], after[change.entry_id], rules, asked)
             if change.before and change.after
             else (),
             marks=tuple(marks.get(change.entry_id, ())),
@@ -181,11 +183,13 @@ def _values(run: ScoreRun | None, ids: Sequence[int]) -> dict[int, dict[str, str
     return found
 
 
-def _changed(before: dict[str, str], after: dict[str, str], asked: Questionnaire) -> tuple[InputChange, ...]:
+def _changed(
+    before: dict[str, str], after: dict[str, str], rules: Rules, asked: Questionnaire
+) -> tuple[InputChange, ...]:
     return tuple(
         InputChange(
             variable,
-            column_name(variable, asked),
+            read_name(rules, variable, asked),
             value_name(variable, before.get(variable, ""), asked),
             value_name(variable, after.get(variable, ""), asked),
         )

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from awards.engine import Rules, State, Table
+from awards.engine import Rules, RuleWords, State, Table
 from awards.engine.conditions import ReadFigure
-from awards.engine.criteria import Criterion, Effect, Join
+from awards.engine.criteria import Cases, Criterion, Effect, Join
 from awards.engine.explain import LineKind, line_note
+from awards.engine.reasons import band_reason, case_reason
 from awards.engine.shortfalls import current_case, near_miss, reader_of, risen_leaves
 from awards.rulebooks.parsing.questionnaire import Questionnaire
-from awards.rulebooks.selectors.labels import asked_words, column_name, criterion_name, rule_words, value_name
+from awards.rulebooks.selectors.labels import asked_words, criterion_name, read_name, rule_words, value_name
 from awards.rulebooks.selectors.words import weight_words
 from awards.runs.models import NodeScore, RunInput, RunMark, RunScore, ScoreRun
 from awards.runs.selectors.notes import told
@@ -46,7 +47,7 @@ class TreeRow:
     """One criterion of one entry, `depth` below the top.
 
     `share` is its weight in the rulebook's words; `counted` the per cent that counted, where others were skipped;
-    `near_miss` what is lacking for the next better case.
+    `reason` what gives the case that it has, `near_miss` what is lacking for the next better one.
     """
 
     criterion: Criterion
@@ -61,6 +62,7 @@ class TreeRow:
     counted: str
     contribution: str
     note: str
+    reason: str
     near_miss: str
     sources: tuple[SourceCell, ...]
     marks: tuple[JurorMark, ...]
@@ -91,6 +93,7 @@ class EntryExplanation:
 
     score: RunScore
     status: str
+    band_reason: str
     group_name: str
     total: Decimal | None
     lines: tuple[AmountLine, ...]
@@ -113,7 +116,7 @@ def explanation(parts: EntryParts, rules: Rules, questionnaire: Questionnaire) -
     """Explain one entry from what was stored or published of it; nothing is computed again."""
     row, nodes, inputs = parts.score, parts.nodes, parts.inputs
     words = asked_words(rules, questionnaire)
-    near_misses = _near_misses(rules, nodes, inputs)
+    near_misses, reasons = _near_misses(rules, nodes, inputs), _reasons(rules, nodes, inputs)
     tree = tuple(
         TreeRow(
             criterion=node,
@@ -128,6 +131,7 @@ def explanation(parts: EntryParts, rules: Rules, questionnaire: Questionnaire) -
             counted=_counted(nodes[node.code].weight, node, parent),
             contribution=nodes[node.code].contribution,
             note=told(nodes[node.code].note, rules),
+            reason=sentence(reasons[node.code], words) if node.code in reasons else "",
             near_miss=sentence(near_misses[node.code], words) if node.code in near_misses else "",
             sources=_sources(node, rules, inputs, questionnaire),
             marks=parts.marks.get(node.jury or "", ()),
@@ -139,6 +143,7 @@ def explanation(parts: EntryParts, rules: Rules, questionnaire: Questionnaire) -
     return EntryExplanation(
         score=row,
         status=told(row.status, rules),
+        band_reason=_band_reason(row, rules, words),
         group_name=parts.group_name if row.group_key else "",
         total=sum((amount for _, _, amount in amounts), Decimal(0)) if amounts else None,
         lines=amount_lines(amounts, rules),
@@ -179,7 +184,7 @@ def _sources(
 ) -> tuple[SourceCell, ...]:
     return tuple(
         SourceCell(
-            name=column_name(column, questionnaire),
+            name=read_name(rules, column, questionnaire),
             value=value_name(column, inputs[column].value, questionnaire),
             row=inputs[column],
         )
@@ -196,10 +201,33 @@ def _near_misses(rules: Rules, nodes: Mapping[str, NodeScore], inputs: Mapping[s
     leaves = [leaf for leaf in risen_leaves(rules) if leaf.code in nodes]
     if not leaves:
         return {}
-    cells = {name: [inputs[name].value if name in inputs else None] for name in rules.columns}
-    read = reader_of(rules, Table(["-"], cells))
+    read = _reader(rules, inputs)
     found = {leaf.code: near_miss(leaf, read) for leaf in leaves if _is_as_scored(leaf, read, nodes[leaf.code])}
     return {code: said for code, said in found.items() if said is not None}
+
+
+def _reasons(rules: Rules, nodes: Mapping[str, NodeScore], inputs: Mapping[str, RunInput]) -> dict[str, Note]:
+    """Say what gives each case that was earned, from the values that are shown; as with near misses."""
+    leaves = [leaf for leaf in rules.leaves if isinstance(leaf.normalisation, Cases) and leaf.code in nodes]
+    if not leaves:
+        return {}
+    read = _reader(rules, inputs)
+    found = {leaf.code: case_reason(leaf, read) for leaf in leaves if _is_as_scored(leaf, read, nodes[leaf.code])}
+    return {code: said for code, said in found.items() if said is not None}
+
+
+def _reader(rules: Rules, inputs: Mapping[str, RunInput]) -> ReadFigure:
+    cells = {name: [inputs[name].value if name in inputs else None] for name in rules.columns}
+    return reader_of(rules, Table(["-"], cells))
+
+
+def _band_reason(row: RunScore, rules: Rules, words: RuleWords) -> str:
+    """Say why an entry has its band: its printed total beside the band's limit."""
+    band = next((one for one in rules.bands if one.name == row.band), None)
+    if band is None or not row.score_text:
+        return ""
+    higher = rules.rank.higher_is_better
+    return sentence(band_reason(band, Decimal(row.score_text), higher_is_better=higher), words)
 
 
 def _is_as_scored(leaf: Criterion, read: ReadFigure, node: NodeScore) -> bool:

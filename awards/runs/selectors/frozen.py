@@ -9,6 +9,7 @@ from uuid import UUID
 
 from awards.engine import GivenMark, Rules, Table
 from awards.runs.models import InputOrigin, RunInput, RunMark, RunScore, ScoreRun
+from awards.runs.selectors.history import frozen_history
 from awards.runs.selectors.inputs import InputMark, InputValue, digest_of_input
 
 
@@ -41,7 +42,7 @@ def frozen_digest(run: ScoreRun, keys: Mapping[int, str]) -> str:
     """Return the digest over every frozen value and mark with its source; memory holds one entry at a time."""
     values = _grouped_values(run)
     marks = _grouped_marks(run)
-    return digest_of_input(_joined(keys, values, marks))
+    return digest_of_input(_joined(keys, values, marks), frozen_history(run))
 
 
 def text_of(value: Decimal | int | str | None) -> str:

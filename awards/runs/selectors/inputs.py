@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -17,10 +17,18 @@ import ministries.selectors.scoring
 import regions.selectors.scoring
 from awards.editions.models import Category, EntrantKind
 from awards.engine import Rules
+from awards.engine.history import HistoryColumn
 from awards.entries.models import Entry, EntryState
 from awards.jury.selectors.marks import attendance, counting_marks
 from awards.rulebooks.parsing.questionnaire import load_questionnaire
 from awards.runs.models import InputOrigin
+from awards.runs.selectors.history import (
+    EarlierResult,
+    cell_reference,
+    cell_source,
+    earlier_results,
+    history_cells,
+)
 from awards.verification.selectors.findings import verified_answers
 from paritrana.lib.canonical import canonical_json, decimal_text
 from paritrana.lib.observations import Observation
@@ -91,6 +99,8 @@ class Wanted:
     attendance: frozenset[str]
     references: frozenset[str]
     marks: frozenset[str]
+    history: tuple[HistoryColumn, ...] = ()
+    not_applicable: str = ""
 
 
 REFERENCES: Mapping[str, str] = {
@@ -105,7 +115,7 @@ REFERENCES: Mapping[str, str] = {
 def wanted_columns(rules: Rules, text: str) -> Wanted:
     named = {leaf.column: str(leaf.source) for leaf in rules.leaves if leaf.column}
     asked = load_questionnaire(text).columns
-    columns = set(rules.columns)
+    columns = set(rules.columns) - rules.history.keys()
     attendance = {column for column in columns if named.get(column) == "attendance"}
     if ATTENDANCE_COLUMN in columns and ATTENDANCE_COLUMN not in named:
         attendance.add(ATTENDANCE_COLUMN)
@@ -121,6 +131,8 @@ def wanted_columns(rules: Rules, text: str) -> Wanted:
         attendance=frozenset(attendance),
         references=frozenset(references),
         marks=frozenset(leaf.jury for leaf in rules.leaves if leaf.jury),
+        history=rules.history_columns,
+        not_applicable=rules.not_applicable,
     )
 
 
@@ -129,8 +141,13 @@ def competing(category: Category) -> QuerySet[Entry]:
     return Entry.objects.filter(category=category, state=EntryState.ADMITTED).order_by("public_id")
 
 
-def input_chunks(category: Category, wanted: Wanted, *, size: int = CHUNK) -> Iterator[InputChunk]:
-    """Yield the present input of every competing entry; memory holds one chunk at a time."""
+def input_chunks(
+    category: Category, wanted: Wanted, earlier: Sequence[EarlierResult], *, size: int = CHUNK
+) -> Iterator[InputChunk]:
+    """Yield the present input of every competing entry; memory holds one chunk at a time.
+
+    `earlier` are the results that its history is read from.
+    """
     last: UUID | None = None
     while True:
         page = competing(category) if last is None else competing(category).filter(public_id__gt=last)
@@ -142,14 +159,23 @@ def input_chunks(category: Category, wanted: Wanted, *, size: int = CHUNK) -> It
             *_answers(entries, wanted.answers),
             *_attendance(entries, wanted.attendance),
             *_references(entries, wanted.references),
+            *_history(category, entries, wanted, earlier),
         ]
         yield InputChunk(entries, tuple(_unique(values)), tuple(_marks(entries, wanted.marks)))
         last = entries[-1].public_id
 
 
-def digest_of_input(chunks: Iterable[tuple[UUID, list[InputValue], list[InputMark]]]) -> str:
-    """Digest entries given in the order of their public ids, each with its values and marks in any order."""
+def digest_of_input(
+    chunks: Iterable[tuple[UUID, list[InputValue], list[InputMark]]], earlier: Sequence[EarlierResult] = ()
+) -> str:
+    """Digest entries given in the order of their public ids, each with its values and marks in any order.
+
+    The earlier results that were read come first; without any the digest is that of the entries alone.
+    """
     sha = hashlib.sha256()
+    if earlier:
+        sha.update(canonical_json(["history", [one.canonical for one in earlier]]))
+        sha.update(b"\n")
     for public_id, values, marks in chunks:
         line = [
             str(public_id),
@@ -174,8 +200,10 @@ def by_entry(chunk: InputChunk) -> Iterator[tuple[UUID, list[InputValue], list[I
 
 def present_digest(category: Category, rules: Rules, text: str) -> str:
     """Return the digest that a run made now would have: other than a finished run's, that run is stale."""
-    chunks = input_chunks(category, wanted_columns(rules, text))
-    return digest_of_input(line for chunk in chunks for line in by_entry(chunk))
+    wanted = wanted_columns(rules, text)
+    earlier = earlier_results(category, wanted.history)
+    chunks = input_chunks(category, wanted, earlier)
+    return digest_of_input((line for chunk in chunks for line in by_entry(chunk)), earlier)
 
 
 def plain(value: Decimal | str) -> str:
@@ -282,6 +310,24 @@ def _references(entries: tuple[Entry, ...], columns: frozenset[str]) -> Iterator
                     reference=f"entry:{entry.public_id}",
                     is_synthetic=entry.is_synthetic,
                 )
+
+
+def _history(
+    category: Category, entries: tuple[Entry, ...], wanted: Wanted, earlier: Sequence[EarlierResult]
+) -> Iterator[InputValue]:
+    """Say what is known of earlier editions, and of what is not known why: an empty value with its reason."""
+    year = category.edition.period_end.year
+    for entry, column, cell in history_cells(earlier, wanted.history, entries, year):
+        yield InputValue(
+            entry_id=entry.pk,
+            variable=column.code,
+            value=wanted.not_applicable if cell.never else cell.text,
+            origin=InputOrigin.HISTORY,
+            source=cell_source(cell, column, earlier),
+            as_of=None,
+            reference=cell_reference(cell, earlier),
+            is_synthetic=entry.is_synthetic,
+        )
 
 
 def _marks(entries: tuple[Entry, ...], criteria: frozenset[str]) -> Iterator[InputMark]:

@@ -14,6 +14,7 @@ from awards.entries.models import Entry
 from awards.rulebooks.selectors.labels import band_name, key_name
 from awards.runs.models import RunScore, ScoreRun
 from awards.runs.selectors.notes import told
+from awards.runs.selectors.outcomes import EntryOutcome, outcome_of
 
 Rows = TypeVar("Rows", bound=Model)
 
@@ -51,6 +52,7 @@ class RankingLine:
     aspects: tuple[str, ...]
     rounding: str
     prizes: tuple[PrizeName, ...]
+    outcome: EntryOutcome
 
 
 def standings(run: ScoreRun) -> QuerySet[RunScore]:
@@ -113,6 +115,7 @@ def lines(
             aspects=parts,
             rounding=_rounding(row.score_text, parts, rules) if amounts is not None else "",
             prizes=tuple(prizes.get(row.entry_id, ())),
+            outcome=outcome_of(row),
         )
         found.append(line)
     return found

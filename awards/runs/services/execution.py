@@ -6,7 +6,7 @@ writes nothing once another one has started; the newer runner begins by erasing 
 
 import datetime
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
@@ -19,9 +19,10 @@ from awards.engine.details import Detail, details
 from awards.engine.errors import NumberTooLongError
 from awards.entries.models import Entry
 from awards.rulebooks.selectors.sealed import RulebookTamperedError, checked_text
-from awards.runs.models import NodeScore, RunGroup, RunInput, RunMark, RunScore, ScoreRun, ScoreRunState
+from awards.runs.models import NodeScore, RunGroup, RunHistory, RunInput, RunMark, RunScore, ScoreRun, ScoreRunState
 from awards.runs.selectors.frozen import frozen_digest, frozen_marks, frozen_table, text_of
 from awards.runs.selectors.groups import group_key
+from awards.runs.selectors.history import EarlierResult, earlier_results
 from awards.runs.selectors.inputs import AmbiguousObservationError, InputChunk, competing, input_chunks, wanted_columns
 from awards.runs.selectors.notes import CODES_FORMAT, kept
 from awards.runs.services.groups import freeze_groups
@@ -36,6 +37,7 @@ LONGEST_NUMBER = 60
 """Characters of a node's number that its column holds."""
 
 INPUT_FIELDS = ("run", "entry", "variable", "value", "origin", "source", "as_of", "reference", "is_synthetic")
+HISTORY_FIELDS = ("run", "position", "edition", "label", "year", "number", "digest")
 MARK_FIELDS = ("run", "entry", "juror_key", "criterion", "value")
 SCORE_FIELDS = (
     "id",
@@ -129,6 +131,7 @@ def _start(execution: Execution) -> None:
         _erase_scores(run)
         erase_rows(RunMark.objects.filter(run=run))
         erase_rows(RunInput.objects.filter(run=run))
+        erase_rows(RunHistory.objects.filter(run=run))
 
 
 def _unscore(execution: Execution) -> None:
@@ -150,7 +153,11 @@ def _freeze(execution: Execution, rules: Rules) -> dict[int, str]:
     keys: dict[int, str] = {}
     wanted = wanted_columns(rules, run.rulebook.text)
     execution.progress.advance(0, execution.total, _("Membekukan masukan"))
-    for chunk in input_chunks(run.category, wanted, size=CHUNK):
+    earlier = earlier_results(run.category, wanted.history)
+    with transaction.atomic():
+        execution.hold()
+        _write_history(run, earlier)
+    for chunk in input_chunks(run.category, wanted, earlier, size=CHUNK):
         with transaction.atomic():
             execution.hold()
             _write_input(run, chunk)
@@ -160,6 +167,14 @@ def _freeze(execution: Execution, rules: Rules) -> dict[int, str]:
         raise RunRefusedError(_("Kategori ini belum punya peserta yang diterima. Terima pesertanya, lalu hitung lagi."))
     execution.progress.advance(min(len(keys), execution.total), execution.total, _("Menghitung nilai"))
     return keys
+
+
+def _write_history(run: ScoreRun, earlier: Sequence[EarlierResult]) -> None:
+    rows = (
+        (run.pk, position, one.edition, one.label, one.year, one.number, one.digest)
+        for position, one in enumerate(earlier)
+    )
+    write_rows(RunHistory, HISTORY_FIELDS, rows)
 
 
 def _write_input(run: ScoreRun, chunk: InputChunk) -> None:

@@ -28,3 +28,23 @@ def test_comparison_when_the_split_meets_a_bound_then_the_stored_lines_are_subtr
 
     assert subtracted.lead == split.lead == first.score - second.score
     assert sum((line.amount for line in subtracted.lines), Decimal(0)) == split.lead
+
+
+def test_sentences_when_scores_differ_then_name_what_speaks_for_and_against():
+    run = factories.computed(factories.contest())
+    first, second = RunScore.objects.filter(run=run, rank__in=(2, 3)).select_related("entry").order_by("rank")
+
+    said = comparison(run, rules_of(run.rulebook.text), first, second).sentences
+
+    assert said[0] == "Kota Mataram unggul 1,38 atas Kabupaten Lombok Barat."
+    assert said[1].startswith("Terutama karena Cakupan (12,88)")
+    assert said[2].startswith("Kabupaten Lombok Barat lebih baik pada Regulasi (10,00)")
+
+
+def test_sentences_when_scores_are_equal_then_say_no_more_than_that():
+    run = factories.computed(factories.contest())
+    first = RunScore.objects.filter(run=run, rank=1).select_related("entry").get()
+
+    said = comparison(None, rules_of(run.rulebook.text), first, first).sentences
+
+    assert said == ["Kabupaten Lombok Timur dan Kabupaten Lombok Timur bernilai sama."]

@@ -16,8 +16,9 @@ from awards.rulebooks.parsing.questionnaire import QuestionnaireError, read_ques
 from awards.rulebooks.selectors.examples import ExamplePoints, example_points
 from awards.rulebooks.selectors.labels import column_name, in_readers_names
 from awards.rulebooks.selectors.variables import catalogue, variable_name
-from awards.rulebooks.selectors.words import rule_rows
-from awards.rulebooks.services import RulebookRefusedError, check_rulebook_text
+from awards.rulebooks.selectors.words import gate_lines, rule_rows
+from awards.rulebooks.selectors.worked import CaseLine, case_lines
+from awards.rulebooks.services import RulebookRefusedError, check_rulebook_text, proofs_of
 from awards.sentences import placed, sentence
 from paritrana.lib.toml_text import parse_toml
 from paritrana.pages.reader import in_words, reader_language
@@ -48,6 +49,8 @@ class DraftReading:
     faults: tuple[DraftFault, ...]
     said: dict[str, tuple[str, ...]]
     examples: dict[str, tuple[ExamplePoints, ...]]
+    cases: tuple[CaseLine, ...] = ()
+    gates: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
 
 
 def branch_name(branch: Branch) -> str:
@@ -70,10 +73,17 @@ def reading(rulebook: Rulebook, outline: Outline) -> DraftReading:
             branch = _spoken_of(problem.path, listed, outline)
             told = in_readers_names(problem, rulebook.text)
             faults.append(DraftFault(sentence(told) if branch else placed(told), branch))
-        return DraftReading(tuple(faults), {}, {})
+        return DraftReading(tuple(faults), {}, {}, gates=_gates(rulebook.text))
     asked = read_questionnaire(rules.document, reader_language())
     said = {row.code: row.sentences for row in rule_rows(rules, asked)}
-    return DraftReading((), said, {leaf.code: example_points(rules, leaf.code) for leaf in rules.leaves})
+    examples = {leaf.code: example_points(rules, leaf.code) for leaf in rules.leaves}
+    cases = tuple(case_lines(rules, proofs_of(rulebook.text)))
+    return DraftReading((), said, examples, cases, gate_lines(rules, asked))
+
+
+def _gates(text: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Return code and name of the gates of a text whose rules have faults."""
+    return tuple((code, name, ()) for code, name in listed_codes(text, "gates"))
 
 
 def _spoken_of(path: str, listed: list[str], outline: Outline) -> Branch | None:
@@ -123,6 +133,7 @@ def figure_choices(text: str, outline: Outline) -> Grouped:
         (_("Ukuran dari isian"), [(f"answer|measure|{code}", name) for code, name in named]),
         (_("Ukuran dari data kontribusi"), [(f"contribution|measure|{code}", name) for code, name in named]),
         (_("Data kontribusi"), [(f"contribution|column|{code}", name) for code, name in variables]),
+        (_("Riwayat edisi terdahulu"), _history_choices(text, measures)),
         (_("Nilai juri"), [(f"jury|jury|{code}", code) for code in jury]),
         (_("Kehadiran wawancara"), [
             (f"attendance|column|{code}", f"{variable_name(code)} ({code})") for code in ATTENDANCE
@@ -130,8 +141,21 @@ def figure_choices(text: str, outline: Outline) -> Grouped:
     ]  # fmt: skip
 
 
+def _history_choices(text: str, measures: list[dict[str, Any]]) -> Choices:
+    """Return the columns that earlier editions fill, and the measures that build on one of them."""
+    columns = listed_codes(text, "history")
+    known = {code for code, _name in columns}
+    built = [
+        (f"history|measure|{one['code']}", in_words(str(one.get("name", one["code"])), str(one.get("name_en", ""))))
+        for one in measures
+        if any(isinstance(value, str) and value in known for value in one.values())
+        or any(isinstance(value, list) and known.intersection(map(str, value)) for value in one.values())
+    ]
+    return [*((f"history|column|{code}", name) for code, name in columns), *built]
+
+
 def listed_codes(text: str, key: str) -> Choices:
-    """Return code and name of the rulebook's panels or populations."""
+    """Return code and name of what a table of the rulebook lists: panels, populations, history."""
     return [
         (str(one["code"]), in_words(str(one.get("name", one["code"])), str(one.get("name_en", ""))))
         for one in _tables(parse_toml(text), key)

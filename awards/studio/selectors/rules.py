@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from awards.rulebooks.models import Rulebook, RulebookState
 from awards.rulebooks.parsing.jury_sheet import load_jury_sheet
 from awards.rulebooks.parsing.questionnaire import load_questionnaire
+from awards.rulebooks.selectors.known_columns import STRANGE_COLUMNS
 from awards.rulebooks.selectors.labels import told_faults
-from awards.rulebooks.services import RulebookRefusedError, check_rulebook_text
+from awards.rulebooks.services import RulebookRefusedError, check_draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,10 @@ def counting_rulebooks(rows: QuerySet[Rulebook]) -> dict[int, Rulebook]:
 
 
 def rules_found(rulebook: Rulebook) -> RulesFound:
-    questions, criteria, codes, refused = _read(rulebook.text)
+    try:
+        questions, criteria, codes, refused = _read(rulebook.text)
+    except RulebookRefusedError as refusal:
+        return RulesFound(0, 0, frozenset(), told_faults(refusal, rulebook.text))
     return RulesFound(questions, criteria, codes, told_faults(refused, rulebook.text) if refused else ())
 
 
@@ -41,8 +45,10 @@ def rules_found(rulebook: Rulebook) -> RulesFound:
 def _read(text: str) -> tuple[int, int, frozenset[str], RulebookRefusedError | None]:
     """Remember what a text says: an edition has dozens, and its list is looked at again and again."""
     try:
-        rules = check_rulebook_text(text)
+        rules = check_draft(text)
     except RulebookRefusedError as refusal:
+        if any(one.code in STRANGE_COLUMNS for one in refusal.problems):
+            raise  # never remembered: a score sheet that is published may come to know the column
         return 0, 0, frozenset(), RulebookRefusedError(*refusal.problems)
     codes = frozenset(node.code for node in rules.root.walk())
     return len(load_questionnaire(text).questions), len(load_jury_sheet(text).criteria), codes, None

@@ -1,6 +1,7 @@
 """Begin an edition: from an earlier one, with what must be renewed left open, or empty. All of it or nothing."""
 
 import datetime
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -32,8 +33,9 @@ def begin_edition(*, year: AwardYear, source: Edition | None, actor: User, at: d
         raise ValueError("an edition begins as a draft")
     if Edition.objects.filter(code=year.code).exists():
         raise EditionTakenError(_("Kode edisi ini sudah dipakai. Pilih kode lain."))
+    follows = source if source and source.period_end < year.period.end else None
     with in_words(EditionTakenError):
-        edition = create_edition(year=year, actor=actor, at=at)
+        edition = create_edition(year=replace(year, follows=follows), actor=actor, at=at)
     if source is None:
         return edition
     years = year.period.start.year - source.period_start.year
@@ -116,6 +118,7 @@ def _copy_prizes(pairs: dict[int, Category]) -> None:
             grouping=slot.grouping,
             from_rank=slot.from_rank,
             to_rank=slot.to_rank,
+            threshold=slot.threshold,
         )
         for slot in Slot.objects.filter(category__in=pairs).order_by("pk")
     )

@@ -62,6 +62,7 @@ def test_begin_when_from_last_year_then_copies_what_a_year_begins_with_and_nothi
     assert list(Slot.objects.filter(category=category).values_list("label", flat=True)) == ["Juara 1"]
     assert [zone.provinces.get().pk for zone in Zone.objects.filter(edition=made)] == ["52"]
     assert EditionLabel.objects.get(edition=made).brand_label == "Paritrana NTB"
+    assert made.follows == source
     assert ReminderRule.objects.get(category=category).max_count == 3
     assert (panel.name, panel.decree_number, panel.visibilities.get().rule) == ("Tim 9", "", "always")
     assert not Juror.objects.filter(panel=panel).exists()

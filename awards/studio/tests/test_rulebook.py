@@ -275,7 +275,7 @@ def test_every_way_to_points_when_chosen_then_the_page_asks_for_it(client, organ
         assert (answer.status_code, answer.context["form"].kind) == (200, kind)
 
 
-def test_criterion_of_cases_then_shown_as_sentences_and_left_to_the_text_view(client, organiser, draft):
+def test_criterion_of_cases_then_shown_as_sentences_and_led_to_its_conditions(client, organiser, draft):
     text = next(one.rulebook for one in examples("rulebook.md") if 'name = "Prima", name_en' in one.rulebook)
     Rulebook.objects.update(text=text)
 
@@ -283,7 +283,7 @@ def test_criterion_of_cases_then_shown_as_sentences_and_left_to_the_text_view(cl
 
     page = answer.content.decode()
     assert "Prima = 10 bila cakupan ≥ 90 dan izin salah satu dari lengkap." in page
-    assert "diubah lewat «Lihat sebagai teks»" in page
+    assert at("studio_conditions", draft, "a") in page
     assert 'name="cara"' not in page
     assert 'name="figure"' not in page
     assert (

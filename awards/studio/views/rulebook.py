@@ -27,6 +27,7 @@ from awards.rulebooks.parsing.editing import (
 )
 from awards.rulebooks.parsing.outline import Branch, NoOutlineError, Outline, read_outline
 from awards.rulebooks.selectors.history import head_of, revision_sentence, revisions, steps_of, text_as_seen
+from awards.rulebooks.selectors.worked import CaseLine, held_cases
 from awards.rulebooks.services import (
     DraftChangedError,
     NothingToUndoError,
@@ -342,7 +343,12 @@ def _page(request: HttpRequest, found: Rulebook, shown: DraftView, *, status: in
         "steps": steps,
         "head": head,
         "faults": read.faults,
-        "finding": _finding(outline, weights, read.faults),
+        "finding": _finding(outline, weights, read.faults, read.cases),
+        "case_lines": read.cases,
+        "gates": read.gates,
+        "has_failing_cases": any(line.failures for line in read.cases),
+        "cases_finding": _cases_finding(read.cases),
+        "waiting_cases": _waiting_cases(found) if read.faults else [],
         "adding": shown.adding or AddForm(),
         "clashes": shown.clashes,
         "latest": [(one, revision_sentence(one)) for one in revisions(found)[:LATEST]],
@@ -380,11 +386,27 @@ def _since(found: Rulebook, number: int | None) -> list[tuple[RulebookRevision, 
     return [(one, revision_sentence(one)) for one in revisions(found).filter(number__gt=number)[:LATEST]]
 
 
-def _finding(outline: Outline, weights: WeightsForm, faults: tuple[object, ...]) -> str:
+def _waiting_cases(found: Rulebook) -> list[tuple[int, str]]:
+    """Return place and name of the cases that are not worked out while the rules have faults."""
+    return [(place, str(one.get("name", place))) for place, one in enumerate(held_cases(found.text), start=1)]
+
+
+def _cases_finding(cases: tuple[CaseLine, ...]) -> str:
+    failed = sum(bool(line.failures) for line in cases)
+    if not cases:
+        return _("Belum ada contoh")
+    if failed:
+        return _("%(failed)d dari %(count)d contoh gagal") % {"failed": failed, "count": len(cases)}
+    return ngettext("%(count)d contoh sesuai", "%(count)d contoh sesuai", len(cases)) % {"count": len(cases)}
+
+
+def _finding(outline: Outline, weights: WeightsForm, faults: tuple[object, ...], cases: tuple[CaseLine, ...]) -> str:
     """Return the heading: the one thing that is missing by its name, several by their number, none as what is there."""
     leaves = sum(branch.is_leaf for branch in outline.walk())
     if outline.top is None:
         return _("Belum ada kriteria")
+    if not faults and any(line.failures for line in cases):
+        return _cases_finding(cases)
     if not faults:
         return ngettext(
             "%(count)d kriteria membaca angka, tidak ada yang kurang",

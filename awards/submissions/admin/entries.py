@@ -23,7 +23,7 @@ from awards.entries.services import (
     withdraw_entry,
 )
 from awards.submissions.models.people import SeatLevel
-from awards.submissions.services.people import invite_colleague
+from awards.submissions.services.people import Invitee, invite_colleague
 from paritrana.accounts.admin_access import ScopedModelAdmin
 from paritrana.accounts.requests import signed_in_user
 from paritrana.constraints import SpokenForm
@@ -98,8 +98,7 @@ class EntryAdmin(ScopedModelAdmin):
         for entry in queryset.order_by("pk"):
             _invitation, token = invite_colleague(
                 office=entry.office,
-                full_name=_("Petugas %(entry)s") % {"entry": entry},
-                level=SeatLevel.SUBMIT,
+                invitee=Invitee(_("Petugas %(entry)s") % {"entry": entry}, SeatLevel.SUBMIT),
                 actor=signed_in_user(request),
                 at=timezone.now(),
             )

@@ -8,6 +8,12 @@ from awards.submissions.models.people import SeatLevel
 
 class InvitationForm(forms.Form):
     full_name = forms.CharField(label=_("Nama lengkap"), max_length=200)
+    email = forms.EmailField(
+        label=_("Alamat surel (bila ada)"),
+        required=False,
+        max_length=254,
+        help_text=_("Undangan dikirim ke sana. Tautannya juga ditampilkan satu kali di sini."),
+    )
     level = forms.ChoiceField(label=_("Wewenang"), choices=SeatLevel.choices, initial=SeatLevel.EDIT)
 
 

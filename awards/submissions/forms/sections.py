@@ -1,11 +1,12 @@
 """The questionnaire as a web form. It reads what was sent and says what is wrong; it never saves and never refuses."""
 
-import json
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.forms import BaseForm
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -13,24 +14,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards.rulebooks.parsing.questionnaire import Question, QuestionKind
-from awards.rulebooks.parsing.regulations import CLAUSES, MAXIMUM_ROWS, NO_REGISTER, NONE_ROW, RANKS
+from awards.rulebooks.parsing.regulations import CLAUSES, MAXIMUM_ROWS, NONE_ROW, RANKS
 from awards.sentences import sentence
-from awards.submissions.parsing.answers import MAXIMUM_TEXT, read_answer, typed_number, whole_number
+from awards.submissions.parsing.answers import (
+    MAXIMUM_TEXT,
+    REGISTER_CELLS,
+    read_answer,
+    register_rows,
+    register_text,
+    says_none,
+    shown_in_form,
+    trace_of,
+    whole_number,
+)
 from awards.submissions.selectors.sheets import Item, SectionSheet
-from awards.submissions.services.answers import Write
+from awards.submissions.services.answers import Seen, Write
 from paritrana.pages.reader import reader_language
 
 BLANK_ROWS = 2
 MAXIMUM_RADIOS = 5
-
-
-def register_rows(text: str) -> list[Mapping[str, object]]:
-    """Return the rows of a register as typed, also when they do not hold together yet."""
-    try:
-        rows = json.loads(text) if text else []
-    except (ValueError, RecursionError):
-        return []
-    return [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
 
 
 class RegisterWidget(forms.Widget):
@@ -46,19 +48,12 @@ class RegisterWidget(forms.Widget):
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str:
         if f"{name}-rows" not in data:
             return str(data.get(name, ""))
-        rows = []
-        for place in range(min(whole_number(str(data[f"{name}-rows"])) or 0, MAXIMUM_ROWS)):
-            row: dict[str, object] = {
-                key: data.get(f"{name}-{place}-{key}", "").strip()
-                for key in ("rank", "number", "year", "title", "page")
-            }
-            row |= {clause: True for clause in CLAUSES if data.get(f"{name}-{place}-{clause}")}
-            row = {key: content for key, content in row.items() if content}
-            if row:
-                rows.append(row)
-        if data.get(f"{name}-none"):
-            rows.append(dict(NONE_ROW))
-        return json.dumps(rows, sort_keys=True, ensure_ascii=False, separators=(",", ":")) if rows else ""
+        count = min(whole_number(str(data[f"{name}-rows"])) or 0, MAXIMUM_ROWS)
+        rows = [
+            {key: data.get(f"{name}-{place}-{key}", "") for key in (*REGISTER_CELLS, *CLAUSES)}
+            for place in range(count)
+        ]
+        return register_text(rows, is_without=bool(data.get(f"{name}-none")))
 
     def render(self, name: str, value: Any, attrs: Mapping[str, Any] | None = None, renderer: Any = None) -> SafeString:
         text = str(value or "")
@@ -67,11 +62,12 @@ class RegisterWidget(forms.Widget):
         context = {
             "name": name,
             "rows": rows,
-            "is_without": text == NO_REGISTER or NONE_ROW in stored,
+            "is_without": says_none(text),
             "ranks": RANKS[reader_language()].items(),
             "count": len(rows),
             "limit": MAXIMUM_ROWS,
             "button": self.button,
+            "described_by": (attrs or {}).get("aria-describedby", ""),
         }
         return mark_safe(render_to_string("submissions/_register.html", context))  # noqa: S308 - a template's output
 
@@ -96,26 +92,35 @@ def answer_widget(question: Question, attrs: dict[str, str]) -> forms.Widget:
 class AnswerField(forms.CharField):
     """Takes any text and says what is wrong with it; nothing typed is ever thrown away."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, judged_on: datetime.date | None) -> None:
         super().__init__(
             label=_("Jawaban (%(unit)s)") % {"unit": question.unit} if question.unit else _("Jawaban"),
             required=False,
             widget=answer_widget(
                 question,
-                {
-                    "autocomplete": "off",
-                    "data-answer": question.code,
-                    "aria-describedby": f"label-{question.code}",
-                },
+                {"autocomplete": "off", "data-answer": question.code},
             ),
             strip=False,
         )
         self.question = question
+        self.judged_on = judged_on
 
     def validate(self, value: str) -> None:
-        problem = read_answer(self.question, value).problem
+        problem = read_answer(self.question, value, judged_on=self.judged_on).problem
         if problem:
             raise ValidationError(sentence(problem))
+
+    def get_bound_field(self, form: BaseForm, field_name: str) -> "BoundAnswer":
+        return BoundAnswer(form, self, field_name)
+
+
+class BoundAnswer(forms.BoundField):
+    """Tie the field to its question, and to what is wrong with it, for those who listen."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        built = super().build_widget_attrs(attrs, widget)
+        problem = [f"{self.auto_id}_error"] if self.errors else []
+        return {**built, "aria-describedby": " ".join([f"label-{self.name}", *problem])}
 
 
 class SectionForm(forms.Form):
@@ -127,13 +132,14 @@ class SectionForm(forms.Form):
         for item in section.items:
             code = item.question.code
             if item.question.kind is not QuestionKind.FILE:
-                self.fields[code] = AnswerField(item.question)
+                self.fields[code] = AnswerField(item.question, item.judged_on)
             self.fields[f"{code}__note"] = forms.CharField(
                 label=gettext_lazy("Keterangan (bila perlu)"),
                 required=False,
                 widget=forms.Textarea({"rows": "2", "data-most": str(MAXIMUM_TEXT), "data-note": code}),
             )
             self.fields[f"{code}__version"] = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+            self.fields[f"{code}__seen"] = forms.CharField(required=False, widget=forms.HiddenInput)
 
     @classmethod
     def stored(cls, section: SectionSheet) -> "SectionForm":
@@ -176,13 +182,13 @@ class SectionForm(forms.Form):
         if f"{code}__note" in self.data:
             note = _plain(str(self.data[f"{code}__note"]))
         version = str(self.data[f"{code}__version"])
-        return Write(
-            question=code,
-            value=value,
-            note=note,
-            version=whole_number(version) or 0,
-            key=str(self.data.get("write_key", ""))[:40],
-        )
+        key = str(self.data.get("write_key", ""))[:40]
+        seen = Seen.read(str(self.data.get(f"{code}__seen", "")))
+        # The script leaves out what nobody touched; a plain form sends everything.
+        if seen and not key:
+            value = None if value is not None and trace_of(value) == seen.value else value
+            note = None if note is not None and trace_of(note) == seen.note else note
+        return Write(question=code, value=value, note=note, version=whole_number(version) or 0, key=key, seen=seen)
 
 
 def _plain(text: str) -> str:
@@ -193,11 +199,15 @@ def stored_values(items: tuple[Item, ...]) -> dict[str, str]:
     values: dict[str, str] = {}
     for item in items:
         code = item.question.code
-        readable = item.question.kind.is_numeric and item.reading.canonical
-        values[code] = typed_number(item.reading.canonical) if readable else item.typed
+        values[code] = shown_in_form(item.question, item.typed)
         values[f"{code}__note"] = item.answer.note if item.answer else ""
         values[f"{code}__version"] = str(item.version)
+        values[f"{code}__seen"] = str(seen_by_form(item))
     return values
+
+
+def seen_by_form(item: Item) -> Seen:
+    return Seen.of(item.question, item.typed, item.answer.note if item.answer else "")
 
 
 class ReturnForm(forms.Form):

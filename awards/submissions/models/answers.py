@@ -45,7 +45,8 @@ class Submission(models.Model):
     """One questionnaire per entry. A receipt number and a digest over all answers exist once it was submitted.
 
     `sends` counts how often it was sent in; the receipt number ends in it. A returned one may be written until
-    `mend_until`, only in `reopened_questions` when that names any.
+    `mend_until`, only in `reopened_questions` when that names any. The signatory is who declares the answers true, as
+    the declaration was signed; `submitted_by` is whose account sent it.
     """
 
     public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -65,6 +66,8 @@ class Submission(models.Model):
     receipt_number = models.CharField(_("nomor tanda terima"), max_length=40, blank=True, default="")
     digest = models.CharField(_("sidik jari"), max_length=64, blank=True, default="")
     sends = models.PositiveSmallIntegerField(_("berapa kali dikirim"), default=0)
+    signatory_name = models.CharField(_("nama yang menyatakan"), max_length=200, blank=True, default="")
+    signatory_office = models.CharField(_("jabatan yang menyatakan"), max_length=200, blank=True, default="")
     return_reason = models.TextField(_("alasan dikembalikan"), blank=True, default="")
     mend_until = models.DateTimeField(_("batas perbaikan"), null=True, blank=True)
     reopened_questions = models.JSONField(_("pertanyaan yang dibuka lagi"), default=list, blank=True)

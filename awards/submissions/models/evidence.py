@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from awards.submissions.models.answers import Answer, Submission
+from paritrana.uploads.models import FileInPieces
 
 
 class EvidencePurpose(models.TextChoices):
@@ -28,7 +29,8 @@ class EvidenceState(models.TextChoices):
 class Evidence(models.Model):
     """A file attached to one answer; kept outside the web root under a random name.
 
-    One slot per answer and purpose: a newer file sets `replaced_at` of the one before, nothing is deleted.
+    An answer has as many as its rule allows, each file once; an objection has one. What is taken away or replaced gets
+    `replaced_at`, nothing is deleted.
     """
 
     public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -42,6 +44,7 @@ class Evidence(models.Model):
     size = models.PositiveBigIntegerField(_("ukuran (bita)"))
     sha256 = models.CharField(_("sidik jari"), max_length=64)
     page = models.PositiveSmallIntegerField(_("halaman"), null=True, blank=True)
+    note = models.CharField(_("keterangan"), max_length=300, blank=True, default="")
     page_count = models.PositiveSmallIntegerField(_("banyak halaman"), null=True, blank=True)
     state = models.CharField(_("status"), max_length=8, choices=EvidenceState.choices, default=EvidenceState.READY)
     threat = models.CharField(_("yang ditemukan pemeriksa"), max_length=200, blank=True, default="")
@@ -61,13 +64,20 @@ class Evidence(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["answer", "purpose"],
-                condition=models.Q(replaced_at=None),
-                name="one_file_per_answer_and_purpose",
+                fields=["answer"],
+                condition=models.Q(replaced_at=None, purpose="objection"),
+                name="one_file_per_objection",
                 violation_error_code="file",
                 violation_error_message=_(
-                    "Jawaban ini sudah punya berkas. Muat ulang halaman, lalu ganti berkas yang ada."
+                    "Sanggahan ini sudah punya berkas. Muat ulang halaman, lalu ganti berkas yang ada."
                 ),
+            ),
+            models.UniqueConstraint(
+                fields=["answer", "sha256"],
+                condition=models.Q(replaced_at=None, purpose="answer"),
+                name="one_file_once_per_answer",
+                violation_error_code="file",
+                violation_error_message=_("Berkas ini sudah ada di pertanyaan ini. Muat ulang halaman."),
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="rejected") | models.Q(threat__gt="", scanned_at__isnull=False),
@@ -105,10 +115,9 @@ class Evidence(models.Model):
         return f"#navpanes=0&page={self.page}" if self.page else "#navpanes=0"
 
 
-class Upload(models.Model):
-    """A file on its way: `received` bytes are on the disk, the sender goes on from there after a broken line."""
+class Upload(FileInPieces):
+    """A file on its way to the slot of an answer."""
 
-    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     submission = models.ForeignKey(
         Submission, on_delete=models.CASCADE, related_name="uploads", verbose_name=_("isian")
     )
@@ -116,27 +125,7 @@ class Upload(models.Model):
     purpose = models.CharField(
         _("untuk"), max_length=10, choices=EvidencePurpose.choices, default=EvidencePurpose.ANSWER
     )
-    original_name = models.CharField(_("nama berkas"), max_length=255)
-    size = models.PositiveBigIntegerField(_("ukuran (bita)"))
-    received = models.PositiveBigIntegerField(_("diterima (bita)"), default=0)
-    created_at = models.DateTimeField(_("dimulai"))
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("oleh")
-    )
 
-    class Meta:
+    class Meta(FileInPieces.Meta):
         verbose_name = _("unggahan")
         verbose_name_plural = _("unggahan")
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(received__lte=models.F("size")),
-                name="upload_within_its_size",
-                violation_error_code="received",
-                violation_error_message=_(
-                    "Yang diterima lebih besar daripada ukuran berkas. Ulangi unggahan dari awal."
-                ),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.original_name

@@ -52,12 +52,17 @@ class OfficeSeat(models.Model):
 
 
 class Invitation(models.Model):
-    """A link for one person to one office. Only the token's digest is kept; opening the link changes nothing."""
+    """A link for one person to one office. Only the token's digest is kept; opening the link changes nothing.
+
+    `token_seed` makes the token again, with the secret key of this installation, for the mail to `email`.
+    """
 
     office_kind = models.CharField(_("jenis kantor"), max_length=20, choices=OfficeKind.choices)
     office_code = models.CharField(_("kode kantor"), max_length=200)
     full_name = models.CharField(_("nama lengkap"), max_length=200)
     level = models.CharField(_("wewenang"), max_length=6, choices=SeatLevel.choices)
+    email = models.EmailField(_("alamat surel"), blank=True, default="")
+    token_seed = models.CharField(max_length=43, blank=True, default="", editable=False)
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(_("dibuat"))
     created_by = models.ForeignKey(

@@ -34,6 +34,7 @@ MAIN_PARTS = {"xl/workbook.xml": "xlsx", "word/document.xml": "docx"}
 ENCRYPTED_FLAG = 0x1
 MACRO_ENDINGS = frozenset({"xlsm", "xltm", "xlsb", "xlam", "docm", "dotm"})
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # also what a password wraps around a new Office file
+HEIC = frozenset({b"ftypheic", b"ftypheix", b"ftypheif", b"ftypmif1", b"ftyphevc"})  # turned into JPEG by heic.js
 MACRO = re.compile(r"vbaproject|macrosheets?/|activex/", re.IGNORECASE)
 ACTIVE_CONTENT = {
     "script": "file.pdf-scripts",
@@ -65,6 +66,8 @@ def inspect_file(path: Path, *, name: str, allowed: tuple[str, ...]) -> Inspecti
         raise FileRefusedError(note("file.macros"))
     if _head(path).startswith(OLD_OFFICE):
         raise FileRefusedError(note("file.old-office"))
+    if _head(path)[4:12] in HEIC:
+        raise FileRefusedError(note("file.photo-of-a-phone"))
     kind = _kind(path)
     wanted = tuple(NAMES[item] for item in allowed)
     if kind is None:

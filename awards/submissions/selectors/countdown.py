@@ -5,47 +5,45 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from awards.editions.selectors import clocks, remaining_text
-from awards.submissions.models.answers import Submission
+from awards.editions.selectors import remaining_text
+from awards.submissions.selectors.dates import Deadline
 from awards.submissions.selectors.sheets import Editing
 
 
 @dataclass(frozen=True, slots=True)
 class Countdown:
-    """`deadline` is what people were told; `until` is what is counted down to, None while nothing can be filled in.
+    """`deadline` is what people were told; `until` is what is counted down to, None while nothing is open.
 
-    After the official deadline the technical one is counted, and `lead` says so.
+    `next` says what comes after it. After the official deadline the technical one is counted, and `lead` says so.
     """
 
     now: datetime.datetime
+    label: str
     deadline: datetime.datetime | None
     text: str
     others: str
     until: datetime.datetime | None
     lead: str
     reason: str
+    next: str
 
     @property
     def remaining(self) -> str:
         return remaining_text(self.until, at=self.now) if self.until else ""
 
 
-def countdown(submission: Submission, state: Editing, *, at: datetime.datetime) -> Countdown:
+def countdown(held: Deadline, state: Editing, *, at: datetime.datetime) -> Countdown:
     """Return what is said about the time; no query."""
-    window = state.window
-    deadline = window.closes_at if window else state.until
-    told = clocks(deadline, province_code=submission.entry.province_code) if deadline else ()
-    until, lead = None, ""
-    if state.is_open and deadline is not None:
-        is_late = at >= deadline
-        until = state.until if is_late else deadline
-        lead = _("Batas akhir sudah lewat, tetapi sistem masih menerima:") if is_late else ""
+    is_open = held.told_at is not None and held.enforced_at is not None and at < held.enforced_at
+    is_late = is_open and held.told_at is not None and at >= held.told_at
     return Countdown(
         now=at,
-        deadline=deadline,
-        text=told[0].text if told else "",
-        others=" · ".join(clock.text for clock in told if not clock.is_own),
-        until=until,
-        lead=lead,
+        label=held.label,
+        deadline=held.told_at,
+        text=held.text,
+        others=held.others,
+        until=(held.enforced_at if is_late else held.told_at) if is_open else None,
+        lead=_("Batas akhir sudah lewat, tetapi sistem masih menerima:") if is_late else "",
         reason="" if state.is_open else state.reason,
+        next=held.next_text,
     )

@@ -35,7 +35,12 @@ NOBODY = OfficePeople()
 
 def office_people(entries: Iterable[Entry], *, on: datetime.date) -> dict[Office, OfficePeople]:
     """Return the people of these entries' offices whose role is in force; two queries for any number."""
-    offices = {entry.office for entry in entries}
+    return people_of_offices((entry.office for entry in entries), on=on)
+
+
+def people_of_offices(named: Iterable[Office], *, on: datetime.date) -> dict[Office, OfficePeople]:
+    """Return the people of these offices whose role is in force; two queries for any number."""
+    offices = set(named)
     codes = {code for _kind, code in offices}
     levels = {
         (seat.user_id, seat.office_kind, seat.office_code): seat

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.editions.selectors import Window
@@ -48,6 +49,8 @@ class Item:
     reading: Reading
     evidence: tuple[Evidence, ...] = ()
     is_open_for_clarification: bool = False
+    judged_on: datetime.date | None = None
+    """The day that an answer still being written is judged by, None once it was taken."""
 
     @property
     def problem(self) -> str:
@@ -100,8 +103,26 @@ class Item:
             return _("Belum dijawab.") if self.question.is_required else ""
         if self.is_without:
             return ""
+        if self.beyond_file:
+            return self.beyond_file
         rule = self.question.evidence
         return self._missing_file(_("Bukti dukung belum diunggah.")) if rule and rule.is_required else ""
+
+    @property
+    def beyond_file(self) -> str:
+        """Say which rule of a register names a page that no file has; "" where none does, or nobody can tell."""
+        pages = [file.page_count for file in self.usable_evidence]
+        known = [count for count in pages if count]
+        if self.question.kind is not QuestionKind.REGULATIONS or not known or len(known) < len(pages):
+            return ""
+        for rule in read_regulations(self.reading.canonical):
+            if rule.page and rule.page > max(known):
+                return _("%(rule)s menyebut halaman %(page)d, tetapi berkasnya paling banyak %(count)d halaman.") % {
+                    "rule": rule.named(self.question.language),
+                    "page": rule.page,
+                    "count": max(known),
+                }
+        return ""
 
     @property
     def usable_evidence(self) -> tuple[Evidence, ...]:
@@ -123,7 +144,7 @@ class Item:
             return FillingState.CLARIFY
         if not self.is_touched:
             return FillingState.NONE
-        if self.reading.problem:
+        if self.reading.problem or self.beyond_file:
             return FillingState.MEND
         return FillingState.DRAFT if self.missing else FillingState.COMPLETE
 
@@ -229,12 +250,18 @@ def item_of(
     evidence: Iterable[Evidence] = (),
     *,
     is_open_for_clarification: bool = False,
+    judged_on: datetime.date | None = None,
 ) -> Item:
     files = tuple(evidence)
-    reading = read_answer(question, answer.value) if answer else NOTHING
+    reading = read_answer(question, answer.value, judged_on=judged_on) if answer else NOTHING
     if question.kind is QuestionKind.FILE:
         reading = Reading("ada") if any(not file.is_rejected for file in files) else NOTHING
-    return Item(question, answer, reading, files, is_open_for_clarification)
+    return Item(question, answer, reading, files, is_open_for_clarification, judged_on)
+
+
+def written_on(answer: Answer) -> datetime.date:
+    """Return the day by which an answer that is still being written is judged."""
+    return timezone.localdate(answer.updated_at)
 
 
 def sheet(submission: Submission, questionnaire: Questionnaire) -> Sheet:
@@ -245,6 +272,7 @@ def sheet(submission: Submission, questionnaire: Questionnaire) -> Sheet:
         .select_related("updated_by")
         .prefetch_related(Prefetch("evidence", current_evidence()))
     }
+    is_draft = submission.state == SubmissionState.DRAFT
     reopened = frozenset(submission.reopened_questions) if submission.state == SubmissionState.RETURNED else frozenset()
     return Sheet(
         tuple(
@@ -256,6 +284,9 @@ def sheet(submission: Submission, questionnaire: Questionnaire) -> Sheet:
                         answers.get(question.code),
                         answers[question.code].evidence.all() if question.code in answers else (),
                         is_open_for_clarification=question.code in reopened,
+                        judged_on=written_on(answers[question.code])
+                        if question.code in answers and (is_draft or question.code in reopened)
+                        else None,
                     )
                     for question in section.questions
                 ),

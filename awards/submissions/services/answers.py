@@ -3,23 +3,46 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from awards.rulebooks.parsing.questionnaire import Questionnaire
+from awards.rulebooks.parsing.questionnaire import Question, Questionnaire
 from awards.rulebooks.selectors.sealed import questionnaire_of, sealed_rulebook
 from awards.submissions.models.answers import Answer, Submission
-from awards.submissions.parsing.answers import MAXIMUM_TEXT
+from awards.submissions.parsing.answers import MAXIMUM_TEXT, shown_in_form, trace_of
 from awards.submissions.selectors.sheets import editing
 from paritrana.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a page showed of an answer before anybody typed, as two traces: of its value and of its note."""
+
+    value: str
+    note: str
+
+    @classmethod
+    def of(cls, question: Question, value: str, note: str) -> Self:
+        return cls(trace_of(shown_in_form(question, value)), trace_of(note))
+
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        """Read what `str` wrote; None for anything else."""
+        value, dot, note = text.partition(".")
+        return cls(value, note) if dot else None
+
+    def __str__(self) -> str:
+        return f"{self.value}.{self.note}"
 
 
 @dataclass(frozen=True, slots=True)
 class Write:
     """One answer as a person typed it. `version` is the one the person saw (0: none yet).
 
-    `value` or `note` is None where the sender said nothing about it: what is stored stays.
+    `value` or `note` is None where the sender said nothing about it: what is stored stays. `seen` tells what the person
+    had before them, so that two people who changed different parts of an answer are no conflict.
     `key` is `chain.step`: the steps of a chain are what one page sent since its last reply.
     """
 
@@ -28,6 +51,7 @@ class Write:
     note: str | None
     version: int
     key: str = ""
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +75,20 @@ class UnknownQuestionError(Exception):
 
 
 class StaleAnswerError(Exception):
-    """Somebody else wrote meanwhile; `current` is what is stored now (None: nothing)."""
+    """The same part was written meanwhile, by somebody else or in another window of the writer's own.
 
-    def __init__(self, current: Answer | None) -> None:
+    `current` is what is stored now (None: nothing).
+    """
+
+    def __init__(self, current: Answer | None, *, is_own: bool = False) -> None:
         self.current = current
         super().__init__(
-            _("Jawaban ini baru saja diubah orang lain. Kedua isi ditampilkan, tidak ada yang hilang. Pilih satu.")
+            _(
+                "Jawaban ini sudah Anda ubah di tab atau perangkat lain. Kedua isi ditampilkan, tidak ada yang hilang. "
+                "Pilih satu."
+            )
+            if is_own
+            else _("Jawaban ini baru saja diubah orang lain. Kedua isi ditampilkan, tidak ada yang hilang. Pilih satu.")
         )
 
 
@@ -78,7 +110,17 @@ def _goes_on(key: str, stored_key: str) -> bool:
     return is_same and step.isdecimal() and stored_step.isdecimal() and int(step) > int(stored_step)
 
 
-def _write(submission: Submission, write: Write, actor: User, at: datetime.datetime) -> Answer:
+def _clashes(question: Question, current: Answer, write: Write) -> bool:
+    """Tell whether a late write touches a part that was itself changed since the writer saw it."""
+    if write.seen is None:
+        return True
+    stored = Seen.of(question, current.value, current.note)
+    return (write.value not in {None, current.value} and stored.value != write.seen.value) or (
+        write.note not in {None, current.note} and stored.note != write.seen.note
+    )
+
+
+def _write(submission: Submission, question: Question, write: Write, actor: User, at: datetime.datetime) -> Answer:
     (current,) = Answer.objects.filter(submission=submission, question=write.question) or (None,)
     if current is None:
         if write.version:
@@ -97,12 +139,21 @@ def _write(submission: Submission, write: Write, actor: User, at: datetime.datet
     note = current.note if write.note is None else write.note
     if (current.value, current.note) == (value, note):
         return current
-    if current.version != write.version and not _goes_on(write.key, current.write_key):
-        raise StaleAnswerError(current)
-    current.value, current.note, current.write_key = value, note, write.key
+    is_late = current.version != write.version and not _goes_on(write.key, current.write_key)
+    if is_late and _clashes(question, current, write):
+        raise StaleAnswerError(current, is_own=current.updated_by_id == actor.pk)
+    # What two people wrote together is the end of every chain: none may go on over the other's part.
+    current.value, current.note, current.write_key = value, note, "" if is_late else write.key
     current.version, current.updated_at, current.updated_by = current.version + 1, at, actor
     current.save(update_fields=["value", "note", "write_key", "version", "updated_at", "updated_by"])
     return current
+
+
+def _asked(questionnaire: Questionnaire, write: Write) -> Question:
+    question = questionnaire.question(write.question)
+    if question is None:
+        raise UnknownQuestionError(_("Pertanyaan ini tidak ada lagi. Muat ulang halaman; isian Anda tidak hilang."))
+    return question
 
 
 def _check_writable(
@@ -110,8 +161,7 @@ def _check_writable(
 ) -> None:
     state = editing(held, at=at)
     for write in writes:
-        if questionnaire.question(write.question) is None:
-            raise UnknownQuestionError(_("Pertanyaan ini tidak ada lagi. Muat ulang halaman; isian Anda tidak hilang."))
+        _asked(questionnaire, write)
         if max(len(write.value or ""), len(write.note or "")) > MAXIMUM_TEXT:
             raise AnswerTooLongError(
                 _("Jawaban atau keterangan paling panjang %(most)d huruf. Yang ini tidak disimpan; ringkas dahulu.")
@@ -127,11 +177,12 @@ def save_answer(
 ) -> Answer:
     """Store what was typed, readable or not; a stale write raises and changes nothing.
 
-    Writing the same again changes nothing and is no conflict; nor is going on after an own write whose reply was lost.
+    Writing the same again changes nothing and is no conflict; nor is going on after an own write whose reply was lost,
+    nor a late write to the other part of the answer than the one that changed: the two are put together.
     """
     held = locked_submission(submission)
     _check_writable(held, questionnaire, [write], at)
-    return _write(held, write, actor, at)
+    return _write(held, _asked(questionnaire, write), write, actor, at)
 
 
 @transaction.atomic
@@ -140,11 +191,12 @@ def save_answers(
 ) -> tuple[LateWrite, ...]:
     """Store every write that is not stale and return the stale ones, each with what is stored instead."""
     held = locked_submission(submission)
-    _check_writable(held, questionnaire_for(held), writes, at)
+    questionnaire = questionnaire_for(held)
+    _check_writable(held, questionnaire, writes, at)
     conflicts = []
     for write in writes:
         try:
-            _write(held, write, actor, at)
+            _write(held, _asked(questionnaire, write), write, actor, at)
         except StaleAnswerError as error:
             conflicts.append(LateWrite(write, error.current))
     return tuple(conflicts)

@@ -10,11 +10,13 @@ from awards.submissions.selectors.dates import submission_window
 from awards.submissions.selectors.sheets import sheet, submission_content
 from awards.submissions.services.answers import locked_submission
 from paritrana.audit.services import record
+from paritrana.lib.arrival import OLDEST
 from paritrana.lib.canonical import digest
 
 RELATED = ("entry__category__edition",)
-# What began to be saved just before the end may still be on its way; the record is taken when that is through.
-SETTLES = datetime.timedelta(minutes=1)
+# What arrived just before the end may still wait for its turn (paritrana/lib/arrival.py): what ends is closed, and the
+# record taken, when that is through.
+SETTLES = OLDEST
 
 
 def _snapshot(submission: Submission, occasion: str, at: datetime.datetime) -> Snapshot:
@@ -30,7 +32,7 @@ def _snapshot(submission: Submission, occasion: str, at: datetime.datetime) -> S
 
 @transaction.atomic
 def snapshot_draft(*, submission: Submission, at: datetime.datetime) -> Snapshot | None:
-    """Record what a draft held when its time ended, once per deadline; None until a minute after that."""
+    """Record what a draft held when its time ended, once per deadline; None until what arrived in time is through."""
     held = locked_submission(submission)
     window = submission_window(held.entry)
     if held.state != SubmissionState.DRAFT or window is None or not window.is_over(at - SETTLES):
@@ -48,7 +50,7 @@ def snapshot_overdue_drafts(*, at: datetime.datetime) -> int:
 def close_overdue_clarification(*, submission: Submission, at: datetime.datetime) -> bool:
     """Give a submission whose clarification ran out back to the verifier, with the answers as they stand now."""
     held = locked_submission(submission)
-    is_overdue = held.mend_until is not None and held.mend_until <= at
+    is_overdue = held.mend_until is not None and held.mend_until <= at - SETTLES
     if held.state != SubmissionState.RETURNED or not is_overdue or not held.reopened_questions:
         return False
     snapshot = _snapshot(held, f"clarification-over-{at:%Y%m%dT%H%M%SZ}", at)
@@ -67,5 +69,5 @@ def close_overdue_clarification(*, submission: Submission, at: datetime.datetime
 
 def close_overdue_clarifications(*, at: datetime.datetime) -> int:
     """Close every clarification whose time is over; return how many."""
-    overdue = Submission.objects.filter(state=SubmissionState.RETURNED, mend_until__lte=at).order_by("pk")
+    overdue = Submission.objects.filter(state=SubmissionState.RETURNED, mend_until__lte=at - SETTLES).order_by("pk")
     return sum(close_overdue_clarification(submission=row, at=at) for row in overdue)

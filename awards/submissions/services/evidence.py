@@ -1,7 +1,4 @@
-"""Files for answers: sent in pieces that survive a broken line, checked by content, one slot per answer.
-
-The pieces of an upload lie in `uploads/`, finished files under random names in `evidence/`, both outside the web root.
-"""
+"""Files for answers: checked by content, one slot per answer; under random names outside the web root."""
 
 import datetime
 import hashlib
@@ -27,15 +24,18 @@ from awards.submissions.selectors.sheets import editing
 from awards.submissions.services.answers import SubmissionClosedError, locked_submission, questionnaire_for
 from paritrana.accounts.models import User
 from paritrana.audit.services import record
+from paritrana.uploads.services.pieces import (
+    AnnouncedFile,
+    TooManyUploadsError,
+    UploadGoneError,
+    open_upload,
+    upload_path,
+)
 
 MEGABYTE = 1024 * 1024
-CHUNK = 512 * 1024
 READ = 1024 * 1024
 LAST_PAGE = 32_767
-UNFINISHED_AT_ONCE = 20
-"""Per person; a section holds fewer questions with files."""
-IDLE = datetime.timedelta(hours=1)
-KEPT = datetime.timedelta(days=1)
+LONGEST_NOTE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +67,6 @@ class EvidenceRefusedError(Exception):
     """The file is not taken; the message says why. The slot keeps what it had."""
 
 
-class UploadGoneError(Exception):
-    """The upload is over: finished by an earlier sending of its last piece, refused, or purged."""
-
-
-class UploadOffsetError(Exception):
-    """The piece does not continue what arrived so far; the sender goes on at `received`."""
-
-    def __init__(self, received: int) -> None:
-        self.received = received
-        super().__init__(_("Unggahan dilanjutkan dari bagian yang sudah diterima."))
-
-
 def _rule(submission: Submission, code: str) -> tuple[Question, EvidenceRule]:
     question = questionnaire_for(submission).question(code)
     if question is None or question.evidence is None:
@@ -102,113 +90,43 @@ def check_size(rule: EvidenceRule, size: int) -> None:
         )
 
 
-def upload_path(upload: Upload) -> Path:
-    folder = Path(settings.MEDIA_ROOT) / "uploads"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"{upload.public_id}.part"
+def _check_count(answer: Answer | None, rule: EvidenceRule) -> None:
+    """Refuse one file more than the question takes; none goes by itself to make room."""
+    kept = (
+        answer.evidence.filter(purpose=EvidencePurpose.ANSWER, replaced_at=None) if answer else Evidence.objects.none()
+    )
+    if kept.exclude(state=EvidenceState.REJECTED).count() >= rule.maximum_files:
+        raise EvidenceRefusedError(
+            _("Pertanyaan ini menerima paling banyak %(most)d berkas. Lepas satu berkas dahulu, lalu unggah lagi.")
+            % {"most": rule.maximum_files}
+        )
 
 
 @transaction.atomic
 def begin_upload(
-    *, submission: Submission, question: str, original_name: str, size: int, actor: User, at: datetime.datetime
+    *, submission: Submission, question: str, file: AnnouncedFile, actor: User, at: datetime.datetime
 ) -> Upload:
     """Start an upload, or return the one of the same file that broke off."""
     held = locked_submission(submission)
     _check_open(held, question, at)
     _question, rule = _rule(held, question)
-    check_size(rule, size)
-    return open_upload(
+    check_size(rule, file.size)
+    _check_count(Answer.objects.filter(submission=held, question=question).first(), rule)
+    return open_slot_upload(
         slot=FileSlot(held, question, EvidencePurpose.ANSWER),
-        original_name=original_name,
-        size=size,
+        file=file,
         actor=actor,
         at=at,
     )
 
 
-def open_upload(*, slot: FileSlot, original_name: str, size: int, actor: User, at: datetime.datetime) -> Upload:
+def open_slot_upload(*, slot: FileSlot, file: AnnouncedFile, actor: User, at: datetime.datetime) -> Upload:
     """Return the row of an upload whose permission was checked; the same file that broke off goes on."""
-    name = Path(original_name.replace("\\", "/")).name[:255] or "berkas"
-    of_this_file = {
-        "submission": slot.submission,
-        "question": slot.question,
-        "purpose": slot.purpose,
-        "original_name": name,
-        "size": size,
-        "created_by": actor,
-    }
-    known = Upload.objects.filter(**of_this_file).first()
-    if known is not None:
-        return known
-    _make_room(actor, at)
-    return Upload.objects.create(**of_this_file, created_at=at)
-
-
-def _make_room(actor: User, at: datetime.datetime) -> None:
-    """Keep what a person has under way few: what lies idle goes first, and then a new one has to wait."""
-    under_way = Upload.objects.filter(created_by=actor)
-    if under_way.count() < UNFINISHED_AT_ONCE:
-        return
-    idle = list(under_way.filter(created_at__lte=at - IDLE).order_by("created_at", "pk"))
-    for upload in idle:
-        throw_away(upload)
-    if not idle:
-        raise EvidenceRefusedError(
-            _("Sudah ada %(count)d unggahan Anda yang belum selesai. Tunggu sampai ada yang selesai, lalu unggah lagi.")
-            % {"count": UNFINISHED_AT_ONCE}
-        )
-
-
-def throw_away(upload: Upload) -> None:
-    """End an upload that will not be finished."""
-    Upload.objects.filter(pk=upload.pk).delete()
-    upload_path(upload).unlink(missing_ok=True)
-
-
-def purge_uploads(*, at: datetime.datetime) -> int:
-    """Throw away what was begun more than a day ago, and pieces that belong to no upload any more."""
-    old = list(Upload.objects.filter(created_at__lte=at - KEPT))
-    for upload in old:
-        throw_away(upload)
-    known = {str(public_id) for public_id in Upload.objects.values_list("public_id", flat=True)}
-    limit = (at - KEPT).timestamp()
-    for path in (Path(settings.MEDIA_ROOT) / "uploads").glob("*.part"):
-        if path.stem not in known and path.stat().st_mtime <= limit:
-            path.unlink(missing_ok=True)
-    return len(old)
-
-
-@transaction.atomic
-def append_piece(*, upload: Upload, offset: int, piece: bytes) -> Upload:
-    """Add a piece at `offset`; a piece that arrives twice, or out of turn, is refused with where to go on.
-
-    An upload that is whole takes nothing more and is returned as it is: whoever sends its last piece again finishes it.
-    """
-    held = Upload.objects.select_for_update().filter(pk=upload.pk).first()
-    if held is None:
-        raise UploadGoneError
-    _begin_anew_when_lost(held)
-    if held.received == held.size:
-        return held
-    if offset != held.received or not piece or held.received + len(piece) > held.size:
-        raise UploadOffsetError(held.received)
-    path = upload_path(held)
-    with path.open("r+b" if path.exists() else "wb") as stream:
-        stream.seek(offset)
-        stream.write(piece)
-        stream.truncate()
-    Upload.objects.filter(pk=held.pk).update(received=F("received") + len(piece))
-    held.refresh_from_db()
-    return held
-
-
-def _begin_anew_when_lost(held: Upload) -> None:
-    """Ask for a file from its start when the disk holds less of it than the row says."""
-    path = upload_path(held)
-    on_disk = path.stat().st_size if path.exists() else 0
-    if on_disk < held.received:
-        Upload.objects.filter(pk=held.pk).update(received=0)
-        held.received = 0
+    fields = {"submission": slot.submission, "question": slot.question, "purpose": slot.purpose}
+    try:
+        return open_upload(Upload, slot=fields, file=file, actor=actor, at=at)
+    except TooManyUploadsError as error:
+        raise EvidenceRefusedError(str(error)) from error
 
 
 def finished_evidence(*, submission: Submission, upload_id: uuid.UUID, actor: User) -> Evidence | None:
@@ -286,7 +204,7 @@ def attach_file(
     actor: User,
     at: datetime.datetime,
 ) -> Evidence:
-    """Put a file into the slot of an answer; the one before is kept as replaced.
+    """Lay a file beside an answer; those that are there stay. Once sent, its version rises: an earlier verdict falls.
 
     The file is read before anything is locked: on SQLite the whole site waits for whoever holds a transaction.
     """
@@ -294,16 +212,22 @@ def attach_file(
     check_size(rule, path.stat().st_size)
     file = checked_file(path, name=original_name, allowed=rule.types)
     with transaction.atomic():
-        return _attach(submission, question, file, actor, at)
+        return _attach(FileSlot(submission, question, EvidencePurpose.ANSWER), rule, file, actor, at)
 
 
-def _attach(submission: Submission, question: str, file: CheckedFile, actor: User, at: datetime.datetime) -> Evidence:
-    held = locked_submission(submission)
+def _attach(slot: FileSlot, rule: EvidenceRule, file: CheckedFile, actor: User, at: datetime.datetime) -> Evidence:
+    held, question = locked_submission(slot.submission), slot.question
     _check_open(held, question, at)
     # Version 0: nobody has written an answer yet, so what waits in a browser is no conflict with this empty row.
-    answer, _is_new = Answer.objects.get_or_create(
+    answer, is_new = Answer.objects.get_or_create(
         submission=held, question=question, defaults={"version": 0, "updated_at": at, "updated_by": actor}
     )
+    kept = answer.evidence.filter(purpose=slot.purpose, replaced_at=None)
+    if kept.filter(sha256=file.sha256).exists():
+        raise EvidenceRefusedError(_("Berkas ini sudah ada di pertanyaan ini, jadi tidak ditambahkan lagi."))
+    _check_count(answer, rule)
+    # What the scanner rejected counts for nothing, and another file takes its place.
+    kept.filter(state=EvidenceState.REJECTED).update(replaced_at=at)
     evidence = store_evidence(answer=answer, purpose=EvidencePurpose.ANSWER, file=file, actor=actor, at=at)
     record(
         action="evidence.attach",
@@ -312,7 +236,14 @@ def _attach(submission: Submission, question: str, file: CheckedFile, actor: Use
         at=at,
         changes={"question": question, "sha256": evidence.sha256, "size": evidence.size},
     )
+    if held.sends and not is_new:  # before the first sending nobody has judged anything
+        _changed(answer.pk, actor, at)
     return evidence
+
+
+def _changed(answer_id: int, actor: User, at: datetime.datetime) -> None:
+    """Count another proof as another answer. Without a write key no chain of writes goes on over it."""
+    Answer.objects.filter(pk=answer_id).update(version=F("version") + 1, write_key="", updated_at=at, updated_by=actor)
 
 
 def checked_file(path: Path, *, name: str, allowed: tuple[str, ...]) -> CheckedFile:
@@ -325,8 +256,7 @@ def checked_file(path: Path, *, name: str, allowed: tuple[str, ...]) -> CheckedF
 def store_evidence(
     *, answer: Answer, purpose: EvidencePurpose, file: CheckedFile, actor: User, at: datetime.datetime
 ) -> Evidence:
-    """Lay a file into its slot; the one before is kept as replaced."""
-    Evidence.objects.filter(answer=answer, purpose=purpose, replaced_at=None).update(replaced_at=at)
+    """Lay a file beside an answer under a name of its own."""
     evidence = Evidence(
         answer=answer,
         purpose=purpose,
@@ -352,8 +282,8 @@ def _held_evidence(evidence: Evidence, at: datetime.datetime) -> Submission:
 
 
 @transaction.atomic
-def cite_page(*, evidence: Evidence, page: int | None, at: datetime.datetime) -> Evidence:
-    """Note the page on which the proof stands."""
+def cite_page(*, evidence: Evidence, page: int | None, at: datetime.datetime, note: str | None = None) -> Evidence:
+    """Note the page on which the proof stands, and what the file shows; without a note the one there stays."""
     _held_evidence(evidence, at)
     if page is not None and not 1 <= page <= LAST_PAGE:
         raise EvidenceRefusedError(_("Nomor halaman ini tidak berlaku. Nomor sebelumnya tetap tercatat."))
@@ -361,20 +291,23 @@ def cite_page(*, evidence: Evidence, page: int | None, at: datetime.datetime) ->
         raise EvidenceRefusedError(
             _("Berkas ini memiliki %(count)d halaman. Tulis halaman di antaranya.") % {"count": evidence.page_count}
         )
-    Evidence.objects.filter(pk=evidence.pk, replaced_at=None).update(page=page)
+    told = evidence.note if note is None else note.strip()
+    if len(told) > LONGEST_NOTE:
+        raise EvidenceRefusedError(
+            _("Keterangan berkas paling panjang %(most)d huruf. Yang ini tidak disimpan; ringkas dahulu.")
+            % {"most": LONGEST_NOTE}
+        )
+    Evidence.objects.filter(pk=evidence.pk, replaced_at=None).update(page=page, note=told)
     evidence.refresh_from_db()
     return evidence
 
 
 @transaction.atomic
 def remove_evidence(*, evidence: Evidence, actor: User, at: datetime.datetime) -> Evidence:
-    """Empty the slot; the file itself stays as history. The answer's version rises: who did not see it is told."""
+    """Take a file away; it stays as history. The answer's version rises: who did not see it is told."""
     _held_evidence(evidence, at)
     if Evidence.objects.filter(pk=evidence.pk, replaced_at=None).update(replaced_at=at):
-        # Without a write key no chain of writes goes on over this one, not even that of who wrote last.
-        Answer.objects.filter(pk=evidence.answer_id).update(
-            version=F("version") + 1, write_key="", updated_at=at, updated_by=actor
-        )
+        _changed(evidence.answer_id, actor, at)
         record(
             action="evidence.remove",
             subject=evidence,

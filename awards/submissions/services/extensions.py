@@ -1,7 +1,7 @@
 """Grant more time by letter, in force at once."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,7 +9,11 @@ from django.utils.translation import gettext as _
 from awards.editions.models import Category, StageKind
 from awards.editions.selectors import stage_window
 from awards.entries.models import Entry
+from awards.news.models import NewsKind
+from awards.news.services import Happening
+from awards.submissions.models.answers import Submission, SubmissionState
 from awards.submissions.models.extensions import Extension
+from awards.submissions.services.telling import on_form, tell_office
 from paritrana.accounts.models import User
 from paritrana.audit.services import record
 from regions.models.regions import Region
@@ -85,7 +89,26 @@ def grant_extension(
         reason=letter.reason,
         changes=_changes(extension),
     )
+    for entry in _unsent(category, beneficiary):
+        happening = _granted(extension, entry)
+        tell_office(replace(happening, due_at=extension.closes_at, text=extension.reason), at=at)
     return extension
+
+
+def _unsent(category: Category, beneficiary: Entry | Region) -> list[Entry]:
+    """Return whom more time helps: the named entry, or those of the province whose form is not in."""
+    if isinstance(beneficiary, Entry):
+        return [beneficiary]
+    rows = Entry.objects.filter(category=category, province_code=beneficiary.province_code).admitted()
+    return list(rows.exclude(submission__state=SubmissionState.SUBMITTED).select_related("submission").order_by("pk"))
+
+
+def _granted(extension: Extension, entry: Entry) -> Happening:
+    key, letter = f"{extension.pk}:{entry.pk}", extension.letter_number
+    submission: Submission | None = getattr(entry, "submission", None)
+    if submission is not None:
+        return on_form(submission, NewsKind.EXTENSION, key, letter=letter)
+    return Happening(NewsKind.EXTENSION, key, entry.office, entry=entry, values={"letter": letter})
 
 
 def _changes(extension: Extension) -> dict[str, object]:

@@ -5,12 +5,14 @@ submitted -> returned (by the organiser, with a reason and a date) -> submitted
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from awards.entries.models import Entry, EntryState
+from awards.news.models import NewsKind
 from awards.rulebooks.selectors.sealed import questionnaire_of, sealed_rulebook
 from awards.submissions.models.answers import Answer, Snapshot, Submission, SubmissionState
 from awards.submissions.selectors.claims import registry_figures
@@ -19,11 +21,27 @@ from awards.submissions.selectors.eligibility import eligibility
 from awards.submissions.selectors.sheets import Item, editing, sheet, submission_content
 from awards.submissions.services.answers import SubmissionClosedError, locked_submission
 from awards.submissions.services.eligibility import refuse_ineligible, require_eligibility
+from awards.submissions.services.telling import on_form, tell_office
 from paritrana.accounts.models import User
 from paritrana.audit.services import record
 from paritrana.lib.canonical import digest
 
 WRITABLE = (SubmissionState.DRAFT, SubmissionState.RETURNED)
+Follower = Callable[[Submission, Sequence[str], datetime.datetime], None]
+_FOLLOWERS: list[Follower] = []
+
+
+def register_follower(follower: Follower) -> None:
+    """Call `follower` within each sending in, with the questions that were open again; a later stage waits for it."""
+    _FOLLOWERS.append(follower)
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who declares the answers true: the full name and the office as they were signed."""
+
+    name: str
+    office: str
 
 
 class IncompleteSubmissionError(Exception):
@@ -78,8 +96,10 @@ def _receipt_number(submission: Submission, sends: int) -> str:
 
 
 @transaction.atomic
-def send_submission(*, submission: Submission, actor: User, at: datetime.datetime) -> Submission:
-    """Send in once: a second call finds it sent and returns the same receipt."""
+def send_submission(
+    *, submission: Submission, actor: User, at: datetime.datetime, signatory: Signatory | None = None
+) -> Submission:
+    """Send in once: a second call finds it sent and returns the same receipt. Without a signatory it is the actor."""
     held = locked_submission(submission)
     if held.state == SubmissionState.SUBMITTED:
         return held
@@ -95,12 +115,15 @@ def send_submission(*, submission: Submission, actor: User, at: datetime.datetim
     held.rulebook_digest = rulebook.digest
     _freeze_registry(held, filled.items)
     content = submission_content(held, filled)
-    sends = held.sends + 1
+    sends, reopened = held.sends + 1, held.reopened_questions
+    signed = signatory or Signatory(actor.get_full_name(), "")
     Submission.objects.filter(pk=held.pk, state__in=WRITABLE).update(
         state=SubmissionState.SUBMITTED,
         rulebook_digest=rulebook.digest,
         submitted_at=at,
         submitted_by=actor,
+        signatory_name=signed.name,
+        signatory_office=signed.office,
         receipt_number=_receipt_number(held, sends),
         digest=digest(content),
         sends=sends,
@@ -114,8 +137,16 @@ def send_submission(*, submission: Submission, actor: User, at: datetime.datetim
         subject=held,
         actor=actor,
         at=at,
-        changes={"receipt": held.receipt_number, "digest": held.digest},
+        changes={
+            "receipt": held.receipt_number,
+            "digest": held.digest,
+            "signatory": f"{signed.name}, {signed.office}".removesuffix(", "),
+        },
     )
+    happening = on_form(held, NewsKind.RECEIPT, held.receipt_number, receipt=held.receipt_number, sends=sends)
+    tell_office(happening, at=at)
+    for follower in _FOLLOWERS:
+        follower(held, reopened, at)
     return held
 
 
@@ -142,6 +173,17 @@ def take_back_submission(*, submission: Submission, actor: User, at: datetime.da
 
 @transaction.atomic
 def return_submission(
+    *, submission: Submission, reason: str, mend_until: datetime.datetime, actor: User, at: datetime.datetime
+) -> Submission:
+    """Give a sent submission back for mending as a whole, and tell its office."""
+    returned = reopen_submission(submission=submission, reason=reason, mend_until=mend_until, actor=actor, at=at)
+    happening = on_form(returned, NewsKind.RETURNED, f"{returned.pk}:{returned.sends}")
+    tell_office(replace(happening, text=reason, due_at=mend_until), at=at)
+    return returned
+
+
+@transaction.atomic
+def reopen_submission(
     *,
     submission: Submission,
     reason: str,
@@ -150,7 +192,7 @@ def return_submission(
     at: datetime.datetime,
     questions: Sequence[str] = (),
 ) -> Submission:
-    """Give a sent submission back for mending, with the reason that the entrant reads and a date.
+    """Give a sent submission back for mending, with the reason that the entrant reads and a date; the caller tells.
 
     Named questions are the only ones that may be written then; none named means all.
     """

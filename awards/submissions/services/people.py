@@ -3,19 +3,28 @@
 import datetime
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from awards.news.models import NewsKind
+from awards.news.services import Happening, tell
+from awards.submissions.models.answers import Submission
 from awards.submissions.models.people import Invitation, OfficeSeat, SeatLevel
+from awards.submissions.services.telling import on_form, tell_office
 from paritrana.accounts.models import Role, RoleAssignment, User
 from paritrana.audit.services import record
+from paritrana.mail.services import name_recipient
 
 Office = tuple[str, str]
 LASTS = datetime.timedelta(days=7)
+PRIVATE_LINK = "invitation"
 
 
 class InvitationRefusedError(Exception):
@@ -35,19 +44,47 @@ def token_digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def token_of(seed: str) -> str:
+    """Return the token that a seed stands for in this installation; whoever has only the database cannot make it."""
+    return salted_hmac("awards.submissions.invitation", seed, algorithm="sha256").hexdigest()
+
+
+def mail_key(invitation: Invitation) -> str:
+    """Return under which key the outbox has the invitation's letter."""
+    return f"invitation:{invitation.pk}"
+
+
+def invitation_path(key: str) -> str:
+    """Return where the invitation of that key is accepted; empty when it no longer can be."""
+    found = Invitation.objects.filter(pk=key, accepted_at=None, revoked_at=None, expires_at__gt=timezone.now()).first()
+    if found is None or token_digest(token_of(found.token_seed)) != found.token_digest:
+        return ""
+    return reverse("invitation", args=[token_of(found.token_seed)])
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """Who is invited, with which rights; with an address the invitation goes there by mail."""
+
+    full_name: str
+    level: SeatLevel
+    email: str = ""
+
+
 @transaction.atomic
-def invite_colleague(
-    *, office: Office, full_name: str, level: SeatLevel, actor: User, at: datetime.datetime
-) -> tuple[Invitation, str]:
+def invite_colleague(*, office: Office, invitee: Invitee, actor: User, at: datetime.datetime) -> tuple[Invitation, str]:
     """Return the invitation and the token of its link; the token is shown once and kept nowhere."""
-    if not full_name.strip():
+    if not invitee.full_name.strip():
         raise InvitationRefusedError(_("Tulis nama lengkap orang yang diundang."))
-    token = secrets.token_urlsafe(32)
+    seed = secrets.token_urlsafe(32)
+    token = token_of(seed)
     invitation = Invitation.objects.create(
         office_kind=office[0],
         office_code=office[1],
-        full_name=full_name.strip(),
-        level=level,
+        full_name=invitee.full_name.strip(),
+        level=invitee.level,
+        email=invitee.email.strip(),
+        token_seed=seed,
         token_digest=token_digest(token),
         created_at=at,
         created_by=actor,
@@ -58,7 +95,7 @@ def invite_colleague(
         subject=invitation,
         actor=actor,
         at=at,
-        changes={"office": list(office), "level": str(level)},
+        changes={"office": list(office), "level": str(invitee.level)},
     )
     return invitation, token
 
@@ -87,6 +124,7 @@ def _take(invitation: Invitation, user: User, at: datetime.datetime) -> None:
 def accept_invitation(*, invitation: Invitation, user: User, at: datetime.datetime) -> OfficeSeat:
     """Seat an existing person in the office, once per invitation."""
     _take(invitation, user, at)
+    name_recipient(key=mail_key(invitation), recipient=user)
     RoleAssignment.objects.get_or_create(
         user=user,
         role=Role.ENTRANT,
@@ -107,7 +145,18 @@ def accept_invitation(*, invitation: Invitation, user: User, at: datetime.dateti
         at=at,
         changes={"user": user.pk, "level": invitation.level},
     )
+    _tell_accepted(invitation, user, at=at)
     return seat
+
+
+def _tell_accepted(invitation: Invitation, user: User, *, at: datetime.datetime) -> None:
+    """Tell the others of the office who joined it, and leave the invitation in the newcomer's own list."""
+    office = (invitation.office_kind, invitation.office_code)
+    submission = Submission.objects.of_office(office).select_related("entry").order_by("-pk").first()
+    key = str(invitation.pk)
+    joined = on_form(submission, NewsKind.COLLEAGUE, key) if submission else Happening(NewsKind.COLLEAGUE, key, office)
+    tell_office(replace(joined, about=user), at=at, besides=user.pk)
+    tell(happening=replace(joined, kind=NewsKind.INVITATION, about=invitation.created_by), people=[user], at=at)
 
 
 @transaction.atomic

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.submissions.selectors.sheets import evidence_due_for_scan
-from awards.submissions.services.evidence import purge_uploads
 from awards.submissions.services.scanning import scan_waiting_files
 from paritrana.accounts.models import User
 from paritrana.jobs.registry import JobRefusedError, Progress
@@ -43,12 +42,6 @@ def start_scan(actor: User | None) -> None:
             at=timezone.now(),
         )
     )
-
-
-@shared_task  # type: ignore[untyped-decorator]
-def purge_old_uploads() -> None:
-    """Give back the room of uploads that nobody will finish."""
-    purge_uploads(at=timezone.now())
 
 
 @shared_task  # type: ignore[untyped-decorator]

@@ -1,15 +1,20 @@
+import datetime
+
 import pytest
 import time_machine
 from django.urls import reverse
 
+from awards.editions.models import Stage
 from awards.submissions.models.answers import Answer, Submission, SubmissionState
 from awards.submissions.models.evidence import Evidence
+from awards.submissions.services.answers import Seen, questionnaire_for
 from awards.submissions.services.evidence import remove_evidence
 from awards.submissions.tests.test_files import PDF, image
 from awards.tests.factories.editions import NOW
 from awards.tests.factories.entries import EntryFactory
 from awards.tests.factories.submissions import AnswerFactory, SubmissionFactory, open_category
 from paritrana.accounts.tests import factories
+from paritrana.lib.client_address import networks
 
 pytestmark = pytest.mark.django_db
 
@@ -30,11 +35,16 @@ def save(client, submission, code="sponsored", **sent):
     return client.post(reverse("submission-autosave", args=[submission.public_id, code]), sent)
 
 
+def seen_of(submission, value="", note="", code="sponsored"):
+    return str(Seen.of(questionnaire_for(submission).question(code), value, note))
+
+
 def test_autosave_when_first_then_version_and_the_own_clock(client, submission):
     response = save(client, submission, sponsored="17.195", sponsored__version="0")
 
     assert response.json() == {
         "version": 1,
+        "seen": seen_of(submission, "17.195"),
         "value": "17.195",
         "note": "",
         "shown": "17.195 orang",
@@ -62,12 +72,67 @@ def test_autosave_when_stale_then_409_with_the_stored_value(client, submission):
     assert Answer.objects.get().value == "18.000"
 
 
+def test_autosave_when_another_part_changed_meanwhile_then_the_two_are_put_together(client, submission):
+    AnswerFactory(submission=submission, value="1000", version=1)
+    sent = {"sponsored__note": "DPA hal. 12", "sponsored__version": "0", "sponsored__seen": seen_of(submission)}
+
+    response = save(client, submission, **sent, write_key="rantai.1")
+
+    told = response.json()
+    assert (response.status_code, told["value"], told["note"], told["version"]) == (200, "1000", "DPA hal. 12", 2)
+    assert Answer.objects.get().write_key == "", "no chain goes on over what somebody else wrote"
+
+
+@pytest.mark.parametrize("is_own", [False, True], ids=["somebody else", "own second tab"])
+def test_autosave_when_the_same_part_changed_then_both_sides_with_value_and_note(client, people, submission, is_own):
+    other = people.entrant if is_own else factories.entrant(username="rekan", full_name="Lalu Wira")
+    AnswerFactory(submission=submission, question="payer", value="apbd", note="APBD murni", updated_by=other)
+    sent = {"payer": "csr", "payer__version": "0", "payer__seen": seen_of(submission, code="payer")}
+
+    told = save(client, submission, code="payer", **sent).json()
+
+    whose = "dari tab atau perangkat Anda yang lain" if is_own else "oleh Lalu Wira"
+    assert told["sides"] == [
+        {"label": "Anda ketik", "value": "Perusahaan", "note": "APBD murni"},
+        {"label": f"Tersimpan {whose}", "value": "APBD", "note": "APBD murni"},
+    ]
+    assert ("tab atau perangkat lain" in told["message"]) is is_own
+    assert Answer.objects.get().value == "apbd"
+
+
+def test_autosave_when_registers_clash_then_their_rules_are_told_in_words(client, submission):
+    AnswerFactory(submission=submission, question="rules", value='[{"number":"6","rank":"perda","year":"2020"}]')
+    row = {"rank": "perkada", "number": "7", "year": "", "title": "Pekerja rentan", "page": "3", "budget": "on"}
+    sent = {f"rules-0-{key}": text for key, text in row.items()} | {"rules-rows": "1", "rules__version": "0"}
+
+    told = save(client, submission, code="rules", **sent, rules__seen=seen_of(submission, code="rules")).json()
+
+    assert [side["value"] for side in told["sides"]] == [
+        "Peraturan gubernur/bupati/wali kota 7, Pekerja rentan, halaman 3, memuat dukungan anggaran",
+        "Peraturan daerah 6/2020",
+    ]
+
+
 def test_autosave_when_replayed_with_its_key_then_one_write(client, submission):
     sent = {"sponsored": "5", "sponsored__version": "0", "write_key": "k1"}
 
     first, second = save(client, submission, **sent), save(client, submission, **sent)
 
     assert (first.json()["version"], second.json()["version"]) == (1, 1)
+
+
+@pytest.mark.parametrize("waited", [40, 0], ids=["arrived in time", "came too late"])
+def test_autosave_when_it_waited_behind_the_proxy_then_judged_by_its_arrival(client, submission, settings, waited):
+    settings.TRUSTED_PROXIES = networks(["127.0.0.1"])
+    end = NOW - datetime.timedelta(seconds=20)
+    Stage.objects.update(closes_at=end, hard_closes_at=end)
+    address = reverse("submission-autosave", args=[submission.public_id, "sponsored"])
+    arrived = f"t={int(NOW.timestamp()) - waited}.000"
+
+    answer = client.post(address, {"sponsored": "5", "sponsored__version": "0"}, HTTP_X_REQUEST_START=arrived)
+
+    assert answer.status_code == (200 if waited else 409)
+    assert Answer.objects.exists() is bool(waited)
 
 
 def test_autosave_when_the_submission_was_sent_then_409_with_the_reason(client, submission):

@@ -2,13 +2,14 @@ import datetime
 
 import pytest
 
+from awards.editions.models import StageKind
 from awards.submissions.models.answers import Snapshot, Submission, SubmissionState
 from awards.submissions.models.extensions import Extension
-from awards.submissions.selectors.dates import letters_for, own_obligations, submission_window
+from awards.submissions.selectors.dates import Errand, deadline, letters_for, own_obligations, submission_window
 from awards.submissions.services.answers import SubmissionClosedError, Write, questionnaire_for, save_answer
 from awards.submissions.services.closing import close_overdue_clarifications, snapshot_overdue_drafts
 from awards.submissions.services.extensions import ExtensionLetter, ExtensionRefusedError, grant_extension
-from awards.tests.factories.editions import DAY, NOW, ProvinceFactory
+from awards.tests.factories.editions import DAY, NOW, ProvinceFactory, StageFactory
 from awards.tests.factories.entries import EntryFactory
 from awards.tests.factories.submissions import AnswerFactory, SubmissionFactory, open_category, sent_submission
 from awards.verification.services.clarifications import ask_clarification
@@ -75,12 +76,45 @@ def test_extension_when_for_a_province_then_its_entries_may_go_on(submission, or
         save(elsewhere, LATE)
 
 
+def test_deadline_when_the_stages_go_by_then_the_one_that_holds_now_and_what_comes_next(submission):
+    entry = submission.entry
+    dates = {"opens_at": NOW + 20 * DAY, "closes_at": NOW + 30 * DAY, "hard_closes_at": NOW + 30 * DAY}
+    StageFactory(category=entry.category, kind=StageKind.OBJECTION, **dates)
+
+    def told(days):
+        held = deadline(entry, Submission.objects.get(), at=NOW + days * DAY)
+        return held.asked, held.told_at, held.next_text
+
+    objecting = "Berikutnya: Masa sanggah, mulai 9 Juni 2025 11.00 WITA."
+    assert told(1) == (Errand.FILL, NOW + 10 * DAY, objecting)
+    Submission.objects.update(state=SubmissionState.SUBMITTED, submitted_at=NOW, receipt_number="PA-1", digest="e")
+    assert told(1) == (Errand.CHANGE, NOW + 10 * DAY, objecting)
+    assert told(12) == (Errand.NOTHING, None, objecting)
+    assert told(21) == (Errand.OBJECT, NOW + 30 * DAY, "")
+    assert told(31) == (Errand.NOTHING, None, "")
+    returned = {"state": SubmissionState.RETURNED, "mend_until": NOW + 25 * DAY, "reopened_questions": ["payer"]}
+    Submission.objects.update(**returned)
+    assert told(21) == (Errand.CLARIFY, NOW + 25 * DAY, "")
+
+
+def test_deadline_when_a_letter_moved_it_then_it_is_called_so_in_the_own_zone_first(submission, organiser):
+    extend(submission, organiser)
+
+    held = deadline(submission.entry, submission, at=LATE)
+
+    assert (held.label, held.text, held.others) == (
+        "Batas akhir pengisian, diperpanjang",
+        "4 Juni 2025 11.00 WITA",
+        "10.00 WIB · 12.00 WIT",
+    )
+
+
 def test_extension_when_granted_then_the_list_shows_the_new_date_and_the_letter_is_audited(submission, organiser):
     extend(submission, organiser)
 
     (duty,) = own_obligations([("region", "52.03")], at=LATE)
 
-    assert (duty.is_open, duty.window.closes_at) == (True, NOW + 15 * DAY)
+    assert (duty.is_open, duty.deadline.told_at) == (True, NOW + 15 * DAY)
     entry = AuditEntry.objects.get(action="extension.grant")
     assert (entry.reason, entry.changes["letter"]) == ("Banjir", "B-12")
 
@@ -106,8 +140,8 @@ def test_drafts_when_the_deadline_passed_then_recorded_once(submission):
 
     end = NOW + 10 * DAY + datetime.timedelta(hours=1)
     before = snapshot_overdue_drafts(at=NOW)
-    still_saving = snapshot_overdue_drafts(at=end + datetime.timedelta(seconds=59))
-    first = snapshot_overdue_drafts(at=end + datetime.timedelta(seconds=60))
+    still_saving = snapshot_overdue_drafts(at=end + datetime.timedelta(seconds=179))
+    first = snapshot_overdue_drafts(at=end + datetime.timedelta(seconds=180))
     snapshot_overdue_drafts(at=LATE + datetime.timedelta(hours=1))
 
     assert (before, still_saving, first) == (0, 0, 1)
@@ -123,9 +157,10 @@ def test_clarification_when_nobody_answers_then_it_goes_back_to_the_verifier(org
         submission=submission, questions=["sponsored"], message="?", due_at=NOW + DAY, officer=verifier, at=NOW
     )
 
-    early, late = close_overdue_clarifications(at=NOW), close_overdue_clarifications(at=NOW + DAY)
+    early, still_saving = close_overdue_clarifications(at=NOW), close_overdue_clarifications(at=NOW + DAY)
+    late = close_overdue_clarifications(at=NOW + DAY + datetime.timedelta(seconds=180))
 
-    assert (early, late) == (0, 1)
+    assert (early, still_saving, late) == (0, 0, 1)
     back = Submission.objects.get()
     assert (back.state, back.reopened_questions, back.receipt_number) == (
         SubmissionState.SUBMITTED,

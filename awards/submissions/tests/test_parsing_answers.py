@@ -1,3 +1,4 @@
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -59,7 +60,7 @@ def test_read_answer_when_well_written_then_canonical(kind, typed, canonical):
         pytest.param(
             QuestionKind.INTEGER,
             "banyak",
-            "Tulis angka saja, misalnya 1.234,5 (titik untuk ribuan, koma untuk desimal).",
+            "Tulis angka saja, misalnya 1.234 (titik untuk ribuan, koma untuk desimal).",
             id="words",
         ),
         pytest.param(QuestionKind.INTEGER, "12,5", "Tulis bilangan bulat tanpa desimal.", id="half a person"),
@@ -137,6 +138,24 @@ def test_regulations_when_read_then_columns_name_the_strongest_rank_and_the_clau
 )  # fmt: skip
 def test_regulations_when_a_row_is_wrong_then_names_the_row(register, problem):
     assert said(read_answer(question(QuestionKind.REGULATIONS), register)) == problem
+
+
+@pytest.mark.parametrize(
+    ("year", "problem"),
+    [
+        pytest.param(2025, "", id="the year it is written in"),
+        pytest.param(2026, "Baris 1: tahun 2026 belum tiba. Tulis tahun peraturan itu ditetapkan.", id="the next one"),
+        pytest.param(2042, "Baris 1: tahun 2042 belum tiba. Apakah maksudnya 2024?", id="two digits swapped"),
+    ],
+)
+def test_regulations_when_of_a_year_to_come_then_refused_where_they_are_taken_in(year, problem):
+    asked, text = question(QuestionKind.REGULATIONS), f'[{{"rank":"perda","number":"6","year":{year}}}]'
+
+    judged = read_answer(asked, text, judged_on=datetime.date(2025, 12, 31))
+
+    assert (said(judged) if judged.problem else "") == problem
+    # What was taken in before is read as it was taken.
+    assert not read_answer(asked, text).problem
 
 
 @pytest.mark.parametrize(("language", "shown"), [(Language.INDONESIAN, "tidak ada"), (Language.ENGLISH, "none")])

@@ -6,6 +6,7 @@ from awards.submissions.models.people import Invitation, OfficeSeat, SeatLevel
 from awards.submissions.selectors.people import Rights, rights
 from awards.submissions.services.people import (
     InvitationRefusedError,
+    Invitee,
     NewAccount,
     accept_invitation,
     accept_with_new_account,
@@ -32,7 +33,7 @@ def owner():
 
 
 def invite(owner, level=SeatLevel.EDIT):
-    return invite_colleague(office=OFFICE, full_name="Siti", level=level, actor=owner, at=NOW)
+    return invite_colleague(office=OFFICE, invitee=Invitee("Siti", level), actor=owner, at=NOW)
 
 
 def own_rights(user):

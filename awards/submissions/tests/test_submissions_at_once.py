@@ -17,7 +17,7 @@ from awards.submissions.services.answers import (
 )
 from awards.submissions.services.closing import snapshot_draft
 from awards.submissions.services.moves import send_submission, take_back_submission
-from awards.submissions.services.people import InvitationRefusedError, accept_invitation, invite_colleague
+from awards.submissions.services.people import InvitationRefusedError, Invitee, accept_invitation, invite_colleague
 from awards.tests.factories.editions import DAY, NOW
 from awards.tests.factories.entries import EntryFactory
 from awards.tests.factories.submissions import AnswerFactory, SubmissionFactory, open_category
@@ -177,7 +177,7 @@ def test_save_answer_when_the_deadline_passes_then_the_snapshot_holds_what_is_st
 
 def test_accept_invitation_when_several_open_one_link_then_one_seat(officers):
     invitation, _token = invite_colleague(
-        office=("region", "52.04"), full_name="Rekan", level=SeatLevel.EDIT, actor=officers[0], at=NOW
+        office=("region", "52.04"), invitee=Invitee("Rekan", SeatLevel.EDIT), actor=officers[0], at=NOW
     )
 
     outcomes = at_once(

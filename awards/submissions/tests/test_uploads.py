@@ -4,19 +4,22 @@ import datetime
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
-from awards.submissions.models.answers import Answer
+from awards.submissions.models.answers import Answer, Submission
 from awards.submissions.models.evidence import Evidence, Upload
 from awards.submissions.parsing.answers import MAXIMUM_TEXT
 from awards.submissions.services import evidence as service
 from awards.submissions.services.answers import AnswerTooLongError, Write, save_answers
-from awards.submissions.services.evidence import UNFINISHED_AT_ONCE, append_piece, purge_uploads, upload_path
-from awards.submissions.tests.test_files import PDF
+from awards.submissions.services.evidence import remove_evidence
+from awards.submissions.tests.test_files import PDF, image
 from awards.tests.factories.editions import NOW
 from awards.tests.factories.entries import EntryFactory
-from awards.tests.factories.submissions import SubmissionFactory, open_category
+from awards.tests.factories.submissions import AnswerFactory, SubmissionFactory, open_category
+from paritrana.tests.reading import page_of
+from paritrana.uploads.services.pieces import UNFINISHED_AT_ONCE, append_piece, purge_uploads, upload_path
 
 pytestmark = pytest.mark.django_db
 WHOLE = len(PDF)
@@ -117,6 +120,24 @@ def test_begin_when_too_many_are_under_way_then_waits_and_idle_ones_make_room(be
     assert not Upload.objects.filter(original_name="0.pdf").exists()
 
 
+def test_upload_when_edited_between_two_halves_then_begins_anew(client, submission, begin, send):
+    send(begin().json(), 0, PDF[:10])
+    address = reverse("evidence-begin", args=[submission.public_id, "story"])
+
+    again = client.post(address, {"name": "SK.pdf", "size": WHOLE, "stamp": "1700000000001"}).json()
+
+    assert again["received"] == 0
+
+
+def test_upload_when_given_up_then_row_and_pieces_are_gone(client, begin, send):
+    begun = begin().json()
+    send(begun, 0, PDF[:10])
+    path = upload_path(Upload.objects.get())
+
+    assert client.delete(begun["address"]).json()["cancelled"]
+    assert (Upload.objects.exists(), path.exists(), Evidence.objects.exists()) == (False, False, False)
+
+
 def test_purge_uploads_when_a_day_old_then_row_and_pieces_are_gone_and_newer_ones_stay(begin, send):
     send(begin(name="lama.pdf").json(), 0, PDF[:10])
     old = upload_path(Upload.objects.get())
@@ -166,3 +187,75 @@ def test_autosave_when_longer_than_any_answer_then_told_at_once(client, submissi
         True,
     )
     assert not Answer.objects.exists()
+
+
+def attach(client, submission, content, name, question="story"):
+    return client.post(
+        reverse("submission-section", args=[submission.public_id, "regulasi"]),
+        {f"{question}__file": SimpleUploadedFile(name, content), f"{question}__version": "0"},
+        follow=True,
+    )
+
+
+def test_attach_when_a_second_file_comes_then_the_first_stays_until_the_rule_is_full(client, submission):
+    colours = [image("PNG", (20, 20 + place)) for place in range(6)]
+
+    answers = [attach(client, submission, content, f"{place}.png") for place, content in enumerate(colours)]
+    again = attach(client, submission, colours[0], "lagi.png")
+
+    kept = Evidence.objects.filter(replaced_at=None).order_by("pk")
+    assert [file.original_name for file in kept] == ["0.png", "1.png", "2.png", "3.png", "4.png"]
+    assert "Pertanyaan ini menerima paling banyak 5 berkas." in page_of(answers[5])
+    assert "Berkas ini sudah ada di pertanyaan ini" in page_of(again)
+
+
+def test_attach_when_the_answer_was_verified_then_its_verdict_no_longer_stands(client, submission):
+    """Another proof is another answer: its version rises, also where the words stay as they were."""
+    Submission.objects.update(sends=1)
+    answer = AnswerFactory(submission=submission, question="story", value="Cerita", version=3)
+
+    attach(client, submission, PDF, "SK.pdf")
+    answer.refresh_from_db()
+    assert (answer.version, answer.value) == (4, "Cerita")
+    remove_evidence(evidence=Evidence.objects.get(), actor=answer.updated_by, at=NOW)
+
+    answer.refresh_from_db()
+    assert answer.version == 5
+
+
+def test_evidence_when_page_and_content_are_noted_then_each_file_has_its_own(client, submission):
+    attach(client, submission, PDF, "SK.pdf")
+    attach(client, submission, image("PNG"), "foto.png")
+    first, second = Evidence.objects.order_by("pk")
+
+    for file, note in ((first, "Penetapan penerima"), (second, "Foto serah terima")):
+        address = reverse("evidence-change", args=[submission.public_id, file.public_id])
+        client.post(address, {"page": "1", "note": note})
+    client.post(reverse("evidence-change", args=[submission.public_id, first.public_id]), {"page": "99", "note": "x"})
+
+    assert list(Evidence.objects.order_by("pk").values_list("page", "note")) == [
+        (1, "Penetapan penerima"),
+        (1, "Foto serah terima"),
+    ]
+
+
+def test_register_when_a_rule_names_a_page_beyond_its_file_then_it_is_to_be_mended(client, submission):
+    row = '[{"number":"6","page":"40","rank":"perda","year":"2020"}]'
+    answer = AnswerFactory(submission=submission, question="rules", value=row)
+    Evidence.objects.create(
+        answer=answer, sha256="a" * 64, size=1, page_count=12, uploaded_at=NOW, uploaded_by=answer.updated_by
+    )
+
+    page = page_of(client.get(reverse("submission-send", args=[submission.public_id])))
+
+    assert "Perda 6/2020" in page or "Peraturan daerah 6/2020" in page
+    assert "menyebut halaman 40, tetapi berkasnya paling banyak 12 halaman." in page
+
+
+def test_photo_of_a_phone_when_it_comes_as_heic_then_a_plain_sentence_says_what_to_do(client, submission):
+    heic = b"\x00\x00\x00\x24ftypheic" + b"\x00" * 200
+
+    page = page_of(attach(client, submission, heic, "IMG_0412.HEIC"))
+
+    assert "Foto HEIC tidak dapat dibaca di sini. Simpan sebagai JPG" in page
+    assert not Evidence.objects.exists()

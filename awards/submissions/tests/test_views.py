@@ -1,4 +1,6 @@
 import datetime
+import re
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -6,8 +8,9 @@ from django.urls import reverse
 
 from awards.editions.models import Stage, StageKind
 from awards.submissions.models.answers import Answer, Submission, SubmissionState
+from awards.submissions.selectors.reading import read_through
 from awards.submissions.selectors.sheets import sheet
-from awards.submissions.services.answers import questionnaire_for
+from awards.submissions.services.answers import Seen, questionnaire_for
 from awards.tests.factories.editions import NOW, StageFactory
 from awards.tests.factories.entries import EntryFactory
 from awards.tests.factories.submissions import AnswerFactory, SubmissionFactory, open_category, sent_submission
@@ -73,9 +76,53 @@ def test_section_when_stale_then_409_with_both_values_and_nothing_lost(client, s
 
     page = page_of(response)
     assert response.status_code == 409
-    assert "18.000 orang" in page
+    assert "<dd data-value>18.000</dd>" in page
+    assert "<dd data-value>19.000</dd>" in page
     assert 'value="19.000"' in page
     assert stored() == [("sponsored", "18.000", 2)]
+
+
+def test_section_when_an_answer_is_wrong_then_its_reason_is_tied_to_its_field(client, submission):
+    AnswerFactory(submission=submission, question="sponsored", value="banyak")
+
+    page = page_of(client.get(section(submission)))
+
+    field = re.search(r'<input [^>]*name="sponsored"[^>]*>', page).group(0)
+    assert 'aria-describedby="label-sponsored id_sponsored_error"' in field
+    assert 'aria-invalid="true"' in field
+    assert "Tulis angka saja, misalnya 1.234" in page.partition('id="id_sponsored_error"')[2][:200]
+
+
+def test_section_when_read_in_order_then_the_form_comes_before_the_column_beside_it(client, submission):
+    page = page_of(client.get(section(submission)))
+
+    assert page.index('id="isian-bagian"') < page.index("data-standing=")
+
+
+def test_section_when_each_changed_another_part_then_both_are_stored_without_script(client, submission):
+    page = page_of(client.get(section(submission)))
+    seen = re.search(r'name="sponsored__seen" value="([^"]+)"', page).group(1)
+    AnswerFactory(submission=submission, question="sponsored", value="1000", version=1)
+
+    sent = {"sponsored": "", "sponsored__note": "DPA hal. 12", "sponsored__version": "0", "sponsored__seen": seen}
+    response = client.post(section(submission), sent)
+
+    assert response.status_code == 302
+    assert stored() == [("sponsored", "1000", 2)]
+    assert Answer.objects.get().note == "DPA hal. 12"
+
+
+def test_section_when_one_answer_clashes_then_the_others_show_what_is_stored(client, submission):
+    """A page that came with old text for an answer that somebody else changed must not send it as its own next time."""
+    seen = str(Seen.of(questionnaire_for(submission).question("payer"), "", ""))
+    AnswerFactory(submission=submission, question="sponsored", value="18.000", version=2)
+    AnswerFactory(submission=submission, question="payer", value="apbd", note="Perda", version=1)
+
+    sent = {"sponsored": "19.000", "sponsored__version": "1", "payer__note": "", "payer__version": "0"}
+    page = page_of(client.post(section(submission), sent | {"payer__seen": seen}))
+
+    assert "Perda</textarea>" in page
+    assert 'name="payer__version" value="1"' in page
 
 
 def test_section_when_the_stage_closed_meanwhile_then_409_and_the_typed_text_is_shown(client, submission):
@@ -137,6 +184,47 @@ def test_send_when_complete_then_receipt_and_a_second_click_changes_nothing(clie
     assert submission.receipt_number in page_of(client.get(receipt))
 
 
+def test_send_page_when_opened_then_the_whole_form_is_read_on_it_with_ways_to_change(client, submission):
+    AnswerFactory(submission=submission, question="sponsored", value="17195", note="Pendaftaran 30 Desember")
+    AnswerFactory(submission=submission, question="rules", value="[]")
+
+    page = page_of(client.get(reverse("submission-send", args=[submission.public_id])))
+
+    line = page.partition('id="baca-sponsored"')[2].partition('id="baca-')[0]
+    for told in ("17.195 orang", "Pendaftaran 30 Desember", f'href="{section(submission)}#p-sponsored"'):
+        assert told in line
+    assert "Anda menyatakan tidak ada, jadi tidak perlu berkas." in page
+    assert page.count(">ubah</a>") == len(questionnaire_for(submission).questions)
+    payer = page.partition('id="baca-payer"')[2].partition("</div>")[0]
+    assert "Belum dijawab." in payer
+
+
+def test_send_when_signed_then_name_and_office_stand_on_the_receipt(client, submission):
+    AnswerFactory(submission=submission, question="sponsored", value="17.195")
+    AnswerFactory(submission=submission, question="payer", value="apbd")
+    target = reverse("submission-send", args=[submission.public_id])
+    signed = {"statement": "1", "name": "Nurlaila Hasan, S.Sos.", "office": "Kepala Dinas"}
+
+    client.post(target, signed | {"office": " "})
+    assert Submission.objects.get().state == SubmissionState.DRAFT
+    client.post(target, signed)
+
+    assert "Nurlaila Hasan, S.Sos., Kepala Dinas" in page_of(
+        client.get(reverse("submission-receipt", args=[submission.public_id]))
+    )
+
+
+def test_reading_when_the_registry_knows_the_figure_then_its_distance_is_told_and_frozen_once_sent(client, submission):
+    frozen = {"registry_value": Decimal(20988), "registry_source": "BPJS"}
+    AnswerFactory(submission=submission, question="sponsored", value="21340", **frozen)
+    Submission.objects.update(state=SubmissionState.SUBMITTED, submitted_at=NOW, receipt_number="PA-1", digest="e")
+    submission.refresh_from_db()
+
+    lines = read_through(submission, sheet(submission, questionnaire_for(submission)))[0].lines
+
+    assert lines[0].distance == "Catatan BPJS Ketenagakerjaan: 20.988 orang, selisih +352 (1,7\xa0%)."
+
+
 def test_send_when_the_statement_is_not_ticked_then_not_sent(client, submission):
     client.post(reverse("submission-send", args=[submission.public_id]), {})
 
@@ -170,7 +258,7 @@ def test_desk_when_it_grows_then_the_number_of_queries_stays(client, people, dja
         sent_submission(EntryFactory(category=category, code=f"52.0{number + 1}"), sponsored="1")
     client.force_login(people.verifier)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         client.get(reverse("verification"))
 
 
@@ -238,6 +326,37 @@ def test_section_when_a_register_names_a_rule_and_none_then_both_are_kept_and_it
     assert 'name="rules-none" checked' in page.content.decode()
 
 
+FUTURE = '[{"number":"6","rank":"perda","year":"2042"}]'
+
+
+def test_section_when_a_regulation_is_of_a_year_to_come_then_kept_explained_and_not_complete(client, submission):
+    sent = {"rules-rows": "1", "rules-0-rank": "perda", "rules-0-number": "6", "rules-0-year": "2042"}
+
+    page = client.post(section(submission, "regulasi"), sent | {"rules__version": "0"}, follow=True)
+
+    assert stored() == [("rules", FUTURE, 1)]
+    assert "tahun 2042 belum tiba. Apakah maksudnya 2024?" in page_of(page)
+    (item,) = [item for item in sheet(submission, questionnaire_for(submission)).items if item.question.code == "rules"]
+    assert (item.progress, item.missing == item.problem != "") == ("mend", True)
+
+
+def test_autosave_when_a_regulation_is_of_a_year_to_come_then_said_at_once(client, submission):
+    address = reverse("submission-autosave", args=[submission.public_id, "rules"])
+    sent = {"rules-rows": "1", "rules-0-rank": "perda", "rules-0-number": "6", "rules-0-year": "2042"}
+
+    answer = client.post(address, sent | {"rules__version": "0"}).json()
+
+    assert "2042 belum tiba" in answer["problem"]
+
+
+def test_desk_when_an_answer_taken_in_before_names_a_year_to_come_then_it_is_read_as_it_was_taken(people):
+    taken = sent_submission(EntryFactory(category=open_category()), officer=people.entrant, rules=FUTURE)
+
+    (item,) = [item for item in sheet(taken, questionnaire_for(taken)).items if item.question.code == "rules"]
+
+    assert (item.problem, item.shown) == ("", "Peraturan daerah 6/2042")
+
+
 def test_desk_when_a_register_is_corrected_then_row_by_row_with_its_clauses(client, people):
     register = '[{"budget":true,"number":"6","page":"3","rank":"perda","title":"Jamsos","year":"2020"}]'
     submission = sent_submission(EntryFactory(category=open_category()), officer=people.entrant, rules=register)
@@ -271,7 +390,7 @@ def test_own_list_when_the_office_has_more_entries_then_the_number_of_queries_st
         EntryFactory(category=open_category(code=f"kategori-{number}"))
     client.force_login(people.entrant)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("submissions"))
 
 
@@ -288,7 +407,7 @@ def test_results_when_there_are_more_verdicts_then_the_number_of_queries_stays(
         record_finding(answer=answer, answer_version=1, ruling=ruling, officer=people.verifier, at=NOW)
     client.force_login(people.entrant)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         client.get(reverse("submission-results", args=[submission.public_id]))
 
 

@@ -162,6 +162,16 @@ def test_workbook_when_a_row_would_be_passed_over_then_refused_with_its_place(cl
     assert said in page.content.decode()
 
 
+def test_workbook_when_a_rule_is_of_a_year_to_come_then_said_beside_the_answer(client, submission):
+    made = book(client, submission)
+    for column, value in enumerate((*REGULATION[:3], 2042), 1):
+        made["Peraturan"].cell(2, column).value = value
+
+    (line,) = upload(client, submission, made).context["lines"]
+
+    assert "tahun 2042 belum tiba. Apakah maksudnya 2024?" in line.problem
+
+
 def test_workbook_when_it_holds_too_many_rules_then_none_is_cut_off_unsaid(client, submission):
     made = book(client, submission)
     for number in range(51):
@@ -220,3 +230,48 @@ def test_workbook_when_not_the_own_office_then_404(client, people, submission, r
     client.force_login(getattr(people, role))
 
     assert client.get(reverse("submission-workbook", args=[submission.public_id])).status_code == 404
+
+
+def in_pieces(client, submission, content):
+    """Send a workbook in two pieces; return where its changes are looked at."""
+    begin = reverse("submission-workbook-begin", args=[submission.public_id])
+    address = client.post(begin, {"name": "isian.xlsx", "size": len(content), "stamp": "1"}).json()["address"]
+    half = len(content) // 2
+    for offset, piece in ((0, content[:half]), (half, content[half:])):
+        reply = client.post(f"{address}?offset={offset}", piece, content_type="application/octet-stream").json()
+    return address, reply["address"]
+
+
+def test_workbook_when_sent_in_pieces_then_shows_the_same_and_stores_nothing_yet(client, submission):
+    made = book(client, submission)
+    rows(made)["sponsored"][4].value = 16902
+    plain = upload(client, submission, made)
+
+    _piece, look = in_pieces(client, submission, _bytes(made))
+    pages = [client.get(look) for _time in range(2)]
+
+    assert stored() == []
+    for page in pages:
+        assert [(line.found.question, line.shown) for line in page.context["lines"]] == [
+            (line.found.question, line.shown) for line in plain.context["lines"]
+        ]
+
+
+def test_workbook_when_its_pieces_are_gone_or_anothers_then_told(client, submission, people):
+    address, look = in_pieces(client, submission, _bytes(book(client, submission)))
+    client.delete(address)
+
+    lost = client.get(look)
+    odd = client.get(look.split("=")[0] + "=bukan-kunci")
+    client.force_login(people.stranger)
+
+    assert (lost.status_code, odd.status_code, "Unggah sekali lagi" in lost.content.decode()) == (400, 400, True)
+    assert [client.get(look).status_code, client.post(f"{address}?offset=0").status_code] == [404, 404]
+
+
+def test_workbook_when_announced_larger_than_any_then_refused(client, submission):
+    begin = reverse("submission-workbook-begin", args=[submission.public_id])
+
+    answer = client.post(begin, {"name": "besar.xlsx", "size": 5 * 2**20})
+
+    assert (answer.status_code, "4 MB" in answer.json()["message"]) == (409, True)

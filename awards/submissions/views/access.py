@@ -16,6 +16,7 @@ from awards.rulebooks.selectors.sealed import questionnaire_of, sealed_rulebook
 from awards.submissions.models.answers import Submission
 from awards.submissions.policies import may_return_submission
 from awards.submissions.selectors.countdown import countdown
+from awards.submissions.selectors.dates import Deadline, deadline
 from awards.submissions.selectors.people import Rights, rights
 from awards.submissions.selectors.sheets import Editing, SectionSheet, Sheet, editing, sheet
 from paritrana.accounts.requests import request_grants, signed_in_user
@@ -31,6 +32,7 @@ class Room:
     questionnaire: Questionnaire
     sheet: Sheet
     editing: Editing
+    deadline: Deadline
     may_fill: bool
     may_sign: bool
     may_return: bool
@@ -53,7 +55,7 @@ class Room:
             "submission": self.submission,
             "entry": self.submission.entry,
             "category": self.submission.entry.category,
-            "countdown": countdown(self.submission, self.editing, at=self.at),
+            "countdown": countdown(self.deadline, self.editing, at=self.at),
         }
 
 
@@ -99,6 +101,7 @@ def enter_room(request: HttpRequest, submission: Submission) -> Room:
         questionnaire=questionnaire,
         sheet=sheet(submission, questionnaire),
         editing=editing(submission, at=at),
+        deadline=deadline(submission.entry, submission, at=at),
         may_fill=own.may_edit,
         may_sign=own.may_submit,
         may_return=may_return_submission(held, submission),

@@ -1,6 +1,7 @@
 """What the form's script talks to: one answer saved, who is here, how much time is left. It works without."""
 
 import datetime
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +13,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from awards.editions.selectors import zone_of_province
 from awards.rulebooks.parsing.questionnaire import Question
-from awards.submissions.forms.sections import SectionForm
+from awards.submissions.forms.sections import SectionForm, seen_by_form
 from awards.submissions.models.answers import Answer, Submission
 from awards.submissions.selectors.countdown import countdown
-from awards.submissions.selectors.sheets import SectionSheet, editing, item_of
+from awards.submissions.selectors.dates import deadline
+from awards.submissions.selectors.sheets import SectionSheet, editing, item_of, written_on
 from awards.submissions.services.answers import (
     AnswerTooLongError,
     StaleAnswerError,
@@ -25,7 +27,8 @@ from awards.submissions.services.answers import (
 )
 from awards.submissions.services.presence import note_presence
 from awards.submissions.views.access import own_submission, visible_submission
-from paritrana.accounts.requests import signed_in_user
+from awards.submissions.views.conflicts import sides
+from paritrana.accounts.requests import arrived_at, signed_in_user
 from paritrana.lib.indonesian import ZONE_NAMES
 from paritrana.pages.templatetags.formats import time_of_day
 
@@ -37,9 +40,10 @@ def saved_text(submission: Submission, at: datetime.datetime) -> str:
 
 
 def _answer_payload(question: Question, answer: Answer | None) -> dict[str, Any]:
-    item = item_of(question, answer)
+    item = item_of(question, answer, judged_on=written_on(answer) if answer else None)
     return {
         "version": item.version,
+        "seen": str(seen_by_form(item)),
         "value": item.typed,
         "note": answer.note if answer else "",
         "shown": item.shown,
@@ -51,7 +55,7 @@ def _answer_payload(question: Question, answer: Answer | None) -> dict[str, Any]
 @login_required
 @require_POST
 def save(request: HttpRequest, public_id: UUID, code: str) -> JsonResponse:
-    """Save one question's fields; 409 with both values when stale, 409 with the reason when closed."""
+    """Save one question's fields; 409 with both sides when stale, 409 with the reason when closed."""
     submission = own_submission(request, public_id)
     questionnaire = questionnaire_for(submission)
     question = questionnaire.question(code)
@@ -64,12 +68,17 @@ def save(request: HttpRequest, public_id: UUID, code: str) -> JsonResponse:
     writes = form.writes()
     if not writes:
         raise Http404
-    actor, at = signed_in_user(request), timezone.now()
+    actor, at = signed_in_user(request), arrived_at(request)
     try:
         answer = save_answer(submission=submission, questionnaire=questionnaire, write=writes[0], actor=actor, at=at)
     except StaleAnswerError as error:
-        current = _answer_payload(question, error.current)
-        return JsonResponse({"reason": "stale", "message": str(error), "current": current}, status=409)
+        told = {
+            "reason": "stale",
+            "message": str(error),
+            "current": _answer_payload(question, error.current),
+            "sides": [asdict(side) for side in sides(question, writes[0], error.current, actor)],
+        }
+        return JsonResponse(told, status=409)
     except AnswerTooLongError as error:
         return JsonResponse({"reason": "too_long", "message": str(error)}, status=400)
     except SubmissionClosedError as error:
@@ -112,15 +121,19 @@ def clock(request: HttpRequest, public_id: UUID) -> JsonResponse:
     return JsonResponse(_clock(visible_submission(request, public_id), timezone.now()))
 
 
-def _clock(submission: Submission, at: datetime.datetime) -> dict[str, str]:
+def _clock(submission: Submission, at: datetime.datetime) -> dict[str, str | bool]:
     """Return what countdown.js reads, with the deadline as it stands in the database."""
-    held = countdown(submission, editing(submission, at=at), at=at)
+    state = editing(submission, at=at)
+    held = countdown(deadline(submission.entry, submission, at=at), state, at=at)
     return {
+        "is_open": state.is_open,
         "now": held.now.isoformat(),
+        "label": held.label,
         "deadline": held.deadline.isoformat() if held.deadline else "",
         "text": held.text,
         "others": held.others,
         "until": held.until.isoformat() if held.until else "",
         "lead": held.lead,
         "reason": held.reason,
+        "next": held.next,
     }

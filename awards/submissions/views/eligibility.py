@@ -17,13 +17,13 @@ from awards.entries.models import Entry
 from awards.rulebooks.selectors.sealed import NoSealedRulebookError, questionnaire_of, sealed_rulebook
 from awards.submissions.forms.eligibility import EligibilityForm
 from awards.submissions.models.answers import Submission
-from awards.submissions.selectors.dates import submission_window
+from awards.submissions.selectors.dates import deadline, submission_window
 from awards.submissions.selectors.eligibility import Eligibility, eligibility
 from awards.submissions.selectors.people import rights
 from awards.submissions.services.answers import SubmissionClosedError
 from awards.submissions.services.eligibility import UnansweredConditionError, check_eligibility
 from awards.submissions.services.moves import start_submission
-from paritrana.accounts.requests import request_grants, signed_in_user
+from paritrana.accounts.requests import arrived_at, request_grants, signed_in_user
 
 
 @login_required
@@ -48,26 +48,28 @@ def conditions(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _context(entry: Entry, standing: Eligibility, form: EligibilityForm, *, may_answer: bool) -> dict[str, Any]:
     at = timezone.now()
-    window = submission_window(entry)
+    submission = Submission.objects.filter(entry=entry).first()
+    window, held = submission_window(entry), deadline(entry, submission, at=at)
     is_open = window is not None and window.is_open(at)
+    moments = (window.opens_at, window.closes_at) if window else ()
     return {
         "entry": entry,
         "category": entry.category,
         "standing": standing,
         "form": form,
-        "window": window,
+        "deadline": held,
+        "window": [clocks(moment, province_code=entry.province_code)[0].text for moment in moments],
         "is_open": is_open,
         "may_answer": may_answer and is_open,
-        "submission": Submission.objects.filter(entry=entry).first(),
-        "remaining": remaining_text(window.closes_at, at=at) if window and is_open else "",
-        "clocks": clocks(window.closes_at, province_code=entry.province_code) if window else (),
+        "submission": submission,
+        "remaining": remaining_text(held.told_at, at=at) if held.told_at and held.told_at > at else "",
     }
 
 
 def _answer(request: HttpRequest, entry: Entry, standing: Eligibility) -> HttpResponse:
     """Keep the answers; when they open the way, go straight on into the form."""
     form = EligibilityForm(standing, request.POST)
-    actor, at = signed_in_user(request), timezone.now()
+    actor, at = signed_in_user(request), arrived_at(request)
     try:
         check = check_eligibility(entry=entry, answers=form.answers(), actor=actor, at=at)
     except (SubmissionClosedError, UnansweredConditionError) as error:

@@ -3,9 +3,11 @@
 Where a virus scanner is set up, nothing is served before it has looked.
 """
 
+import datetime
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,20 +18,14 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonRe
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from awards.submissions.models.answers import Submission
 from awards.submissions.models.evidence import Evidence, EvidencePurpose, EvidenceState, Upload
 from awards.submissions.parsing.answers import whole_number
 from awards.submissions.services.answers import SubmissionClosedError
 from awards.submissions.services.evidence import (
-    CHUNK,
     EvidenceRefusedError,
-    UploadGoneError,
-    UploadOffsetError,
-    append_piece,
     attach_file,
     begin_upload,
     cite_page,
@@ -41,66 +37,52 @@ from awards.submissions.tasks.evidence import start_scan
 from awards.submissions.views.access import own_submission, signable_submission
 from paritrana.accounts.looks import note_look
 from paritrana.accounts.models import User
-from paritrana.accounts.requests import request_grants, signed_in_user
+from paritrana.accounts.requests import arrived_at, request_grants, signed_in_user
 from paritrana.pages.decisions import decide
+from paritrana.uploads.views.pieces import announced_file, refusal, take_piece, upload_begun, upload_over
 
 VIEWABLE = frozenset({"application/pdf", "image/jpeg", "image/png"})
-MAXIMUM_PIECE = 4 * CHUNK
-
-
-def refusal(message: str, **more: Any) -> JsonResponse:
-    return JsonResponse({"message": message, **more}, status=409)
 
 
 @login_required
 @require_POST
 def begin(request: HttpRequest, public_id: UUID, code: str) -> JsonResponse:
     submission = own_submission(request, public_id)
-    size = request.POST.get("size", "")
     try:
         upload = begin_upload(
             submission=submission,
             question=code,
-            original_name=request.POST.get("name", ""),
-            size=whole_number(size) or 0,
+            file=announced_file(request),
             actor=signed_in_user(request),
-            at=timezone.now(),
+            at=arrived_at(request),
         )
     except (EvidenceRefusedError, SubmissionClosedError) as error:
         return refusal(str(error))
-    return upload_begun(submission, upload)
+    return evidence_begun(submission, upload)
 
 
-def upload_begun(submission: Submission, upload: Upload) -> JsonResponse:
-    """Tell the sender where the pieces go and from which byte on."""
-    address = reverse("evidence-piece", args=[submission.public_id, upload.public_id])
-    return JsonResponse({"address": address, "received": upload.received, "piece": CHUNK})
+def evidence_begun(submission: Submission, upload: Upload) -> JsonResponse:
+    return upload_begun(upload, reverse("evidence-piece", args=[submission.public_id, upload.public_id]))
 
 
 @login_required
-@require_POST
+@require_http_methods(["POST", "DELETE"])
 def piece(request: HttpRequest, public_id: UUID, upload_id: UUID) -> JsonResponse:
     """Take one piece; the last one closes the file, which is checked then. Sent twice it is answered twice."""
     submission = own_submission(request, public_id)
     actor = signed_in_user(request)
+    over = partial(_after_the_end, submission, upload_id, actor)
     upload = Upload.objects.filter(public_id=upload_id, submission=submission, created_by=actor).first()
     if upload is None:
-        return _after_the_end(submission, upload_id, actor)
+        return over()
     if upload.purpose == EvidencePurpose.OBJECTION:
-        submission = signable_submission(request, public_id)
-    offset = whole_number(request.GET.get("offset", ""))
-    announced = whole_number(request.headers.get("Content-Length") or "0")
-    if announced is None or announced > MAXIMUM_PIECE:
-        return refusal(_("Bagian ini terlalu besar."), received=upload.received)
+        signable_submission(request, public_id)
+    return take_piece(request, upload, finish=partial(_finish, actor, arrived_at(request)), over=over)
+
+
+def _finish(actor: User, arrived: datetime.datetime, upload: Upload) -> JsonResponse:
     try:
-        upload = append_piece(upload=upload, offset=-1 if offset is None else offset, piece=request.body)
-        if upload.received < upload.size:
-            return JsonResponse({"received": upload.received})
-        evidence = finish_upload(upload=upload, actor=actor, at=timezone.now())
-    except UploadOffsetError as error:
-        return refusal(str(error), received=error.received)
-    except UploadGoneError:
-        return _after_the_end(submission, upload_id, actor)
+        evidence = finish_upload(upload=upload, actor=actor, at=arrived)
     except (EvidenceRefusedError, SubmissionClosedError) as error:
         return refusal(str(error))
     scan_when_waiting(evidence, actor)
@@ -114,9 +96,7 @@ def _in_its_slot(evidence: Evidence) -> JsonResponse:
 def _after_the_end(submission: Submission, upload_id: UUID, actor: User) -> JsonResponse:
     """Answer who sends to an upload that is over: with the file it became, else with what to do."""
     evidence = finished_evidence(submission=submission, upload_id=upload_id, actor=actor)
-    if evidence is None:
-        return JsonResponse({"message": _("Unggahan ini sudah berakhir. Pilih berkasnya sekali lagi.")}, status=404)
-    return _in_its_slot(evidence)
+    return upload_over() if evidence is None else _in_its_slot(evidence)
 
 
 def scan_when_waiting(evidence: Evidence, actor: User) -> None:
@@ -145,7 +125,7 @@ def attach_sent_file(request: HttpRequest, submission: Submission, code: str, se
                 original_name=sent.name or "berkas",
                 path=path,
                 actor=actor,
-                at=timezone.now(),
+                at=arrived_at(request),
             )
     except (EvidenceRefusedError, SubmissionClosedError) as error:
         return str(error)
@@ -197,7 +177,7 @@ def _fenced(answer: FileResponse) -> FileResponse:
 @login_required
 @require_POST
 def change(request: HttpRequest, public_id: UUID, evidence_id: UUID) -> HttpResponse:
-    """Note the page of the proof, or empty the slot."""
+    """Note page and content of a proof, or take it away."""
     submission = own_submission(request, public_id)
     evidence = get_object_or_404(
         Evidence.objects.select_related("answer__submission"),
@@ -209,12 +189,16 @@ def change(request: HttpRequest, public_id: UUID, evidence_id: UUID) -> HttpResp
     page = request.POST.get("page", "")
     with decide(request, EvidenceRefusedError, SubmissionClosedError):
         if "remove" in request.POST:
-            remove_evidence(evidence=evidence, actor=signed_in_user(request), at=timezone.now())
+            remove_evidence(evidence=evidence, actor=signed_in_user(request), at=arrived_at(request))
         else:
-            cite_page(evidence=evidence, page=whole_number(page), at=timezone.now())
+            cite_page(
+                evidence=evidence,
+                page=whole_number(page),
+                note=request.POST.get("note"),
+                at=arrived_at(request),
+            )
     code = request.POST.get("section", "")
-    return (
-        redirect("submission-section", public_id=public_id, code=code)
-        if code
-        else redirect("submission", public_id=public_id)
-    )
+    if not code:
+        return redirect("submission", public_id=public_id)
+    section = reverse("submission-section", args=[public_id, code])
+    return redirect(f"{section}#p-{evidence.answer.question}")

@@ -15,21 +15,24 @@ from django.views.decorators.http import require_http_methods
 from awards.submissions.forms.people import InvitationForm, NewAccountForm
 from awards.submissions.models.answers import Submission
 from awards.submissions.models.people import Invitation, SeatLevel
+from awards.submissions.notices.invitations import invite_to_office
 from awards.submissions.parsing.answers import whole_number
 from awards.submissions.selectors.people import members, open_invitations
 from awards.submissions.services.people import (
     InvitationRefusedError,
+    Invitee,
     NewAccount,
     accept_invitation,
     accept_with_new_account,
     hand_over_office,
-    invite_colleague,
+    mail_key,
     revoke_invitation,
     token_digest,
 )
 from awards.submissions.views.access import enter_room, office_rights, office_submission
 from paritrana.accounts.models import User
 from paritrana.accounts.requests import signed_in_user
+from paritrana.mail.selectors import bounces_by_key, bounces_of
 
 
 @login_required
@@ -54,12 +57,14 @@ def _people_page(
     request: HttpRequest, submission: Submission, form: InvitationForm, *, status: int, link: str = ""
 ) -> HttpResponse:
     office = submission.entry.office
-    found = members(office)
+    found, invited = members(office), open_invitations(office)
+    returned = bounces_of(member.user.pk for member in found)
+    letters = bounces_by_key(mail_key(row) for row in invited)
     context: dict[str, Any] = {
         **enter_room(request, submission).context(),
-        "members": found,
+        "members": [(member, returned.get(member.user.pk)) for member in found],
         "has_successor": any(member.may_take_over for member in found),
-        "invitations": open_invitations(office),
+        "invitations": [(row, letters.get(mail_key(row))) for row in invited],
         "is_owner": office_rights(request, submission).is_owner,
         "form": form,
         "link": link,
@@ -71,10 +76,10 @@ def _invite(request: HttpRequest, submission: Submission) -> HttpResponse:
     form = InvitationForm(request.POST)
     if not form.is_valid():
         return _people_page(request, submission, form, status=400)
-    _invitation, token = invite_colleague(
-        office=submission.entry.office,
-        full_name=form.cleaned_data["full_name"],
-        level=SeatLevel(form.cleaned_data["level"]),
+    cleaned = form.cleaned_data
+    _invitation, token = invite_to_office(
+        entry=submission.entry,
+        invitee=Invitee(cleaned["full_name"], SeatLevel(cleaned["level"]), cleaned["email"]),
         actor=signed_in_user(request),
         at=timezone.now(),
     )

@@ -6,25 +6,26 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from awards.submissions.forms.sections import ReturnForm
-from awards.submissions.models.answers import SubmissionState
+from awards.submissions.models.answers import Submission, SubmissionState
 from awards.submissions.policies import may_return_submission
 from awards.submissions.selectors.dates import next_steps
 from awards.submissions.selectors.eligibility import eligibility
+from awards.submissions.selectors.reading import read_through
 from awards.submissions.services.answers import SubmissionClosedError
 from awards.submissions.services.eligibility import NotEligibleError
 from awards.submissions.services.moves import (
     IncompleteSubmissionError,
+    Signatory,
     return_submission,
     send_submission,
     take_back_submission,
 )
 from awards.submissions.views.access import enter_room, office_submission, signable_submission, visible_submission
-from paritrana.accounts.requests import request_grants, signed_in_user
+from paritrana.accounts.requests import arrived_at, request_grants, signed_in_user
 from paritrana.pages.decisions import decide
 
 
@@ -39,10 +40,18 @@ def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         **room.context(),
         "steps": next_steps(submission.entry),
-        "signer": signed_in_user(request),
+        "sections": read_through(submission, room.sheet),
+        "signatory": _signatory(request, submission),
         "standing": eligibility(submission.entry, room.questionnaire),
     }
     return render(request, "submissions/send.html", context)
+
+
+def _signatory(request: HttpRequest, submission: Submission) -> Signatory:
+    """Return who signs as typed; before anything is typed the account's name and the office of the last signing."""
+    name = request.POST.get("name", signed_in_user(request).get_full_name())
+    office = request.POST.get("office", submission.signatory_office)
+    return Signatory(name.strip()[:200], office.strip()[:200])
 
 
 def _send(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -50,8 +59,13 @@ def _send(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if submission.state != SubmissionState.SUBMITTED and not request.POST.get("statement"):
         messages.error(request, _("Centang pernyataan dahulu. Isian Anda tetap tersimpan dan belum dikirim."))
         return redirect("submission-send", public_id=public_id)
+    signatory = _signatory(request, submission)
+    if "office" in request.POST and not (signatory.name and signatory.office):
+        messages.error(request, _("Tulis nama lengkap dan jabatan Anda. Isian Anda tetap tersimpan dan belum dikirim."))
+        return redirect("submission-send", public_id=public_id)
+    actor, at = signed_in_user(request), arrived_at(request)
     try:
-        send_submission(submission=submission, actor=signed_in_user(request), at=timezone.now())
+        send_submission(submission=submission, actor=actor, at=at, signatory=signatory)
     except (SubmissionClosedError, NotEligibleError, IncompleteSubmissionError) as error:
         messages.error(request, str(error))
         return redirect("submission-send", public_id=public_id)
@@ -73,7 +87,7 @@ def receipt(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def take_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     submission = signable_submission(request, public_id)
     with decide(request, SubmissionClosedError):
-        take_back_submission(submission=submission, actor=signed_in_user(request), at=timezone.now())
+        take_back_submission(submission=submission, actor=signed_in_user(request), at=arrived_at(request))
         messages.success(request, _("Isian ditarik dan dapat diubah lagi. Kirim kembali sebelum batas akhir."))
     return redirect("submission", public_id=public_id)
 
@@ -94,7 +108,7 @@ def give_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             mend_until=form.cleaned_data["mend_until"],
             actor=signed_in_user(request),
-            at=timezone.now(),
+            at=arrived_at(request),
         )
         messages.success(request, _("Isian dikembalikan kepada peserta."))
     return redirect("submission", public_id=public_id)

@@ -25,7 +25,8 @@ def standing(request: HttpRequest, public_id: UUID, code: str) -> JsonResponse:
                 item.question.code: {
                     "progress": render_to_string("submissions/_progress.html", {"progress": item.progress.value}),
                     "difference": render_to_string(
-                        "submissions/_difference.html", {"registry": figures.get(item.question.code)}
+                        "submissions/_difference.html",
+                        {"registry": figures.get(item.question.code), "question": item.question},
                     ),
                 }
                 for item in here.items

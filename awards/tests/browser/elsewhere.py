@@ -15,28 +15,44 @@ NO_PAGES = {
         admin:jury_look admin:jury_moderate
         admin:jury_move admin:jury_next admin:jury_note admin:jury_read admin:jury_reply admin:jury_resume
         admin:jury_settle admin:jury_skip admin:jury_stop_looking admin:jury_type admin:progress_call_back
-        admin:progress_send admin:person_data_copy admin:person_data_correct
+        admin:papers_issue admin:papers_print admin:papers_print_letters admin:papers_press_give
+        admin:papers_press_revoke press-agree admin:progress_send admin:person_data_copy admin:person_data_correct
+        admin:progress_draw
         admin:person_data_erase admin:steering_apply admin:steering_discard admin:steering_drop
         admin:steering_embargo admin:steering_prepare admin:steering_propose admin:steering_publish
-        admin:steering_sign_off admin:steering_withdraw admin:studio_open_drop admin:studio_rulebook_change
+        admin:steering_sign_off admin:steering_withdraw admin:steering_withdraw_prize
+        admin:studio_open_drop admin:studio_rulebook_change
         admin:studio_rulebook_sums choose-language
         evidence-begin evidence-change
         evidence-piece icon import-apply import-check import-discard import-leave-out import-mend import-sheet
-        import-take-back job-cancel objection-lodge objection-remove-file objection-upload
+        import-take-back job-cancel news-open news-read-all objection-lodge objection-remove-file objection-upload
+        import-begin import-mend-begin import-piece
         run-robustness-start submission-autosave submission-presence submission-return submission-start
-        submission-take-back verification-ask verification-next
+        submission-take-back submission-workbook-begin submission-workbook-piece verification-ask verification-next
+        verification-sample
         what-if-compute what-if-delete
+        admin:ceremony_add admin:ceremony_approve admin:ceremony_close admin:ceremony_move admin:ceremony_open
+        admin:ceremony_press admin:ceremony_rehearse admin:ceremony_remove admin:ceremony_renew admin:ceremony_version
     """,
     "answers data": """
-        admin:jury_position admin:jury_wall_step api-categories api-editions api-entry-score api-national-figures
+        admin:jury_position admin:jury_wall_step compare-data credits-data edition-data editions-data employers-data
+        entry-score-data home-data method-data ministries-data ministry-data numbered-compare-data
+        numbered-entry-score-data numbered-ranking-data numbered-rulebook-data personal-data-data ranking-data
+        region-data regions-data rulebook-data open-data-data
+        catalogue data-package feed sitemap robots
+        api-categories api-editions api-entry-score api-national-figures
         api-ranking
         api-region api-regions api-result api-rulebook api-run api-run-inputs api-run-scores api-runs api-schema
+        admin:ceremony_deck_now ceremony-picture
         api-token api-tokens ^v1/ health job-status metrics submission-clock submission-standing
     """,
     "sends a file": """
-        admin:jury_evidence admin:jury_minutes admin:steering_annex admin:studio_calendar_file evidence evidence-view
+        admin:ceremony_photograph admin:jury_evidence admin:jury_minutes admin:papers_batch admin:papers_certificate
+        admin:papers_letters edition-files feedback-file press-book-file
+        admin:steering_annex admin:studio_calendar_file evidence evidence-view
         import-changes-file import-rejected
-        import-template-file numbered-export objection-letter ranking-export rulebook-file run-export submission-file
+        import-template-file numbered-export objection-letter ranking-export reading-file rulebook-file run-export
+        submission-file
         submission-receipt-file submission-workbook-file mfa_download_recovery_codes what-if-export
     """,
     "a door of the theme or the framework": """

@@ -6,6 +6,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from awards.ceremony.models import CeremonyWinner
+from awards.ceremony.papers.models import Certificate
+from awards.ceremony.selectors.stage import hall_token
 from awards.entries.models import Entry
 from awards.jury.models.panels import Panel
 from awards.jury.models.scorecards import Scorecard
@@ -41,6 +44,7 @@ PUBLIC = (
     Page("employers", at("employers")),
     Page("credits", at("credits")),
     Page("personal-data", at("personal-data")),
+    Page("open-data", at("open-data")),
     Page("not-found", lambda _scene: "/tidak-ada/", status=404),
 )
 ACCOUNT = (
@@ -53,6 +57,9 @@ ACCOUNT = (
     Page("sessions", at("usersessions_list"), person="auditor"),
     Page("letters", at("letters"), person="petugas"),
     Page("address", at("account_email"), person="auditor"),
+    Page("news", at("news"), person="petugas.lotim"),
+    Page("news-verifier", at("news"), person="verifikator"),
+    Page("news-choice", at("news-choice"), person="petugas"),
 )
 
 
@@ -114,6 +121,10 @@ def replacement(scene: Scene) -> str:
     return reverse("admin:jury_replace", args=[panel.pk, panel.jurors.order_by("pk").last().pk])
 
 
+def certificate_page(_scene: Scene) -> str:
+    return reverse("certificate-answer", args=[Certificate.objects.order_by("number")[0].code])
+
+
 RESULTS = (
     Page("editions", at("editions")),
     Page("edition", lambda scene: reverse("edition", args=[scene.categories["provinsi"].edition.code])),
@@ -129,6 +140,11 @@ RESULTS = (
     Page("numbered-rulebook", result("numbered-rulebook", "kabkota-ntb", "1")),
     Page("rulebook", result("rulebook", "kabkota-ntb")),
     Page("method", at("method")),
+    Page("ten-minutes", at("ten-minutes")),
+    Page("press-book", lambda scene: reverse("press-book", args=[scene.extras.press_token])),
+    Page("certificate-check", at("certificate-check")),
+    Page("certificate-answer", certificate_page),
+    Page("certificate-forged", at("certificate-answer", "2222222222222222")),
     Page("run", run_page("run"), person="panitia"),
     Page("run-robustness", run_page("run-robustness"), person="panitia"),
     Page("trials", at("what-ifs"), person="panitia"),
@@ -228,6 +244,15 @@ def steering_publication(scene: Scene) -> str:
     return reverse("admin:steering_publication", args=[found.public_id])
 
 
+def papers_press(scene: Scene) -> str:
+    return reverse("admin:papers_press", args=[scene.categories["provinsi"].edition_id])
+
+
+def papers_certificates(scene: Scene) -> str:
+    found = Publication.objects.get(category=scene.categories["provinsi"])
+    return reverse("admin:papers_certificates", args=[found.public_id])
+
+
 def answer_to_verify(scene: Scene) -> str:
     found = Submission.objects.get(entry=entry(scene, "kabkota-ntb", "52.03"))
     return reverse("verification-answer", args=[found.public_id, found.answers.order_by("pk").first().question])
@@ -249,6 +274,8 @@ WORK = (
     Page("steering-category", board_page("steering_category", code="kementerian"), person="panitia"),
     Page("steering-run", steering_run, person="panitia"),
     Page("steering-publication", steering_publication, person="panitia"),
+    Page("papers-certificates", papers_certificates, person="panitia"),
+    Page("papers-press", papers_press, person="panitia"),
     Page("run-entry", run_entry, person="panitia"),
     Page("run-comparison", run_comparison, person="panitia"),
     Page("trial", trial_page("what-if"), person="panitia"),
@@ -268,8 +295,15 @@ WORK = (
     Page("submission-workbook", submission_page("submission-workbook", "kabkota-bali", "51.03"), person="petugas"),
     Page("submission-people", submission_page("submission-people", "kabkota-bali", "51.03"), person="petugas"),
     Page("submission-results", submission_page("submission-results", "kabkota-ntb", "52.03"), person="petugas.lotim"),
+    Page("feedback", submission_page("feedback", "kabkota-ntb", "52.03"), person="petugas.lotim"),
+    Page("feedback-early", submission_page("feedback", "kabkota-bali", "51.03"), person="petugas"),
     Page("invitation", lambda scene: reverse("invitation", args=[scene.extras.token])),
     Page("verification-answer", answer_to_verify, person="verifikator"),
+    Page(
+        "verification-reading",
+        lambda scene: reverse("verification-reading", args=[scene.extras.reading.pk]),
+        person="verifikator.bali",
+    ),
     Page(
         "verification-objection",
         lambda scene: reverse("verification-objection", args=[scene.extras.objection.pk]),
@@ -310,6 +344,11 @@ STUDIO = (
     Page("studio-rulebook", draft_page("studio_rulebook"), person="panitia"),
     Page("studio-criterion", draft_page("studio_criterion", "coverage"), person="panitia"),
     Page("studio-criterion-node", draft_page("studio_criterion", "segments"), person="panitia"),
+    Page("studio-gate-new", draft_page("studio_gate_new"), person="panitia"),
+    Page("studio-gate", draft_page("studio_gate", "contoh"), person="panitia"),
+    Page("studio-conditions", draft_page("studio_conditions", "coverage"), person="panitia"),
+    Page("studio-case-new", draft_page("studio_case_new"), person="panitia"),
+    Page("studio-case", draft_page("studio_case", "1"), person="panitia"),
     Page("studio-rulebook-history", draft_page("studio_rulebook_history"), person="panitia"),
     Page("studio", at("admin:studio"), person="panitia"),
     Page("studio-begin", at("admin:studio_begin"), person="panitia"),
@@ -317,7 +356,57 @@ STUDIO = (
     Page("studio-calendar", studio_page("studio_calendar"), person="panitia"),
     Page("studio-open", studio_page("studio_open"), person="panitia"),
 )
-PAGES = (*PUBLIC, *ACCOUNT, *RESULTS, *ENTRANT, *VERIFIER, *PROGRESS, *JURY, *WORK, *STUDIO)
+
+
+def evening(name: str, *more: str) -> Callable[[Scene], str]:
+    return lambda scene: reverse(f"admin:{name}", args=[scene.extras.ceremony.pk, *more])
+
+
+def evening_item(name: str) -> Callable[[Scene], str]:
+    return lambda scene: reverse(
+        f"admin:{name}", args=[scene.extras.ceremony.pk, scene.extras.ceremony.items.order_by("position").first().pk]
+    )
+
+
+def evening_winner(name: str, place: int = 0) -> Callable[[Scene], str]:
+    def address(scene: Scene) -> str:
+        rows = CeremonyWinner.objects.filter(item__ceremony=scene.extras.ceremony).order_by("pk")
+        return reverse(f"admin:{name}", args=[scene.extras.ceremony.pk, rows[place].pk])
+
+    return address
+
+
+def stage(name: str, *more: str) -> Callable[[Scene], str]:
+    return lambda scene: reverse(f"admin:{name}", args=[scene.extras.show.key, *more])
+
+
+def hall(name: str) -> Callable[[Scene], str]:
+    return lambda scene: reverse(name, args=[hall_token(scene.extras.show)])
+
+
+CEREMONY = (
+    Page("ceremonies", at("admin:ceremonies"), person="panitia"),
+    Page(
+        "ceremony-begin",
+        lambda scene: reverse(
+            "admin:ceremony_begin", args=[Publication.objects.get(category=scene.categories["provinsi"]).public_id]
+        ),
+        person="panitia",
+    ),
+    Page("ceremony-sheet", evening("ceremony_sheet"), person="panitia"),
+    Page("ceremony-evening", evening("ceremony_evening"), person="panitia"),
+    Page("ceremony-item", evening_item("ceremony_item"), person="panitia"),
+    Page("ceremony-winner", evening_winner("ceremony_winner"), person="panitia"),
+    Page("ceremony-print", evening("ceremony_print", "1", "kepala-panggung"), person="panitia"),
+    Page("ceremony-labels", evening("ceremony_labels"), person="panitia"),
+    Page("ceremony-envelopes", evening("ceremony_envelopes"), person="panitia"),
+    Page("ceremony-deck", stage("ceremony_deck"), person="panitia"),
+    Page("ceremony-rehearsal-print", stage("ceremony_rehearsal_print", "pembawa-acara"), person="panitia"),
+    Page("ceremony-rehearsal-labels", stage("ceremony_rehearsal_labels"), person="panitia"),
+    Page("ceremony-rehearsal-envelopes", stage("ceremony_rehearsal_envelopes"), person="panitia"),
+    Page("ceremony-hall", hall("ceremony-hall")),
+)
+PAGES = (*PUBLIC, *ACCOUNT, *RESULTS, *ENTRANT, *VERIFIER, *PROGRESS, *JURY, *WORK, *STUDIO, *CEREMONY)
 
 STAFF = frozenset({"organiser", "auditor", "secretariat", "other_secretariat", "chair", "juror", "other_juror"})
 VERIFIERS, OWN_VERIFIER = frozenset({"verifier", "other_verifier"}), frozenset({"verifier"})
@@ -338,27 +427,33 @@ PAGES_OPEN_TO = {
         home regions regions-none-found regions-regencies region-province region-regency ministries ministry employers
         credits password-reset editions edition ranking-provinces ranking-regencies explanation-province
         explanation-regency comparison numbered-ranking numbered-explanation numbered-comparison numbered-rulebook
-        rulebook method invitation password-reset-sent password-reset-done personal-data
-        mail-unconfirmed account-inactive
+        rulebook method ten-minutes press-book certificate-check certificate-answer certificate-forged invitation
+        password-reset-sent password-reset-done personal-data mail-unconfirmed account-inactive ceremony-hall
+        open-data
     """,
     NONE: "not-found ranking-not-yet jury-after",  # every card is confirmed: the last leads the jurors on
     frozenset({"nobody"}): "login signup-closed",
-    SIGNED_IN: "logout mfa sessions letters address mail-address",
+    SIGNED_IN: "logout mfa sessions letters address mail-address news news-verifier news-choice",
     OVERSEERS: "progress progress-provinces imports",
     OVERSEERS | {"entrant", "other_entrant"}: "submissions",
-    OVERSEERS - {"auditor"}: "import-template",
+    OVERSEERS - {"auditor"}: "import-template ceremonies",
     STEWARDS: """
         run run-robustness run-rulebook job progress-regencies progress-verifiers progress-other-province
-        steering-category steering-run steering-publication run-entry run-comparison import-faulty
+        steering-category steering-run steering-publication papers-certificates papers-press
+        run-entry run-comparison import-faulty
         import-changes import-waiting studio studio-edition studio-calendar studio-open
         studio-rulebook studio-criterion studio-criterion-node studio-rulebook-history
     """,
     STEWARDS | {"secretariat"}: "progress-own-province jury-flags",
-    STEWARDS | LOTIM | {"secretariat"}: "submission-sent submission-receipt submission-strange submission-results",
-    STEWARDS | BADUNG: "submission submission-section",
+    STEWARDS | LOTIM | {"secretariat"}: """
+        submission-sent submission-receipt submission-strange submission-results feedback
+    """,
+    STEWARDS | BADUNG: "submission submission-section feedback-early",
     ORGANISER: """
         trials trial trial-rules trial-text progress-write progress-mailing user-password person-data studio-begin
-        import-row
+        import-row ceremony-begin ceremony-sheet ceremony-evening ceremony-item ceremony-winner ceremony-print
+        ceremony-labels ceremony-envelopes ceremony-deck ceremony-rehearsal-print ceremony-rehearsal-labels
+        ceremony-rehearsal-envelopes studio-case studio-case-new studio-gate studio-gate-new studio-conditions
     """,
     LEADS | {"chair"}: "jury-control jury-wall",
     LEADS: "jury-replace jury-slot jury-plan jury-session jury-typing",
@@ -368,5 +463,6 @@ PAGES_OPEN_TO = {
     STAFF: "jury-start steering",
     BADUNG: "submission-eligibility submission-send submission-workbook submission-people",
     VERIFIERS: "verification verification-half",
+    frozenset({"other_verifier"}): "verification-reading",
     OWN_VERIFIER: "verification-case verification-answer verification-objection",
 }

@@ -144,7 +144,9 @@ def test_two_tabs_when_one_empties_a_mark_then_the_other_is_told_and_chooses(she
 
     other.locator("#v-materi").fill("9")
     other.locator("#v-materi").blur()
-    refusal = other.locator("#k-materi [data-error]").filter(has_text="Yang tersimpan: kosong")
+    refusal = other.locator("#k-materi [data-error]").filter(
+        has_text="Tersimpan dari tab atau perangkat Anda yang lain: kosong"
+    )
     refusal.wait_for()
     assert _stored(sheet) == {"regulasi": 50}
     other.get_by_role("button", name="Pakai nilai saya").click()
@@ -168,3 +170,35 @@ def test_confirmation_when_done_by_keyboard_then_the_card_counts_once(sheet):
     sheet.page.get_by_text("Nilai ini sudah dikonfirmasi").wait_for()
 
     assert sheet.seat.scorecards.get(entry=sheet.entry).state == ScorecardState.CONFIRMED
+
+
+def test_two_tabs_when_each_changed_another_part_then_mark_and_rationale_are_put_together(sheet):
+    tab = sheet.open_twice()
+    sheet.page.fill("#v-materi", "7")
+    _saved(sheet)
+
+    tab.fill("#r-materi", "Paparan menjawab pertanyaan.")
+    tab.locator("#r-materi").blur()
+    tab.locator("[data-state]").filter(has_text=SAVED).wait_for()
+
+    assert _stored(sheet)["materi"] == Decimal(7)
+    stored = sheet.seat.scorecards.get(entry=sheet.entry).marks.get(criterion="materi")
+    assert stored.rationale == "Paparan menjawab pertanyaan."
+    assert tab.input_value("#v-materi") == "7"
+
+
+def test_two_tabs_when_both_changed_the_mark_then_mark_and_rationale_of_both_are_shown(sheet):
+    tab = sheet.open_twice()
+    sheet.page.fill("#r-materi", "Lengkap.")
+    sheet.page.fill("#v-materi", "7")
+    _saved(sheet)
+
+    tab.fill("#r-materi", "Kurang data.")
+    tab.fill("#v-materi", "6")
+
+    box = tab.locator("#k-materi [data-error]")
+    box.filter(has_text="Anda ketik: 6. Alasan: Kurang data.").wait_for()
+    box.filter(has_text="Tersimpan dari tab atau perangkat Anda yang lain: 7. Alasan: Lengkap.").wait_for()
+    box.get_by_role("button", name="Pakai nilai saya").click()
+    tab.locator("[data-state]").filter(has_text=SAVED).wait_for()
+    assert _stored(sheet)["materi"] == Decimal(6)

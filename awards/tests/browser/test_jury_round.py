@@ -53,7 +53,7 @@ def test_scoring_by_keyboard_only_when_two_tabs_write_then_the_second_is_told(br
     refusal = second.locator("#k-materi [data-error]").filter(has_text="jendela lain")
     refusal.wait_for()
 
-    assert "Yang tersimpan: 8." in refusal.inner_text()
+    assert "perangkat Anda yang lain: 8." in refusal.inner_text()
     assert seats[1].scorecards.get(entry=entries[0]).marks.get().value == Decimal(8)
     second.get_by_role("button", name="Pakai nilai saya").click()
     second.locator("[data-state]").filter(has_text=SAVED).wait_for()

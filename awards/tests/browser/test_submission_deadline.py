@@ -24,8 +24,9 @@ def test_form_when_the_time_is_over_while_one_types_then_the_text_stays_and_goes
         Stage.objects.filter(kind=StageKind.SUBMISSION).update(closes_at=timezone.now(), hard_closes_at=timezone.now())
 
     page.fill("[name=sponsored]", "17.200")
-    state(page, "sudah ditutup")
+    state(page, "Ketikan terakhir belum tersimpan")
     expect(page.locator("[name=sponsored]")).to_have_value("17.200")
+    expect(page.locator("[name=sponsored]")).not_to_be_editable()
     story.has_all()
 
     with story.server.turn:
@@ -59,3 +60,36 @@ def test_countdown_when_the_machines_clock_is_wrong_then_the_servers_counts_and_
 
     expect(page.locator("[data-countdown]")).to_have_text(re.compile(r"sisa 2 hari 1[12] jam"))
     expect(page.locator("[data-countdown-spoken]")).to_contain_text("Batas akhir diubah menjadi")
+
+
+def test_form_when_its_end_comes_while_it_is_open_then_fields_are_locked_it_says_so_and_an_extension_opens_them(story):
+    with story.server.turn:
+        SubmissionFactory(entry=story.entry)
+    story.sign_in("petugas")
+    page = story.open("petugas", "submission-section", "rentan")
+    page.fill("[name=sponsored]", "17.195")
+    saved(page)
+
+    close_in(story, -1)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    state(page, "Waktu habis, kolom dikunci")
+    expect(page.locator("[name=sponsored]")).not_to_be_editable()
+    expect(page.locator("[name=payer]").first).to_be_disabled()
+    expect(page.get_by_role("button", name="Simpan & lanjut")).to_be_disabled()
+    close_in(story, 24)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator("[name=sponsored]")).to_be_editable()
+
+
+def test_save_state_when_one_scrolls_on_a_phone_then_it_stays_in_sight(story):
+    with story.server.turn:
+        SubmissionFactory(entry=story.entry)
+    story.sign_in("petugas")
+    page = story.window("petugas")
+    page.set_viewport_size({"width": 360, "height": 640})
+    story.open("petugas", "submission-section", "rentan")
+
+    for place in (0, 400, 900):
+        page.evaluate(f"window.scrollTo(0, {place})")
+        expect(page.locator("#keadaan-simpan")).to_be_in_viewport()

@@ -13,7 +13,7 @@ def test_form_when_the_servers_disk_is_full_then_the_slot_says_so_and_stops_tryi
     def without_room(**values):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("awards.submissions.views.evidence.append_piece", without_room)
+    monkeypatch.setattr("paritrana.uploads.views.pieces.append_piece", without_room)
     path = tmp_path / "SK.pdf"
     path.write_bytes(PDF)
     with story.server.turn:

@@ -68,6 +68,7 @@ def test_sending_when_an_answer_cannot_be_stored_then_nothing_is_sent_until_it_i
     page.route("**/jawaban/sponsored/", lambda route: route.abort())
     page.context.set_offline(False)
     story.open("petugas", "submission-send")
+    page.fill("[name=office]", "Kepala Dinas Tenaga Kerja")
     page.check("[name=statement]")
 
     page.get_by_role("button", name="Kirim isian").click()
@@ -79,6 +80,7 @@ def test_sending_when_an_answer_cannot_be_stored_then_nothing_is_sent_until_it_i
     page.unroute("**/jawaban/sponsored/")
     page.get_by_role("button", name="Kirim isian").click()
     page.wait_for_function("() => performance.getEntriesByType('navigation')[0].type === 'reload'")
+    page.fill("[name=office]", "Kepala Dinas Tenaga Kerja")
     page.check("[name=statement]")
     page.get_by_role("button", name="Kirim isian").click()
     expect(page.locator("h1")).to_contain_text("-1")
@@ -105,3 +107,21 @@ def test_waiting_answer_when_somebody_was_first_then_it_is_named_and_can_be_drop
     expect(box).to_be_hidden()
     story.open("petugas", "submission-section", "rentan")
     expect(page.locator("[name=sponsored]")).to_have_value("99")
+
+
+def test_save_and_go_on_when_the_line_is_cut_then_the_page_stays_with_all_that_was_typed(story, filled):
+    filled.context.set_offline(True)
+    filled.fill("[name=sponsored]", "17.200")
+    here = filled.url
+
+    filled.get_by_role("button", name="Simpan & lanjut").click()
+
+    state(filled, "Tidak ada sambungan; halaman ini tetap terbuka")
+    assert filled.url == here
+    expect(filled.locator("[name=sponsored]")).to_have_value("17.200")
+    filled.context.set_offline(False)
+    saved(filled)
+    filled.get_by_role("button", name="Simpan & lanjut").click()
+    filled.wait_for_url("**/regulasi/")
+    story.typed["sponsored"] = ("17.200", "")
+    story.has_all()

@@ -10,7 +10,7 @@ from awards.tests.corpus.table_files import DirtyTable, Line, Value
 CELL, ROW, RECORDS = 1, 2, 3
 """When a row's fault shows: cells first, then what they say together, then what only the records tell."""
 ANY_COLUMN = "*"
-BOTH, CSV, XLSX = ("csv", "xlsx"), ("csv",), ("xlsx",)
+BOTH, CSV, XLSX, PARQUET = ("csv", "xlsx"), ("csv",), ("xlsx",), ("parquet",)
 
 
 class UnfitError(Exception):

@@ -218,7 +218,7 @@ def _hidden_sheet(table: DirtyTable, _truth: ScoreTruth, _rng: random.Random) ->
 
 def _utf16(table: DirtyTable, _truth: ScoreTruth, _rng: random.Random) -> Planted:
     table.spoil = lambda text: text.encode("utf-16")
-    return Planted({(0, "bytes")}, refusal=("bukan UTF-8",))
+    return Planted({(0, "bytes")})
 
 
 def _twice(table: DirtyTable, truth: ScoreTruth, _rng: random.Random) -> Planted:

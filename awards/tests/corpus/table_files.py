@@ -1,4 +1,4 @@
-"""A table as an office sends it: what it means, what was done to it, and the CSV or XLSX file that comes of both."""
+"""A table as an office sends it: what it means, what was done to it, and the CSV, XLSX or Parquet file of both."""
 
 import csv
 import datetime
@@ -9,6 +9,8 @@ from decimal import Decimal
 
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
+
+from paritrana.lib.tests.parquet import parquet
 
 Value = str | int | Decimal | datetime.date | bool | None
 
@@ -33,7 +35,7 @@ class Line:
 
 @dataclass
 class DirtyTable:
-    """`above` are lines over the titles, `others` more sheets; `spoil` is what happens to a text at last."""
+    """`above` are lines over the titles, `others` more sheets; `packing` is Parquet's, `spoil` befalls a text last."""
 
     form: str
     header: list[str]
@@ -43,10 +45,13 @@ class DirtyTable:
     above: list[list[str]] = field(default_factory=list)
     others: "list[str | DirtyTable]" = field(default_factory=list)
     is_first_hidden: bool = False
+    packing: str = "snappy"
     spoil: Callable[[str], bytes] = str.encode
 
     def number(self, line: Line) -> int:
-        """Return the line of the file as an editor or a spreadsheet counts it."""
+        """Return the line of the file as an editor or a spreadsheet counts it; Parquet has no line of titles."""
+        if self.form == "parquet":
+            return self.lines.index(line) + 1
         return len(self.above) + 1 + self.lines.index(line) + 1
 
     def place(self, line: Line, column: str) -> str:
@@ -55,7 +60,8 @@ class DirtyTable:
 
     @property
     def content(self) -> bytes:
-        return self._text() if self.form == "csv" else self._workbook()
+        forms = {"csv": self._text, "xlsx": self._workbook, "parquet": self._columns}
+        return forms[self.form]()
 
     @property
     def name(self) -> str:
@@ -68,6 +74,15 @@ class DirtyTable:
         writer.writerow(self.header)
         writer.writerows([typed(cell) for cell in line.cells] for line in self.lines)
         return self.spoil(stream.getvalue())
+
+    def _columns(self) -> bytes:
+        """A column has the type of what stands in it; one that holds a slip of the pen is text as a whole."""
+        columns = {}
+        for place, title in enumerate(self.header):
+            cells = [None if line.cells[place] == "" else line.cells[place] for line in self.lines]
+            kind = _column_type({type(cell) for cell in cells if cell is not None})
+            columns[title] = (kind, [typed(cell) or None for cell in cells] if kind == "VARCHAR" else cells)
+        return parquet(columns, f", COMPRESSION {self.packing}")
 
     def _workbook(self) -> bytes:
         book = openpyxl.Workbook()
@@ -95,6 +110,13 @@ class DirtyTable:
             sheet.row_dimensions[number].hidden = line.is_hidden
             for place, cell in enumerate(line.cells, start=1):
                 _put(sheet.cell(number, place), cell)
+
+
+def _column_type(types: set[type]) -> str:
+    known = {frozenset({int}): "BIGINT", frozenset({datetime.date}): "DATE", frozenset({bool}): "BOOLEAN"}
+    if types and types <= {int, Decimal}:
+        return known.get(frozenset(types), "DECIMAL(30, 6)")
+    return known.get(frozenset(types), "VARCHAR")
 
 
 def _put(cell: openpyxl.cell.Cell, value: Value | Marked) -> None:

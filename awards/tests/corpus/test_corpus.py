@@ -1,4 +1,4 @@
-"""Two hundred dirty files through their doors: every planted fault is found with its place, none is invented, and no
+"""Three hundred dirty files through their doors: every planted fault is found with its place, none is invented, and no
 figure differs from the truth without having been shown.
 
 Each file's faults are drawn from its number, so a failure names a file that is made again as it was. Every seventh is
@@ -15,9 +15,9 @@ from awards.tests.corpus.faults import Expected, Planted
 from awards.tests.corpus.score_door import SCORE_FAULTS, ScoreDoor, draw_score
 from awards.tests.corpus.truths import draw, load_references
 from awards.tests.corpus.upload_door import Door
-from awards.tests.corpus.upload_faults import FAULTS
+from awards.tests.corpus.upload_faults import FAULTS, IN_COLUMNS
 
-UPLOADS, SCORES, ANSWERS = 120, 45, 35
+UPLOADS, SCORES, ANSWERS, IN_PARQUET = 120, 45, 35, 100
 EVERY = 7
 
 
@@ -31,6 +31,14 @@ def test_upload_when_faults_are_planted_then_each_is_found_and_nothing_else(peop
     load_references()
 
     Door(drawn_case(number, FAULTS, draw), people.organiser).play()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", numbered(IN_PARQUET))
+def test_upload_when_faults_are_planted_into_typed_columns_then_each_is_found_and_nothing_else(people, number):
+    load_references()
+
+    Door(drawn_case(number, IN_COLUMNS, draw), people.organiser).play()
 
 
 @pytest.mark.parametrize("number", numbered(SCORES))

@@ -7,12 +7,14 @@ anything is applied. `FAULTS` is the whole catalogue.
 import datetime
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from awards.tests.corpus.faults import (
     ANY_COLUMN,
     BOTH,
     CSV,
+    PARQUET,
     RECORDS,
     ROW,
     XLSX,
@@ -291,6 +293,17 @@ def _double_of(first: Line, copy: Line, truth: Truth) -> Expected:
     return Expected(copy, truth.kind.key[0], words, RECORDS)
 
 
+def _part_of_a_year(table: DirtyTable, truth: Truth, rng: random.Random) -> Planted:
+    """A year and one of its halves: money that is added over periods would count twice."""
+    if not truth.kind.flows:
+        raise UnfitError
+    first, copy = _copy(table, rng)
+    _set(copy, truth, akhir_periode=datetime.date(2024, 6, 30), sumber="Sumber lain")
+    words = f"beririsan dengan baris {{{id(first)}}} berkas ini"
+    expected = Expected(copy, "awal_periode", words, RECORDS)
+    return Planted(_whole_line(first) | _whole_line(copy), [expected])
+
+
 def _respelled(table: DirtyTable, truth: Truth, rng: random.Random) -> Planted:
     first, copy = _copy(table, rng)
     row = truth.rows[first.truth]
@@ -382,6 +395,7 @@ LINES = (
     Fault("the source of an example", _example_source),
     Fault("a line twice", _repeated, touches_numbers=True),
     Fault("a key twice", _doubled, touches_numbers=True),
+    Fault("a year and one of its halves", _part_of_a_year, touches_numbers=True),
     Fault("a key in two spellings", _respelled, touches_numbers=True),
     _alone("a footnote", "Sumber: Dinas Tenaga Kerja", "Catatan: angka sementara", "*) belum final", "Ket. 1: x"),
     _alone("a footnote without a colon", "Sumber BPS 2024", "Catatan angka sementara", "Data per Desember"),
@@ -483,6 +497,17 @@ def _spoilt(name: str, spoil: Callable[[str], bytes], *words: str) -> Fault:
     return Fault(name, plant, CSV)
 
 
+def _old_windows(table: DirtyTable, _truth: Truth, _rng: random.Random) -> Planted:
+    """A blank that does not break, at the end of the second line."""
+
+    def spoil(text: str) -> bytes:
+        first, second, *others = text.split("\r\n")
+        return "\r\n".join([first, f"{second}\xa0", *others]).encode("cp1252")
+
+    table.spoil = spoil
+    return Planted({(0, "bytes")}, notes=[{"code": "old_windows", "row": 2}])
+
+
 def _unknown_column(table: DirtyTable, _truth: Truth, _rng: random.Random) -> Planted:
     table.header.append("kolom_saya")
     for line in table.lines:
@@ -512,8 +537,13 @@ FILES = (
     _marked("a formula", [WHOLE, DECIMAL], lambda _v: Marked("=1+1", "f"), "memuat rumus"),
     _marked("one per cent among numbers", [WHOLE, DECIMAL], lambda v: Marked(0.455, "n", "0.0%"), "format persen"),
     Fault("a column in per cent", _all_percent, XLSX, touches_numbers=True),
-    _spoilt("letters of the old Windows", lambda text: text.replace("ya", "y\xe1", 1).encode("cp1252"), "bukan UTF-8"),
-    _spoilt("UTF-16", lambda text: text.encode("utf-16"), "bukan UTF-8"),
+    Fault("letters of the old Windows", _old_windows, CSV),
+    _spoilt(
+        "letters of the old Windows among those of UTF-8",
+        lambda text: text.encode().replace(b"ya", b"y\xc3\xa1\xe1", 1).replace(b"tidak", b"tid\xc3\xa1\xe1k", 1),
+        "bukan UTF-8",
+    ),
+    _spoilt("UTF-16", lambda text: text.encode("utf-16")),
     _spoilt("an open quote", lambda text: f'{text}"', "rusak"),
     Fault("a column nobody reads", _unknown_column),
     Fault("a column under another title", _lost_column),
@@ -559,3 +589,11 @@ SLIPS = (
     _slip("two digits swapped", lambda value: int(f"{str(value)[1]}{str(value)[0]}{str(value)[2:]}")),
 )
 FAULTS = (*UNDERSTOOD, *REFUSED_CELLS, *LINES, *FILES, *SLIPS)
+# What a table of typed columns can hold too: it has no lines over the titles, no cells beyond them and no marks of
+# cells, and no writer of such files lets a title through twice.
+IN_COLUMNS = tuple(
+    replace(fault, forms=PARQUET)
+    for fault in FAULTS
+    if fault.name not in {"a cell beyond the titles", "a heading above the titles", "a column twice"}
+    and (fault.forms == BOTH or fault.name in {"day, month, year", "a column with the month in front"})
+)

@@ -42,7 +42,8 @@ def test_page_when_read_then_names_every_key_and_every_word():
             criteria.Source, criteria.Join, criteria.Effect, criteria.MissingPolicy, criteria.Transform,
             criteria.MeasureKind, criteria.Guard, criteria.AdjustmentKind, criteria.Comparator, criteria.GateOutcome,
             normalisation.NormalisationKind, normalisation.Direction, normalisation.Edge, normalisation.Ties,
-            normalisation.Deviation, rules.RankedOn, rules.CannotTell, rules.PopulationKind, PanelMethod, RoundingMode,
+            normalisation.Deviation, rules.RankedOn, rules.CannotTell, rules.PopulationKind, rules.WithdrawnPlace,
+            PanelMethod, RoundingMode,
         )
         for word in kind
     }  # fmt: skip

@@ -43,6 +43,13 @@ def damaged(content: bytes, rng: random.Random) -> bytes:
     return content
 
 
+def damaged_in_place(content: bytes, rng: random.Random) -> bytes:
+    """Return the content with one to three bytes changed: whoever counts its bytes finds every part where it was."""
+    for _wound in range(rng.choice((1, 1, 2, 3))):
+        content = rng.choice((_flip, _replace, _digit, _digit, _digit))(content, rng)
+    return content
+
+
 def _place(content: bytes, rng: random.Random) -> int:
     return rng.randrange(len(content) + 1)
 

@@ -28,7 +28,8 @@ from awards.submissions.tests.test_files import ALL, PDF, image, pdf
 from awards.submissions.tests.test_pdf import LOCKED, locked, packed
 from awards.tests.corpus.truths import Truth, draw, load_employers, load_references
 from awards.tests.factories import runs
-from awards.tests.mutated.damage import damaged, damaged_package
+from awards.tests.mutated.columns import parquet_table
+from awards.tests.mutated.damage import damaged, damaged_in_place, damaged_package
 from awards.tests.mutated.opinions import NoOpinionError, Rows, meaning, text_rows, workbook_rows
 from employers.tests.importing import AT, apply, check
 from paritrana.accounts.tests import factories
@@ -69,7 +70,7 @@ class Uploads:
 
     def rows(self, content: bytes) -> Iterable[Rows]:
         """Return what other means read of the file, once for each way to part its cells."""
-        return (text_rows(content, sign) for sign in ";,\t")
+        return (text_rows(content, sign) for sign in ";,\t|")
 
     def tried(self, _number: int, content: bytes) -> str:
         kind = self.truth.kind
@@ -203,6 +204,22 @@ class WorkbookUploads(Uploads):
 
     def rows(self, content: bytes) -> Iterable[Rows]:
         return workbook_rows(content)
+
+
+class ParquetUploads(Uploads):
+    """Its pages bear no sums of their own, so a changed byte may be another value: then every reader reads that one."""
+
+    form = "parquet"
+
+    def made(self, number: int) -> bytes:
+        rng = random.Random(f"{type(self).__name__} {number}")
+        self.truth = draw(rng)
+        table = self.truth.table(self.form, ";")
+        table.packing = rng.choice(("uncompressed", "uncompressed", "uncompressed", "gzip"))
+        return (damaged if rng.random() < 0.3 else damaged_in_place)(table.content, rng)  # noqa: PLR2004
+
+    def rows(self, content: bytes) -> Iterable[Rows]:
+        return [parquet_table(content)]
 
 
 class Rulebooks:
@@ -415,6 +432,7 @@ DOORS = {
     "csv": CsvUploads,
     "gzip": GzipUploads,
     "xlsx": WorkbookUploads,
+    "parquet": ParquetUploads,
     "rulebook": Rulebooks,
     "evidence": Evidence,
     "bundle": Bundles,

@@ -29,7 +29,10 @@ class NoOpinionError(Exception):
 
 def text_rows(content: bytes, delimiter: str) -> Rows:
     """Return cells by the line on which their row ends."""
-    text = content.decode("utf-8-sig")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252")
     rows: Rows = {}
     cells: list[str] = []
     cell, is_quoted, was_quoted, line, place = "", False, False, 1, 0

@@ -40,6 +40,13 @@ def verification_window(entry: Entry) -> Window | None:
     return stage_window(entry.category, StageKind.VERIFICATION, province_code=entry.province_code)
 
 
+def objection_window(entry: Entry) -> Window | None:
+    """Return when this entry may object; None where the edition knows no objections."""
+    if not entry.category.edition.has_objections:
+        return None
+    return stage_window(entry.category, StageKind.OBJECTION, province_code=entry.province_code)
+
+
 def _observations(finding: Finding, questionnaire: Questionnaire, period_end: datetime.date) -> Iterator[Observation]:
     question = questionnaire.question(finding.answer.question)
     if question is None or finding.verdict == Verdict.REJECTED:

@@ -2,16 +2,23 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from awards.news.models import NewsKind
+from awards.news.services import tell
+from awards.rulebooks.selectors.sealed import questionnaire_of, sealed_rulebook
 from awards.submissions.models.answers import Answer, Submission, SubmissionState
 from awards.submissions.services.answers import locked_submission
-from awards.submissions.services.moves import return_submission
+from awards.submissions.services.moves import reopen_submission
+from awards.submissions.services.telling import on_form, tell_office
 from awards.verification.models import Claim, Clarification, ClarificationItem
 from awards.verification.selectors.findings import verification_window
+from awards.verification.selectors.officers import area_verifiers
 from awards.verification.services.findings import VerificationClosedError, check_officer
 from paritrana.accounts.models import User
 from paritrana.audit.services import record
@@ -41,7 +48,7 @@ def ask_clarification(
         raise ClarificationRefusedError(_("Batas jawab harus di masa depan dan sebelum masa verifikasi berakhir."))
     asked = _asked(held, answers, message, due_at, officer, at)
     Claim.objects.filter(answer__in=answers).delete()
-    return_submission(
+    reopen_submission(
         submission=held,
         reason=message,
         mend_until=due_at,
@@ -56,7 +63,28 @@ def ask_clarification(
         at=at,
         changes={"number": asked.number, "questions": [answer.question for answer in answers]},
     )
+    numbers = question_numbers(held, [answer.question for answer in answers])
+    happening = on_form(held, NewsKind.CLARIFICATION, str(asked.pk), questions=numbers)
+    tell_office(replace(happening, text=asked.message, due_at=due_at), at=at)
     return asked
+
+
+def question_numbers(submission: Submission, codes: Sequence[str]) -> list[str]:
+    """Return what the form calls these questions."""
+    questionnaire = questionnaire_of(sealed_rulebook(submission.entry.category))
+    return [question.number for code in codes if (question := questionnaire.question(code))]
+
+
+def tell_answered(submission: Submission, reopened: Sequence[str], at: datetime.datetime) -> None:
+    """Tell whoever asked the newest round, or else the area's verifiers, that its answers came."""
+    asked = Clarification.objects.filter(submission=submission).select_related("asked_by").order_by("-number").first()
+    if asked is None or not reopened:
+        return
+    serving = area_verifiers(submission.entry, on=timezone.localdate(at))
+    people = [asked.asked_by] if asked.asked_by in serving else list(serving)
+    numbers = question_numbers(submission, reopened)
+    happening = on_form(submission, NewsKind.ANSWERED, f"{asked.pk}:{submission.sends}", questions=numbers)
+    tell(happening=happening, people=people, at=at)
 
 
 def _asked(

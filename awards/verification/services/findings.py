@@ -1,21 +1,25 @@
 """Verdicts on answers: accept, correct, reject. Each is a new row; the latest counts."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.entries.models import Entry
+from awards.news.models import NewsKind
 from awards.rulebooks.parsing.questionnaire import Question, QuestionKind
 from awards.rulebooks.selectors.sealed import questionnaire_of, sealed_rulebook
 from awards.sentences import sentence
 from awards.submissions.models.answers import Answer, Submission, SubmissionState
 from awards.submissions.parsing.answers import read_answer
 from awards.submissions.selectors.sheets import Item, current_evidence, item_of
+from awards.submissions.services.telling import on_form, tell_office
 from awards.verification.models import Claim, Finding, Verdict
-from awards.verification.selectors.findings import verification_window
+from awards.verification.selectors.findings import counting_findings, objection_window, verification_window
 from paritrana.accounts.models import Role, User
 from paritrana.accounts.selectors import grants
 from paritrana.audit.services import record
@@ -59,7 +63,7 @@ def needs_opened_file(item: Item) -> bool:
     return item.question.kind is QuestionKind.FILE or has_required_file
 
 
-def verified_value(question: Question, answer: Answer, ruling: Ruling) -> str:
+def verified_value(question: Question, answer: Answer, ruling: Ruling, *, on: datetime.date) -> str:
     """Return the canonical value that the score will read; empty for a rejected claim."""
     if ruling.verdict == Verdict.REJECTED:
         return ""
@@ -77,7 +81,7 @@ def verified_value(question: Question, answer: Answer, ruling: Ruling) -> str:
         return item.reading.canonical
     if question.kind is QuestionKind.FILE:
         raise VerdictRefusedError(_("Berkas hanya dapat diterima atau ditolak."))
-    reading = read_answer(question, ruling.value)
+    reading = read_answer(question, ruling.value, judged_on=on)
     if reading.problem:
         raise VerdictRefusedError(sentence(reading.problem))
     if reading.is_empty:
@@ -111,7 +115,41 @@ def record_finding(
         raise VerificationClosedError(_("Pertanyaan ini tidak ada lagi dalam juknis. Putusan tidak disimpan."))
     if ruling.verdict != Verdict.ACCEPTED and not ruling.reason_code:
         raise VerdictRefusedError(_("Pilih alasan koreksi atau penolakan."))
-    return write_finding(submission, current, verified_value(question, current, ruling), ruling, officer, at)
+    value = verified_value(question, current, ruling, on=timezone.localdate(at))
+    return replace_finding(current, value, ruling, question=question, officer=officer, at=at)
+
+
+def replace_finding(
+    answer: Answer, value: str, ruling: Ruling, *, question: Question, officer: User, at: datetime.datetime
+) -> Finding:
+    """Write a verdict, and tell the office when another one, which it could read, counts no longer."""
+    former = counting_findings().filter(answer=answer, answer_version=answer.version).first()
+    finding = write_finding(answer.submission, answer, value, ruling, officer, at)
+    if former is not None and (former.verdict, former.verified_value) != (finding.verdict, finding.verified_value):
+        _tell_withdrawn(finding, question, at=at)
+    return finding
+
+
+def tell_outdated(submission: Submission, _reopened: Sequence[str], at: datetime.datetime) -> None:
+    """Tell the office which verdicts count no longer because it sent in other answers."""
+    questionnaire = questionnaire_of(sealed_rulebook(submission.entry.category))
+    rows = counting_findings().filter(answer__submission=submission).exclude(answer_version=F("answer__version"))
+    for finding in rows.select_related("answer__submission__entry__category__edition").order_by("pk"):
+        question = questionnaire.question(finding.answer.question)
+        if question is not None:
+            _tell_withdrawn(finding, question, at=at)
+
+
+def _tell_withdrawn(finding: Finding, question: Question, *, at: datetime.datetime) -> None:
+    """Tell the office that a verdict it has read counts no longer; before the window opens it has read none."""
+    submission = finding.answer.submission
+    window = objection_window(submission.entry)
+    if window is None or at < window.opens_at:
+        return
+    key = f"{finding.pk}:{finding.answer.version}"
+    happening = on_form(submission, NewsKind.WITHDRAWN, key, question=question.number)
+    due_at = window.closes_at if window.is_open(at) else None
+    tell_office(replace(happening, text=finding.note, due_at=due_at), at=at)
 
 
 def write_finding(

@@ -16,7 +16,7 @@ from awards.submissions.services.evidence import (
     FileSlot,
     check_size,
     checked_file,
-    open_upload,
+    open_slot_upload,
     store_evidence,
 )
 from awards.verification.models import Finding
@@ -25,6 +25,7 @@ from awards.verification.selectors.objections import objection_evidence_rule, pe
 from awards.verification.services.objections import ObjectionRefusedError, check_objectionable
 from paritrana.accounts.models import User
 from paritrana.audit.services import record
+from paritrana.uploads.services.pieces import AnnouncedFile
 
 
 def _rule(finding: Finding) -> EvidenceRule:
@@ -36,16 +37,13 @@ def _rule(finding: Finding) -> EvidenceRule:
 
 
 @transaction.atomic
-def begin_objection_upload(
-    *, finding: Finding, original_name: str, size: int, actor: User, at: datetime.datetime
-) -> Upload:
+def begin_objection_upload(*, finding: Finding, file: AnnouncedFile, actor: User, at: datetime.datetime) -> Upload:
     """Start an upload, or return the one of the same file that broke off."""
     check_objectionable(finding, at=at)
-    check_size(_rule(finding), size)
-    return open_upload(
+    check_size(_rule(finding), file.size)
+    return open_slot_upload(
         slot=FileSlot(finding.answer.submission, finding.answer.question, EvidencePurpose.OBJECTION),
-        original_name=original_name,
-        size=size,
+        file=file,
         actor=actor,
         at=at,
     )
@@ -84,6 +82,9 @@ def attach_objection_file(
 def _attach(finding: Finding, file: CheckedFile, actor: User, at: datetime.datetime) -> Evidence:
     locked_submission(finding.answer.submission)
     check_objectionable(finding, at=at)
+    Evidence.objects.filter(answer=finding.answer, purpose=EvidencePurpose.OBJECTION, replaced_at=None).update(
+        replaced_at=at
+    )
     evidence = store_evidence(answer=finding.answer, purpose=EvidencePurpose.OBJECTION, file=file, actor=actor, at=at)
     record(
         action="objection.attach",

@@ -1,26 +1,32 @@
 """Objections: one per finding, inside the window, decided by another officer. An upheld one is a new finding."""
 
 import datetime
+from dataclasses import replace
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from awards.news.models import NewsKind
+from awards.news.services import tell
 from awards.rulebooks.parsing.questionnaire import QuestionKind
 from awards.rulebooks.selectors.sealed import questionnaire_of, sealed_rulebook
 from awards.sentences import sentence
 from awards.submissions.models.evidence import Evidence
 from awards.submissions.parsing.answers import read_answer
-from awards.verification.models import Finding, Objection, ObjectionState, Verdict
-from awards.verification.selectors.findings import counting_findings
+from awards.submissions.services.telling import on_form, tell_office
+from awards.verification.models import Finding, FindingReason, Objection, ObjectionState, Verdict
+from awards.verification.selectors.findings import counting_findings, objection_window
 from awards.verification.selectors.objections import pending_objection_files
-from awards.verification.selectors.queue import objection_window
+from awards.verification.selectors.officers import area_verifiers
+from awards.verification.services.clarifications import question_numbers
 from awards.verification.services.findings import NotOwnAreaError, Ruling, check_officer, write_finding
 from paritrana.accounts.models import User
 from paritrana.audit.services import record
 from paritrana.constraints import in_words
 from paritrana.pages.templatetags import formats
 
-OBJECTION_REASON = "objection"
+OBJECTION_REASON = FindingReason.OBJECTION.value
 
 
 class ObjectionRefusedError(Exception):
@@ -87,7 +93,23 @@ def lodge_objection(
         at=at,
         changes={"question": finding.answer.question, "sha256": evidence.sha256 if evidence else ""},
     )
+    _tell_deciders(objection, at=at)
     return objection
+
+
+def _tell_deciders(objection: Objection, *, at: datetime.datetime) -> None:
+    """Tell those who may decide, which whoever gave the verdict may not."""
+    finding = objection.finding
+    submission = finding.answer.submission
+    people = area_verifiers(submission.entry, on=timezone.localdate(at), besides=finding.officer)
+    happening = on_form(
+        submission, NewsKind.OBJECTION, str(objection.pk), question=_number(finding), objection=objection.pk
+    )
+    tell(happening=happening, people=people, at=at)
+
+
+def _number(finding: Finding) -> str:
+    return ", ".join(question_numbers(finding.answer.submission, [finding.answer.question]))
 
 
 def check_decider(objection: Objection, *, officer: User, at: datetime.datetime) -> None:
@@ -112,7 +134,7 @@ def uphold_objection(
     question = questionnaire_of(sealed_rulebook(submission.entry.category)).question(finding.answer.question)
     if question is None:
         raise ObjectionRefusedError(_("Pertanyaan ini tidak ada lagi dalam juknis."))
-    reading = read_answer(question, value)
+    reading = read_answer(question, value, judged_on=timezone.localdate(at))
     canonical = "ada" if question.kind is QuestionKind.FILE else reading.canonical
     if reading.problem:
         raise ObjectionRefusedError(sentence(reading.problem))
@@ -152,4 +174,12 @@ def _decide(
         at=at,
         reason=decision,
     )
+    happening = on_form(
+        objection.finding.answer.submission,
+        NewsKind.DECISION,
+        str(objection.pk),
+        question=_number(objection.finding),
+        is_upheld=state == ObjectionState.UPHELD,
+    )
+    tell_office(replace(happening, text=objection.decision), at=at)
     return objection

@@ -1,6 +1,5 @@
 """The desk: what waits in the own area, one submission's answers, and verdicts."""
 
-import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,13 +17,20 @@ from awards.submissions.selectors.sheets import sheet
 from awards.verification.forms import ClarificationForm
 from awards.verification.policies import may_verify
 from awards.verification.selectors.findings import cases, tallies, verification_window
-from awards.verification.selectors.queue import objections_in_area, rounds, waiting_answers
+from awards.verification.selectors.queue import (
+    objections_in_area,
+    rounds,
+    usual_due,
+    waiting_answers,
+    waiting_elsewhere,
+    worked_submissions,
+)
+from awards.verification.selectors.samples import readings_for
 from awards.verification.services.clarifications import ClarificationRefusedError, ask_clarification
 from awards.verification.services.findings import NotOwnAreaError, VerificationClosedError
 from paritrana.accounts.requests import request_grants, signed_in_user
 
 PAGE = 50
-DEFAULT_DUE = datetime.timedelta(days=3)
 
 
 @login_required
@@ -33,14 +39,16 @@ def desk(request: HttpRequest) -> HttpResponse:
     held = request_grants(request)
     if not may_verify(held):
         raise Http404
-    waiting = (
-        Submission.objects.verifiable_by(held).select_related("entry__category__edition").order_by("submitted_at", "pk")
-    )
-    page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
+    officer, at = signed_in_user(request), timezone.now()
+    page = Paginator(worked_submissions(held), PAGE).get_page(request.GET.get("page"))
+    elsewhere = waiting_elsewhere(held, officer=officer, at=at)
     context = {
         "page": page,
         "tallies": tallies(list(page.object_list)),
-        "waiting": waiting_answers(held, officer=signed_in_user(request), at=timezone.now()).count(),
+        "waiting": waiting_answers(held, officer=officer, at=at).count(),
+        "readings": readings_for(officer, held, at=at).count(),
+        "asked": elsewhere.asked[:PAGE],
+        "held": elsewhere.held[:PAGE],
         "objections": objections_in_area(held)[:PAGE],
     }
     return render(request, "verification/desk.html", context)
@@ -73,7 +81,7 @@ def _case_page(
         "rounds": rounds(submission, questionnaire),
         "decided": sum(case.is_decided for case in found),
         "is_open": window is not None and window.is_open(timezone.now()),
-        "form": form or ClarificationForm(items, initial={"due_at": timezone.localtime() + DEFAULT_DUE}),
+        "form": form or ClarificationForm(items, initial={"due_at": usual_due(submission.entry, at=timezone.now())}),
     }
     return render(request, "verification/case.html", context, status=status)
 

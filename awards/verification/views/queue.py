@@ -1,5 +1,6 @@
 """The queue: one answer at a time, claimed while it is open, the next one loads by itself."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from awards.submissions.views.evidence import VIEWABLE
 from awards.verification.forms import RulingForm
 from awards.verification.policies import may_verify
 from awards.verification.selectors.findings import findings_by_answer
-from awards.verification.selectors.queue import waiting_answers
+from awards.verification.selectors.queue import conversation, waiting_answers
 from awards.verification.services.findings import (
     NotOwnAreaError,
     VerdictRefusedError,
@@ -63,12 +64,12 @@ def answer_page(request: HttpRequest, public_id: UUID, question: str) -> HttpRes
     if not take_answer(answer=answer, officer=signed_in_user(request), at=timezone.now()):
         messages.info(request, _("Jawaban ini sedang diperiksa petugas lain."))
         return redirect("verification")
-    item = _item(submission, answer)
+    item = answer_item(submission, answer)
     form = RulingForm(item, initial={"version": answer.version})
     return _shown(request, submission, answer, item, form, status=200)
 
 
-def _item(submission: Submission, answer: Answer) -> Item:
+def answer_item(submission: Submission, answer: Answer) -> Item:
     asked = questionnaire_of(sealed_rulebook(submission.entry.category)).question(answer.question)
     if asked is None:
         raise Http404
@@ -86,15 +87,26 @@ def _shown(
         "item": item,
         "form": form,
         "finding": findings_by_answer([answer.pk]).get(answer.pk),
-        "viewable": [file for file in item.evidence if file.is_ready and file.content_type in VIEWABLE],
+        **shown_file(request, item),
+        "turns": conversation(answer, item.question),
         "waiting": waiting.count(),
         "percent": answer.deviation * 100 if answer.deviation is not None else None,
     }
     return render(request, "verification/answer.html", context, status=status)
 
 
+def shown_file(request: HttpRequest, item: Item) -> dict[str, Any]:
+    """Return which of the answer's files is shown, and at which page."""
+    viewable = [file for file in item.evidence if file.is_ready and file.content_type in VIEWABLE]
+    wanted = request.GET.get("berkas", "")
+    shown = next((file for file in viewable if str(file.public_id) == wanted), viewable[0] if viewable else None)
+    asked = whole_number(request.GET.get("hal", ""))
+    own = shown.page if shown else None
+    return {"viewable": viewable, "shown": shown, "page_shown": asked or own or 1, "is_page_asked": bool(asked)}
+
+
 def _rule(request: HttpRequest, submission: Submission, answer: Answer) -> HttpResponse:
-    item = _item(submission, answer)
+    item = answer_item(submission, answer)
     form = RulingForm(item, request.POST)
     if not form.is_valid():
         return _shown(request, submission, answer, item, form, status=400)

@@ -14,26 +14,27 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from awards.editions.selectors import clocks
 from awards.submissions.models.answers import Submission
-from awards.submissions.parsing.answers import whole_number
 from awards.submissions.services.evidence import EvidenceRefusedError
 from awards.submissions.views.access import Room, enter_room, signable_submission, visible_submission
-from awards.submissions.views.evidence import refusal, scan_when_waiting, sent_file, upload_begun
+from awards.submissions.views.evidence import evidence_begun, scan_when_waiting, sent_file
 from awards.submissions.views.papers import pdf_response
 from awards.verification.exports import decision_letter
 from awards.verification.forms import ObjectionForm
 from awards.verification.models import Finding, Objection, ObjectionState, Verdict
-from awards.verification.selectors.findings import AnswerCase, cases
+from awards.verification.selectors.findings import AnswerCase, cases, objection_window
 from awards.verification.selectors.objections import objection_evidence_rule, pending_objection_files
-from awards.verification.selectors.queue import objection_window, rounds
+from awards.verification.selectors.queue import rounds
 from awards.verification.services.objection_files import (
     attach_objection_file,
     begin_objection_upload,
     remove_objection_file,
 )
 from awards.verification.services.objections import ObjectionRefusedError, lodge_objection
-from paritrana.accounts.requests import signed_in_user
+from paritrana.accounts.requests import arrived_at, signed_in_user
 from paritrana.pages.decisions import decide
+from paritrana.uploads.views.pieces import announced_file, refusal
 
 
 @login_required
@@ -77,6 +78,9 @@ def _context(room: Room, *, at: datetime.datetime, failed: tuple[int, ObjectionF
         "rows": rows,
         "is_shown": is_shown,
         "window": window,
+        "window_ends": clocks(window.closes_at, province_code=room.submission.entry.province_code)[0].text
+        if window
+        else "",
         "may_object": may_object,
         "unplaced": failed[1] if failed and not has_place else None,
     }
@@ -108,14 +112,14 @@ def object_to(request: HttpRequest, public_id: UUID, finding_id: int) -> HttpRes
                 text=form.cleaned_data["text"],
                 proves_on=form.cleaned_data["proves_on"],
                 actor=signed_in_user(request),
-                at=timezone.now(),
+                at=arrived_at(request),
             )
             messages.success(request, _("Sanggahan diajukan. Petugas lain akan memutusnya."))
             return redirect("submission-results", public_id=public_id)
     except (ObjectionRefusedError, EvidenceRefusedError) as error:
         form.add_error(None, str(error))
     room = enter_room(request, submission)
-    context = _context(room, at=timezone.now(), failed=(finding.pk, form))
+    context = _context(room, at=arrived_at(request), failed=(finding.pk, form))
     return render(request, "submissions/results.html", context, status=400)
 
 
@@ -127,7 +131,7 @@ def _attach(request: HttpRequest, finding: Finding) -> None:
     actor = signed_in_user(request)
     with sent_file(sent) as path:
         evidence = attach_objection_file(
-            finding=finding, original_name=sent.name or "berkas", path=path, actor=actor, at=timezone.now()
+            finding=finding, original_name=sent.name or "berkas", path=path, actor=actor, at=arrived_at(request)
         )
     scan_when_waiting(evidence, actor)
 
@@ -139,14 +143,13 @@ def begin_file(request: HttpRequest, public_id: UUID, finding_id: int) -> JsonRe
     try:
         upload = begin_objection_upload(
             finding=_finding(submission, finding_id),
-            original_name=request.POST.get("name", ""),
-            size=whole_number(request.POST.get("size", "")) or 0,
+            file=announced_file(request),
             actor=signed_in_user(request),
-            at=timezone.now(),
+            at=arrived_at(request),
         )
     except (ObjectionRefusedError, EvidenceRefusedError) as error:
         return refusal(str(error))
-    return upload_begun(submission, upload)
+    return evidence_begun(submission, upload)
 
 
 @login_required
@@ -154,7 +157,7 @@ def begin_file(request: HttpRequest, public_id: UUID, finding_id: int) -> JsonRe
 def remove_file(request: HttpRequest, public_id: UUID, finding_id: int) -> HttpResponse:
     finding = _finding(signable_submission(request, public_id), finding_id)
     with decide(request, ObjectionRefusedError):
-        remove_objection_file(finding=finding, actor=signed_in_user(request), at=timezone.now())
+        remove_objection_file(finding=finding, actor=signed_in_user(request), at=arrived_at(request))
     return redirect("submission-results", public_id=public_id)
 
 

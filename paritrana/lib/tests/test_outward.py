@@ -23,6 +23,7 @@ NETWORK = {
     "http.client",
     "urllib.request",
     "smtplib",
+    "imaplib",
     "ftplib",
     "requests",
     "httpx",
@@ -37,6 +38,7 @@ DOORS = {
     "paritrana/lib/certificates.py",
     "paritrana/jobs/management/commands/up.py",
     "paritrana/mail/delivery.py",
+    "paritrana/mail/mailbox.py",
     "paritrana/accounts/adapters.py",
     "paritrana/web_worker.py",
 }

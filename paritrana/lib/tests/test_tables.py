@@ -1,3 +1,4 @@
+import codecs
 import datetime
 import gzip
 import zipfile
@@ -103,13 +104,48 @@ def test_open_table_when_csv_has_comments_and_gaps_then_numbers_are_file_lines(t
     assert rows == [(3, ["a", "1"]), (5, ["b", "2"])]
 
 
+TEXT = "# petunjuk\nkode|nama\n11|Aceh é ☂\n"
+
+
+def test_open_table_when_letters_are_those_of_the_old_windows_then_read_so_and_the_first_row_is_told(tmp_path):
+    content = "kode;nama\n11;Aceh\n12;Café – «A»\n".encode("cp1252")
+
+    with open_table(csv_file(tmp_path, content)) as table:
+        assert (table.old_windows_row, [cells for _number, cells in table.rows][-1]) == (3, ["12", "Café – «A»"])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        TEXT.encode("utf-8-sig"),
+        TEXT.encode("utf-16"),
+        codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"),
+        gzip.compress(TEXT.encode("utf-16")),
+    ],
+    ids=["utf-8 with a mark", "utf-16", "utf-16, large end first", "utf-16 in gzip"],
+)
+def test_open_table_when_encoded_as_spreadsheets_do_then_the_same_cells(tmp_path, content):
+    header, rows = read(csv_file(tmp_path, content))
+
+    assert (header, rows) == (("kode", "nama"), [(3, ["11", "Aceh é ☂"])])
+
+
+def test_open_table_when_utf_16_is_longer_than_a_chunk_then_every_line_is_there(tmp_path):
+    text = "kode;nama\n" + "".join(f"{number};{'é' * 7}\n" for number in range(40_000))
+
+    with open_table(csv_file(tmp_path, text.encode("utf-16"))) as table:
+        assert (sum(1 for _row in table.rows), table.row_estimate) == (40_000, 40_001)
+
+
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
         (b"", TableFault.EMPTY),
         (b"\n\n# hanya petunjuk\n", TableFault.EMPTY),
-        ("kode;nama\n11;Aceh é\n".encode("latin-1"), TableFault.NOT_UTF8),
-        ("kode;nama\n".encode("utf-16"), TableFault.NOT_UTF8),
+        ("kode;nama\n11;Aceh é\n".encode() + b"12;Aceh \xe9\n", TableFault.NOT_UTF8),
+        (b"kode;nama\n11;Aceh \x81\n", TableFault.NOT_UTF8),
+        ("kode;nama\n".encode("utf-16")[:-1], TableFault.NOT_UTF8),
+        ("kode;nama\n".encode("utf-16-le"), TableFault.NOT_UTF8),
         (b"a;b;c;d;e\n", TableFault.TOO_MANY_COLUMNS),
         (b"a;b\n1;2;3;4;5\n", TableFault.TOO_MANY_COLUMNS),
         (b"a" + b";a" * 2_000_000 + b"\n", TableFault.TOO_MANY_COLUMNS),
@@ -120,7 +156,8 @@ def test_open_table_when_csv_has_comments_and_gaps_then_numbers_are_file_lines(t
         (b"PK\x03\x04 rusak", TableFault.BROKEN),
     ],
     ids=[
-        "empty", "only comments", "latin-1", "utf-16", "wide header", "wide row", "two million columns", "too long",
+        "empty", "only comments", "two encodings", "no letter of the old Windows",
+        "half a sign of utf-16", "utf-16 without a mark", "wide header", "wide row", "two million columns", "too long",
         "open quote", "old workbook", "encrypted workbook", "broken zip",
     ],
 )  # fmt: skip

@@ -32,7 +32,8 @@ def test_is_summary_then_names_of_entrants_stay(text, expected):
         (["Source Sakernas August 2024"], True), (["Data per 31 Desember 2024"], True), (["*) sementara"], True),
         (["Sumber Agung", ""], False), (["Sumber BPS 2024", "12"], False), (["Catatan angka", "1"], False),
         (["Ketapang"], False), (["Sumber Data Utama"], False), (["Notes Kafe"], False), (["Data Kita"], False),
-        (["", ""], False),
+        (["", ""], False), (["(1)", "(2)", "(3)"], True), (["1", "2", "3", "4"], True), (["[1]", "", "2)", "3."], True),
+        (["1", "2"], False), (["1", "2", "4"], False), (["2", "3", "4"], False), (["Alfa", "1", "2", "3"], False),
     ],
 )  # fmt: skip
 def test_is_footnote_when_nothing_else_stands_in_the_row_then_it_explains(cells, expected):

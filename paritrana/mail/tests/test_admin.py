@@ -1,6 +1,9 @@
 """The outbox in the panel: the province's own mails only, and sending again for those who steer."""
 
+import datetime
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from paritrana.audit.models import AuditEntry
@@ -35,6 +38,46 @@ def test_outbox_shows_the_mails_within_the_own_region(client, people, role, stat
     page = answer.content.decode()
     found = [mail.address for mail in Mail.objects.all() if mail.address in page]
     assert (answer.status_code, sorted(found)) == (status, sorted(seen))
+
+
+RETURNED = "admin:mail_mail_upload_returned"
+
+
+@pytest.mark.parametrize(
+    ("role", "status", "marked"),
+    [
+        ("entrant", 302, 0),
+        ("juror", 403, 0),
+        ("auditor", 403, 0),
+        ("other_secretariat", 302, 0),
+        ("secretariat", 302, 1),
+        ("organiser", 302, 1),
+    ],
+)
+def test_returned_list_when_uploaded_then_marks_the_newest_mail_within_the_own_region(
+    client, people, role, status, marked
+):
+    sent = {"region_code": "52.06", "state": MailState.SENT, "sent_at": NOW, "address": "siti@contoh.example"}
+    MailFactory(**sent, claimed_at=NOW)
+    new = MailFactory(**sent, claimed_at=NOW + datetime.timedelta(days=1))
+    client.force_login(getattr(people, role))
+    file = SimpleUploadedFile("kembali.csv", b"Alamat;Sebab\nSITI@contoh.example;Kotak penuh\nlain@contoh.example;x\n")
+
+    answer = client.post(reverse(RETURNED), {"file": file})
+
+    assert answer.status_code == status
+    assert list(Mail.objects.exclude(bounced_at=None).values_list("pk", "bounce")) == [(new.pk, "Kotak penuh")] * marked
+    assert AuditEntry.objects.filter(action="mail.bounce").count() == marked
+
+
+@pytest.mark.parametrize("content", [b"nama\nSiti\n", b"", b"\x00\x01"], ids=["no column", "empty", "no table"])
+def test_returned_list_when_it_is_none_then_says_so_and_marks_nothing(client, people, content):
+    MailFactory(state=MailState.SENT, sent_at=NOW, claimed_at=NOW)
+    client.force_login(people.organiser)
+
+    answer = client.post(reverse(RETURNED), {"file": SimpleUploadedFile("kembali.csv", content)})
+
+    assert (answer.status_code, Mail.objects.get().bounced_at) == (400, None)
 
 
 @pytest.mark.parametrize("role", ["juror", "other_secretariat", "secretariat", "auditor", "organiser"])

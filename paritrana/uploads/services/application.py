@@ -22,6 +22,10 @@ class ImportStaleError(Exception):
         self.comparison = comparison
 
 
+class ImportOverlapsError(Exception):
+    """A record came in between whose period a new row overlaps: both together would count twice."""
+
+
 def apply_import(*, batch_id: uuid.UUID, progress: Progress, at: datetime.datetime) -> None:
     """Apply what somebody asked to apply. A second call finds the import applied and does nothing.
 
@@ -47,6 +51,14 @@ def apply_import(*, batch_id: uuid.UUID, progress: Progress, at: datetime.dateti
                 " lalu terapkan lagi bila sudah sesuai."
             ),
         )
+    except ImportOverlapsError:
+        ImportBatch.objects.filter(pk=batch.pk, state=ImportState.CHECKED).update(
+            decided_by=None,
+            refusal=_(
+                "Sejak berkas ini diperiksa ada periode lain yang tercatat dan beririsan dengan barisnya, jadi belum"
+                " ada yang diterapkan. Buang impor ini, lalu unggah berkasnya lagi: baris itu akan ditunjukkan."
+            ),
+        )
     progress.advance(batch.row_count, batch.row_count, _("Selesai"))
 
 
@@ -70,6 +82,8 @@ def _apply(batch: ImportBatch, actor: User, at: datetime.datetime) -> None:
     )
     if found != checked:
         raise ImportStaleError(found)
+    if staging.has_overlaps():
+        raise ImportOverlapsError(str(batch.pk))
     if found.changed:
         staging.keep_superseded(actor_id=actor.pk, reason=f"import {batch.pk}", at=at)
     staging.write(batch)

@@ -16,7 +16,7 @@ from paritrana.lib.region_names import Gazetteer
 from paritrana.lib.table_faults import TableRefusedError
 from paritrana.lib.tables import FileTable, open_table
 from paritrana.lib.whole_file import ColumnFindings
-from paritrana.uploads.kinds import ImportKind, import_kind
+from paritrana.uploads.kinds import ImportKind, import_kind, known_words
 from paritrana.uploads.models import ImportBatch, ImportProblem, ImportState
 from paritrana.uploads.naming import ALIAS_NOTE, AMBIGUOUS, MISNAMED, NAMESAKE, StagedNames, span_of
 from paritrana.uploads.reading import (
@@ -32,6 +32,7 @@ from paritrana.uploads.selectors import month_first_columns
 from paritrana.uploads.staging import (
     DOUBLED,
     FOREIGN,
+    OVERLAPPING,
     REPEATED,
     UNKNOWN,
     Staging,
@@ -45,6 +46,8 @@ SHOWN_ROWS = 20
 NOTES_SHEETS = frozenset({"Keterangan", "Notes"})
 """How templates call their second sheet, in both languages."""
 PROBLEMS_AT_ONCE = 1000
+SHOWN_WORDS = 20
+UNREAD_NOTE = "unread_words"
 
 
 def check_import(*, batch_id: uuid.UUID, progress: Progress, at: datetime.datetime) -> None:
@@ -104,6 +107,9 @@ def _stage_file(batch: ImportBatch, staging: Staging, progress: Progress, at: da
     return count
 
 
+OLD_WINDOWS_MENDED: dict[str, object] = {"code": "old_windows_mended"}
+
+
 def _keep_notes(batch: ImportBatch, notes: list[dict[str, object]]) -> None:
     batch.notes = notes
     ImportBatch.objects.filter(pk=batch.pk, state=ImportState.DRAFT).update(notes=notes)
@@ -121,6 +127,8 @@ def _notes(table: FileTable, found: ColumnFindings) -> list[dict[str, object]]:
         notes.append({"code": "hidden_rows", "count": len(table.hidden_rows), "rows": table.hidden_rows[:SHOWN_ROWS]})
     if table.heading_row:
         notes.append({"code": "heading_row", "row": table.heading_row})
+    if table.old_windows_row:
+        notes.append({"code": "old_windows", "row": table.old_windows_row})
     if found.month_first:
         notes.append({"code": "month_first", "columns": sorted(found.month_first)})
     for name, example in found.stray_points.items():
@@ -161,9 +169,18 @@ def _note_faults(batch: ImportBatch, staging: Staging) -> None:
     if staging.find_faults(batch.region_code):
         _list_faulty(batch, _faulty_rows(staging))
         staging.drop_faulty()
+    if known := known_words(staging.kind):
+        _note_words(batch, staging.unknown_words(known))
     if staging.names:
         others = [one for one in batch.notes if one["code"] != ALIAS_NOTE]
         _keep_notes(batch, [*others, *staging.names.notes()])
+
+
+def _note_words(batch: ImportBatch, unread: Sequence[str]) -> None:
+    others = [one for one in batch.notes if one["code"] != UNREAD_NOTE]
+    said: list[dict[str, object]] = [{"code": UNREAD_NOTE, "words": list(unread[:SHOWN_WORDS])}] if unread else []
+    if [*others, *said] != batch.notes:
+        _keep_notes(batch, [*others, *said])
 
 
 def _faulty_rows(staging: Staging) -> Iterator[FaultyRow]:
@@ -191,6 +208,19 @@ def _reason(
     if fault == REPEATED:
         message = _("Sama persis dengan baris %(line)s berkas ini.") % {"line": other}
         return {"column": kind.key[0], "message": message}
+    if fault == OVERLAPPING and other is not None:
+        message = _(
+            "Periode ini beririsan dengan baris %(line)s berkas ini, jadi angkanya akan terhitung dua kali. Tulis"
+            " periode yang tidak beririsan, atau tinggalkan salah satunya."
+        ) % {"line": other}
+        return {"column": (kind.dated or kind.key)[0], "message": message}
+    if fault == OVERLAPPING:
+        message = _(
+            "Periode ini beririsan dengan periode lain yang sudah tercatat untuk kunci yang sama, jadi angkanya akan"
+            " terhitung dua kali. Tulis periode yang tidak beririsan, atau perbaiki baris yang tercatat dengan"
+            " periodenya."
+        )
+        return {"column": (kind.dated or kind.key)[0], "message": message}
     if fault == FOREIGN:
         return {"column": column, "message": _("Di luar wilayah kewenangan unggahan ini.")}
     return {"column": column, "message": str(kind.reference.unknown)}
@@ -307,6 +337,8 @@ def _stage_mended(batch: ImportBatch, staging: Staging, progress: Progress, at: 
     count = 0
     with open_table(Path(batch.mend_file.path)) as opened:
         table = titled(staging.kind, opened, is_mend=True)
+        if table.old_windows_row and OLD_WINDOWS_MENDED not in batch.notes:
+            _keep_notes(batch, [*batch.notes, OLD_WINDOWS_MENDED])
         rows = read_rows(
             staging.kind,
             table,

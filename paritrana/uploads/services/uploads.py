@@ -3,22 +3,26 @@
 import datetime
 import hashlib
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.db import transaction
 from django.db.models import Count, Q
 
 from paritrana.accounts.models import User
 from paritrana.audit.services import record
 from paritrana.uploads.kinds import ImportKind
-from paritrana.uploads.models import ImportBatch, ImportState
+from paritrana.uploads.models import ImportBatch, ImportState, IncomingTable
 from paritrana.uploads.selectors import other_sheets
+from paritrana.uploads.services.pieces import UploadGoneError
 from paritrana.uploads.staging import drop_staging
 
 if TYPE_CHECKING:
-    Upload = UploadedFile[bytes]
+    from django.db.models.fields.files import FieldFile
+
+    Upload = File[bytes]
 
 
 SHEET_STATES = (ImportState.CHECKED, ImportState.REFUSED)
@@ -54,11 +58,33 @@ def _stored_name(name: str) -> str:
     return f"{uuid.uuid4().hex}{'.csv.gz' if suffix == '.gz' else suffix}"
 
 
-@transaction.atomic
+@contextmanager
+def _kept_with_its_row(stored: "FieldFile") -> Iterator[None]:
+    """Write the rows of a file that is stored already: large files are read before anything is locked."""
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        stored.storage.delete(stored.name or "")
+        raise
+
+
+def _settle(sent: IncomingTable | None, batch: ImportBatch) -> None:
+    """Note what a table that came in pieces became; its last piece, sent twice at once, makes one import."""
+    if sent and not IncomingTable.unfinished().filter(pk=sent.pk).update(became=str(batch.pk)):
+        raise UploadGoneError
+
+
 def receive_import(
-    *, kind: ImportKind, region_code: str, upload: "Upload", actor: User, at: datetime.datetime
+    *,
+    kind: ImportKind,
+    region_code: str,
+    upload: "Upload",
+    actor: User,
+    at: datetime.datetime,
+    sent: IncomingTable | None = None,
 ) -> ImportBatch:
-    """Store an uploaded file as a draft; the caller enqueues the check."""
+    """Store an uploaded file as a draft; the caller enqueues the check. `sent` is what brought it in pieces."""
     batch = ImportBatch(
         kind=kind.code,
         region_code=region_code,
@@ -69,14 +95,16 @@ def receive_import(
         uploaded_by=actor,
     )
     batch.file.save(_stored_name(batch.file_name), upload, save=False)
-    batch.save(force_insert=True)
-    record(
-        action="import.receive",
-        subject=batch,
-        actor=actor,
-        at=at,
-        changes={"kind": kind.code, "file": batch.file_name, "sha256": batch.file_digest},
-    )
+    with _kept_with_its_row(batch.file):
+        batch.save(force_insert=True)
+        _settle(sent, batch)
+        record(
+            action="import.receive",
+            subject=batch,
+            actor=actor,
+            at=at,
+            changes={"kind": kind.code, "file": batch.file_name, "sha256": batch.file_digest},
+        )
     return batch
 
 
@@ -97,7 +125,6 @@ def choose_sheet(*, batch: ImportBatch, sheet: str, actor: User, at: datetime.da
     return batch
 
 
-@transaction.atomic
 def receive_mended_rows(
     *,
     batch: ImportBatch,
@@ -105,25 +132,28 @@ def receive_mended_rows(
     actor: User,
     at: datetime.datetime,
     typed: Mapping[str, object] | None = None,
+    sent: IncomingTable | None = None,
 ) -> ImportBatch:
     """Store a file of mended rows beside a checked import, which becomes a draft again; the caller enqueues.
 
-    `typed` says in the trail what of it somebody typed on the page.
+    `typed` says in the trail what of it somebody typed on the page; `sent` is what brought it in pieces.
     """
     digest = file_digest(upload)
     batch.mend_file.save(_stored_name(upload.name or ""), upload, save=False)
-    moved = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.CHECKED, faulty_count__gt=0).update(
-        state=ImportState.DRAFT, mend_file=batch.mend_file.name, refusal="", decided_by=None
-    )
-    if not moved:
-        raise ImportMovedError(str(batch.pk))
-    record(
-        action="import.mend",
-        subject=batch,
-        actor=actor,
-        at=at,
-        changes={"file": (upload.name or "")[-200:], "sha256": digest, **(typed or {})},
-    )
+    with _kept_with_its_row(batch.mend_file):
+        moved = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.CHECKED, faulty_count__gt=0).update(
+            state=ImportState.DRAFT, mend_file=batch.mend_file.name, refusal="", decided_by=None
+        )
+        if not moved:
+            raise ImportMovedError(str(batch.pk))
+        _settle(sent, batch)
+        record(
+            action="import.mend",
+            subject=batch,
+            actor=actor,
+            at=at,
+            changes={"file": (upload.name or "")[-200:], "sha256": digest, **(typed or {})},
+        )
     batch.refresh_from_db()
     return batch
 

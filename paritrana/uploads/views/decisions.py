@@ -35,11 +35,12 @@ LONGEST_COUNT = 12
 """Digits of a number of rows that somebody can have seen."""
 
 
+def moved_meanwhile() -> str:
+    return _("Impor ini sudah berubah sejak halaman dibuka. Tidak ada yang dilakukan; lihat keadaannya kini.")
+
+
 def _moved(request: HttpRequest) -> None:
-    messages.error(
-        request,
-        _("Impor ini sudah berubah sejak halaman dibuka. Tidak ada yang dilakukan; lihat keadaannya kini."),
-    )
+    messages.error(request, moved_meanwhile())
 
 
 @login_required

@@ -15,9 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from paritrana.accounts.models import Role
 from paritrana.accounts.requests import request_grants, signed_in_user
+from paritrana.accounts.selectors import Grants
 from paritrana.jobs.models import Job
 from paritrana.jobs.services import enqueue_job
 from paritrana.jobs.tasks import nudge
+from paritrana.lib.table_faults import DEFAULT_LIMITS
 from paritrana.uploads.forms import LeaveOutForm, MendForm, ScopeChoices, SheetForm, UploadForm
 from paritrana.uploads.kinds import import_kind
 from paritrana.uploads.models import ImportBatch, ImportJob, ImportState
@@ -37,6 +39,7 @@ from paritrana.uploads.views.changes import preview
 
 IMPORTS_PER_PAGE = 25
 PROBLEMS_PER_PAGE = 50
+MOST_MEGABYTES = DEFAULT_LIMITS.file_bytes // 2**20
 
 
 def enqueue(batch: ImportBatch, job_kind: ImportJob, request: HttpRequest) -> Job:
@@ -53,8 +56,13 @@ def enqueue(batch: ImportBatch, job_kind: ImportJob, request: HttpRequest) -> Jo
     return job
 
 
-def _scopes(codes: list[str]) -> ScopeChoices:
+def scope_choices(held: Grants) -> ScopeChoices:
+    codes = upload_scopes(held)
     return [(code, _("Seluruh Indonesia") if not code else _("Wilayah %(code)s") % {"code": code}) for code in codes]
+
+
+def out_of_reach() -> str:
+    return _("Jenis data ini tidak termasuk kewenangan wilayah itu. Pilih yang lain.")
 
 
 @never_cache
@@ -66,7 +74,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     kinds = uploadable_kinds(held)
     if not kinds and not held.has(Role.AUDITOR):
         raise PermissionDenied
-    form = UploadForm(request.POST or None, request.FILES or None, kinds=kinds, scopes=_scopes(upload_scopes(held)))
+    form = UploadForm(request.POST or None, request.FILES or None, kinds=kinds, scopes=scope_choices(held))
     if request.method == "POST" and form.is_valid():
         kind, region_code = import_kind(form.cleaned_data["kind"]), form.cleaned_data["region_code"]
         if may_upload(held, kind=kind, region_code=region_code):
@@ -78,10 +86,16 @@ def imports(request: HttpRequest) -> HttpResponse:
                 at=timezone.now(),
             )
             return redirect("job", enqueue(batch, ImportJob.CHECK, request).pk)
-        form.add_error("region_code", _("Jenis data ini tidak termasuk kewenangan wilayah itu. Pilih yang lain."))
+        form.add_error("region_code", out_of_reach())
     rows = visible_imports(request.user, on=timezone.localdate()).select_related("uploaded_by")
     page = Paginator(rows.order_by("-uploaded_at", "pk"), IMPORTS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form if kinds else None, "kinds": kinds, "page": page, "rows": import_rows(page.object_list)}
+    context = {
+        "form": form if kinds else None,
+        "most_megabytes": MOST_MEGABYTES,
+        "kinds": kinds,
+        "page": page,
+        "rows": import_rows(page.object_list),
+    }
     status = 422 if form.errors else 200
     return render(request, "uploads/list.html", context, status=status)
 
@@ -110,6 +124,7 @@ def import_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "may_discard": is_own and batch.state in {ImportState.DRAFT, ImportState.CHECKED, ImportState.REFUSED},
         "mend_form": MendForm(),
         "sheet_form": SheetForm(sheets=sheets) if is_own and sheets and batch.state in SHEET_STATES else None,
+        "most_megabytes": MOST_MEGABYTES,
         "leave_out_form": LeaveOutForm(),
         "proposed": batch.problems.filter(is_proposed=True, left_out_at=None).count(),
     } | preview(batch)

@@ -31,6 +31,7 @@ class FaultKind(StrEnum):
     PRIZE_WINNER = "prize_winner"
     PRIZE_LABEL = "prize_label"
     PRIZE = "prize"
+    PRIZE_WITHDRAWN = "prize_withdrawn"
     CORRECTS = "corrects"
     WORDS = "words"
     TIME = "time"
@@ -69,6 +70,7 @@ WORDS: dict[FaultKind, str | Promise] = {
     FaultKind.PRIZE_WINNER: _("Penerima juara berbeda dari yang ditandatangani."),
     FaultKind.PRIZE_LABEL: _("Sebutan juara berbeda dari yang ditandatangani."),
     FaultKind.PRIZE: _("Peringkat, kelompok, atau banyaknya juara berbeda dari yang ditandatangani."),
+    FaultKind.PRIZE_WITHDRAWN: _("Juara yang dicabut bukan yang disebut dalam isi yang ditandatangani."),
     FaultKind.CORRECTS: _("Pengumuman yang dikoreksi bukan yang disebut dalam isi yang ditandatangani."),
     FaultKind.WORDS: _("Alasan atau keputusan pleno pada pengumuman berbeda dari yang ditandatangani."),
     FaultKind.TIME: _("Waktu pengumuman berbeda dari yang ditandatangani atau dari jejak audit."),

@@ -7,7 +7,9 @@ from typing import Any
 
 from awards.publication.models import Prize, Publication
 from awards.publication.selectors.keys import key_problems
+from awards.publication.selectors.prizes import withdrawn_prizes
 from awards.publication.selectors.proof.faults import Fault, FaultKind
+from awards.publication.selectors.unawarded import published_unawarded, unawarded_json
 from paritrana.lib.canonical import canonical_json
 from paritrana.lib.signatures import is_signed
 
@@ -90,3 +92,14 @@ def _prizes(publication: Publication, head: Json) -> Iterator[Fault]:
             yield Fault(FaultKind.PRIZE, prize["label"])
     for row in stored.values():
         yield Fault(FaultKind.PRIZE_WINNER, f"{row.label}: {row.winner}")
+    without = unawarded_json(published_unawarded(publication))
+    signed_without = head.get("unawarded", [])
+    for one in without:
+        if one not in signed_without:
+            yield Fault(FaultKind.PRIZE, str(one["label"]))
+    for one in signed_without:
+        if one not in without:
+            yield Fault(FaultKind.PRIZE, str(one["label"]))
+    back = json.loads(canonical_json(withdrawn_prizes(publication)))
+    if back != head.get("withdrawn", []):
+        yield Fault(FaultKind.PRIZE_WITHDRAWN, "", f"{head.get('withdrawn', [])} != {back}")

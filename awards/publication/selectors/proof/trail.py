@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -39,8 +39,9 @@ def trail_faults(publication: Publication, head: Json) -> Iterator[Fault]:
     yield from _signers(publication, entries)
     yield from _embargo(publication, head, entries)
     yield from _embargo_moves(publication, entries)
-    yield from _visibility(publication, head, _frozen_number(entries))
-    yield from _names(publication, head, _frozen_number(entries))
+    since = _frozen_number(_about(_first_with_these_lines(publication)).order_by("number"))
+    yield from _visibility(publication, head, since)
+    yield from _names(publication, head, since)
 
 
 def _about(subject: models.Model) -> models.QuerySet[AuditEntry]:
@@ -56,7 +57,16 @@ def _anchor(head: Json) -> Iterator[Fault]:
         yield Fault(FaultKind.TRAIL_CUT, str(anchor["number"]), anchor["digest"])
 
 
-def _frozen_number(entries: Sequence[AuditEntry]) -> int:
+def _first_with_these_lines(publication: Publication) -> Publication:
+    """A correction that only takes a prize back shares the lines of the result before: they were frozen then."""
+    while (
+        publication.file_digest and publication.corrects and publication.corrects.file_digest == publication.file_digest
+    ):
+        publication = publication.corrects
+    return publication
+
+
+def _frozen_number(entries: Iterable[AuditEntry]) -> int:
     return next((entry.number for entry in entries if entry.action == "publication.prepare"), 0)
 
 

@@ -1,0 +1,1 @@
+"""What the papers look like: PDF and zip."""

@@ -1,0 +1,1 @@
+"""Questions about papers: which hold, what a code stands for."""

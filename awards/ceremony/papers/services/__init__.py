@@ -1,0 +1,1 @@
+"""Write papers: certificates in versions, never one over another."""

@@ -1,0 +1,36 @@
+"""Write all public results of an edition as files: `manage.py edition_files EDITION FOLDER`."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.editions.models import Edition
+from awards.results.exports.edition_files import edition_files, public_results
+
+
+class Command(BaseCommand):
+    help = _("Menulis semua hasil yang diumumkan dari satu edisi sebagai berkas untuk server berkas mana pun.")
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("edition", help=_("kode edisi"))
+        parser.add_argument("folder", type=Path, help=_("folder yang belum ada, atau kosong"))
+
+    def handle(self, *_args: object, **options: Any) -> None:
+        found = Edition.objects.opened().filter(code=options["edition"]).first()
+        now = timezone.now()
+        if found is None or not public_results(found, at=now):
+            raise CommandError(_("Edisi itu tidak ada, atau belum punya hasil yang diumumkan."))
+        folder: Path = options["folder"]
+        if folder.exists() and any(folder.iterdir()):
+            raise CommandError(_("Folder itu tidak kosong. Tidak ada yang ditulis."))
+        count = 0
+        for name, content in edition_files(found, at=now, report=lambda _done, _total: None):
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            count += 1
+        self.stdout.write(_("%(count)d berkas ditulis ke %(folder)s.") % {"count": count, "folder": folder})

@@ -1,0 +1,1 @@
+"""What people are told: the register of kinds, and what one person has been told."""

@@ -73,5 +73,5 @@ def test_printed_rows_when_entries_grow_then_asks_the_database_no_more(django_as
     assert Entry.objects.count() == count
     list(printed_rows(shown))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         list(printed_rows(shown_draft(run)))

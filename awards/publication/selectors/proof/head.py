@@ -91,6 +91,8 @@ def _prizes(publication: Publication, head: Json) -> Iterator[Fault]:
             yield Fault(FaultKind.PRIZE, prize["label"])
     for row in stored.values():
         yield Fault(FaultKind.PRIZE_WINNER, f"{row.label}: {row.winner}")
-    back = json.loads(canonical_json(withdrawn_prizes(publication)))
+    # A prize is taken back from a final result only, so the first of a category names none.
+    is_first = publication.corrects_id is None
+    back = [] if is_first else json.loads(canonical_json(withdrawn_prizes(publication)))
     if back != head.get("withdrawn", []):
         yield Fault(FaultKind.PRIZE_WITHDRAWN, "", f"{head.get('withdrawn', [])} != {back}")

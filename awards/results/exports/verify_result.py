@@ -138,7 +138,7 @@ def _out_of_order(rows: list[Json], *, is_higher: bool) -> Iterator[str]:
 
 def check_computation(rules: Json, rows: list[Json], name: str, report: Report, *, has_marks: bool) -> None:
     try:
-        rulebook = Rulebook(rules)
+        rulebook = PlainRules(rules)
         if rulebook.jury and not has_marks:
             raise NotCoveredError("the marks of the jury are closed")
     except NotCoveredError as reason:
@@ -162,7 +162,7 @@ def check_computation(rules: Json, rows: list[Json], name: str, report: Report, 
         report.say(f"{name} not computed", is_sound=None, detail=f"{entry}: {why}")
 
 
-class Rulebook:
+class PlainRules:
     """The part of the rulebook's language that is computed here; anything else is refused by name."""
 
     def __init__(self, rules: Json) -> None:

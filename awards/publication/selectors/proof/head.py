@@ -100,6 +100,8 @@ def _prizes(publication: Publication, head: Json) -> Iterator[Fault]:
     for one in signed_without:
         if one not in without:
             yield Fault(FaultKind.PRIZE, str(one["label"]))
-    back = json.loads(canonical_json(withdrawn_prizes(publication)))
+    # A prize is taken back from a final result only, so the first of a category names none.
+    is_first = publication.corrects_id is None
+    back = [] if is_first else json.loads(canonical_json(withdrawn_prizes(publication)))
     if back != head.get("withdrawn", []):
         yield Fault(FaultKind.PRIZE_WITHDRAWN, "", f"{head.get('withdrawn', [])} != {back}")

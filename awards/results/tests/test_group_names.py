@@ -74,7 +74,7 @@ def test_ranking_when_there_is_one_field_then_offers_and_heads_no_group(client, 
 def test_ranking_when_groups_grow_then_asks_the_database_no_more(client, people, django_assert_num_queries, count):
     groups.published(people, field=groups.FIELD[:count])
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(reverse("ranking", args=WHERE))
 
 
@@ -97,7 +97,8 @@ def test_region_page_when_its_prize_was_given_in_a_group_then_names_it(client, p
 
     page = page_of(client.get(reverse("region", args=["52.03"])))
 
-    assert "<strong>Juara 1 (Bali dan Nusa Tenggara)</strong>" in page
+    assert 'data-of="prize">Juara 1</a>' in page
+    assert '<span data-of="group">Bali dan Nusa Tenggara</span>' in page
 
 
 def test_steering_page_when_prizes_go_per_group_then_names_it(client, people, publication):

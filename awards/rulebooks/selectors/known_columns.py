@@ -5,7 +5,7 @@ A misspelt one would be missing for everybody, and a condition over it be left o
 
 import difflib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 from awards.engine import RulebookError, Rules, load_rulebook
 from awards.engine.criteria import Cases, Comparison, Criterion, Points, Source
@@ -34,9 +34,10 @@ class ReadColumn:
     """A column that is read somewhere: `code` is the sentence of its being unknown, `name` that of the place."""
 
     code: str
-    name: str
-    column: str
     path: str = ""
+    _: KW_ONLY
+    column: str
+    name: str = ""
 
 
 def column_problems(rules: Rules, questionnaire: Questionnaire) -> tuple[Problem, ...]:
@@ -87,18 +88,19 @@ def _is_known(column: str, right: set[str] | frozenset[str]) -> bool:
 def _read(rules: Rules, questionnaire: Questionnaire, own: set[str]) -> Iterator[ReadColumn]:
     for gate in rules.gates:
         for column in _compared(gate.condition.comparisons):
-            yield ReadColumn("rulebook.column-unknown-gate", gate.name, column)
+            yield ReadColumn("rulebook.column-unknown-gate", name=gate.name, column=column)
     for measure in rules.measures.values():
         for column in measure.columns:
-            yield ReadColumn("rulebook.column-unknown-measure", measure.name, column)
+            yield ReadColumn("rulebook.column-unknown-measure", name=measure.name, column=column)
     for node in rules.root.walk():
         for column in _behind(node, own):
-            yield ReadColumn("rulebook.column-unknown-leaf", node.name, column, f"criteria.{node.code}")
+            path = f"criteria.{node.code}"
+            yield ReadColumn("rulebook.column-unknown-leaf", path, name=node.name, column=column)
     for column in rules.grouping.columns:
-        yield ReadColumn("rulebook.column-unknown-groups", "", column)
+        yield ReadColumn("rulebook.column-unknown-groups", column=column)
     for question in questionnaire.questions:
         if question.registry:
-            yield ReadColumn("rulebook.column-unknown-question", question.number, question.registry)
+            yield ReadColumn("rulebook.column-unknown-question", name=question.number, column=question.registry)
 
 
 def _behind(node: Criterion, own: set[str]) -> Iterator[str]:

@@ -18,6 +18,7 @@ from awards.tests.docs.examples import examples
 from awards.tests.factories import runs as contests
 from awards.tests.factories.editions import CategoryFactory, ProvinceFactory
 from paritrana.accounts.tests import factories
+from regions.tests.factories import ScoreSheetLineFactory
 
 pytestmark = pytest.mark.django_db
 RULES = contests.RULES
@@ -278,6 +279,8 @@ def test_every_way_to_points_when_chosen_then_the_page_asks_for_it(client, organ
 def test_criterion_of_cases_then_shown_as_sentences_and_led_to_its_conditions(client, organiser, draft):
     text = next(one.rulebook for one in examples("rulebook.md") if 'name = "Prima", name_en' in one.rulebook)
     Rulebook.objects.update(text=text)
+    for variable in ("cakupan", "izin"):
+        ScoreSheetLineFactory(variable=variable)
 
     answer = client.get(at("studio_criterion", draft, "a"), {"cara": "points"})
 

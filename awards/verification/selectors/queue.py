@@ -101,14 +101,14 @@ def usual_due(entry: Entry, *, at: datetime.datetime) -> datetime.datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class ClarificationTurn:
     """One question about one answer, and what came of it: the answer before and after."""
 
     clarification: Clarification
     change: "AnswerChange"
 
 
-def conversation(answer: Answer, question: Question) -> tuple[Turn, ...]:
+def conversation(answer: Answer, question: Question) -> tuple[ClarificationTurn, ...]:
     """Return what was asked about an answer, the oldest first; each "after" is what the next question found."""
     items = list(
         ClarificationItem.objects.filter(answer=answer)
@@ -126,7 +126,7 @@ def conversation(answer: Answer, question: Question) -> tuple[Turn, ...]:
                 new_note=later.old_note,
                 is_changed=later.old_version != item.old_version,
             )
-        turns.append(Turn(item.clarification, change))
+        turns.append(ClarificationTurn(item.clarification, change))
     return tuple(turns)
 
 

@@ -72,7 +72,7 @@ def test_report_when_it_is_none_about_us_then_nothing_is_read(raw):
 
 @pytest.fixture
 def mail(db):
-    return MailFactory(state=MailState.SENT, sent_at=NOW)
+    return MailFactory(state=MailState.SENT, sent_at=NOW, claimed_at=NOW)
 
 
 def test_bounce_when_noted_then_stands_at_mail_and_reader_once_until_the_address_changes(mail):

@@ -40,5 +40,5 @@ def test_letters_when_there_are_more_then_ask_the_database_no_more(client, peopl
     client.force_login(people.entrant)
     client.get(ADDRESS)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(ADDRESS)

@@ -292,7 +292,7 @@ def write_winner(
     A citation that takes longer to read than the evening allows is refused. People are in no trail: it keeps which
     fields were changed, the printed versions keep what they said.
     """
-    row = CeremonyWinner.objects.select_for_update().select_related("item__ceremony").get(pk=winner.pk)
+    row = CeremonyWinner.objects.select_for_update(of=("self",)).select_related("item__ceremony").get(pk=winner.pk)
     ceremony = row.item.ceremony
     seconds = reading_seconds(str(values.get("citation", row.citation)))
     if seconds > ceremony.citation_seconds:
@@ -314,7 +314,11 @@ def write_winner(
 @transaction.atomic
 def approve_winner(*, winner: CeremonyWinner, seen: str, actor: User, at: datetime.datetime) -> CeremonyWinner:
     """Approve the texts of a winner as the independent second person; `seen` is the mark of the texts as read."""
-    row = CeremonyWinner.objects.select_for_update().select_related("item__ceremony", "written_by").get(pk=winner.pk)
+    row = (
+        CeremonyWinner.objects.select_for_update(of=("self",))
+        .select_related("item__ceremony", "written_by")
+        .get(pk=winner.pk)
+    )
     if row.written_by is None or row.approved_at is not None:
         raise CeremonyRefusedError(_("Teks ini tidak menunggu persetujuan. Muat ulang halaman ini."))
     if row.written_by_id == actor.pk:

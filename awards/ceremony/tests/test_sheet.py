@@ -164,11 +164,13 @@ def test_printed_page_when_changed_since_then_marks_the_change_and_strikes_the_o
     page = client.get(reverse("admin:ceremony_print", args=[evening.pk, 2, "kepala-panggung"])).content.decode()
 
     assert page.count('class="changed"') == 1
+    assert page.count("<del") == page.count("</del>") == 2
     assert '<del class="was">Wali Kota</del>' in page
     assert "berubah" in page
     assert "buang versi 1" in page
     old = client.get(reverse("admin:ceremony_print", args=[evening.pk, 1, "pengantar"])).content.decode()
     assert "SUDAH DIGANTI" in old
+    assert "<del" not in old
 
 
 def test_sheet_when_its_result_is_corrected_then_stale_unprintable_and_renewed_from_the_new_one(

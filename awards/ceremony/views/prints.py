@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -68,10 +69,21 @@ def rehearsal(request: HttpRequest, key: UUID, reader: str) -> HttpResponse:
     return _paper(request, content, reader, context)
 
 
+def _shell(title: str) -> dict[str, str]:
+    """Return what the browser around a paper says: its words are the reader's, those of the paper Indonesian."""
+    return {"page_title": title, "page_language": translation.get_language() or settings.LANGUAGE_CODE}
+
+
 def _paper(request: HttpRequest, content: dict[str, object], reader: str, context: dict[str, object]) -> HttpResponse:
     if reader not in READERS:
         raise Http404
-    more = {"content": content, "reader": reader, "reader_name": READERS[reader], "secret_until": ends_at(content)}
+    more = {
+        "content": content,
+        "reader": reader,
+        "reader_name": READERS[reader],
+        "secret_until": ends_at(content),
+        **_shell(_("Susunan acara")),
+    }
     with translation.override(settings.LANGUAGE_CODE):
         return render(request, "ceremony/print.html", {**context, **more})
 
@@ -101,5 +113,6 @@ def rehearsal_labels(request: HttpRequest, key: UUID) -> HttpResponse:
 def _labels(request: HttpRequest, cards: list[Card], check: str, context: dict[str, object]) -> HttpResponse:
     current = sorted((card for card in cards if card.is_current), key=lambda card: (card.number, card.name, card.kind))
     drawn = [(card, code_drawing(f"{check}?kode={card.code}")) for card in current]
+    shell = _shell(_("Label amplop"))
     with translation.override(settings.LANGUAGE_CODE):
-        return render(request, "ceremony/labels.html", {**context, "cards": drawn})
+        return render(request, "ceremony/labels.html", {**context, **shell, "cards": drawn})

@@ -30,7 +30,7 @@ COMPANY = re.compile(
 )
 LINK = re.compile(r'(?:href|src|action|data-save|data-note|data-plenary|data-wall)="([^"#]+)')
 OUTSIDE = re.compile(r"/(?:static|akun|impor|panel/logout|panel/password|bahasa|daerah|metrics|health)/?")
-LIMIT = 1000
+LIMIT = 2000
 STOCK_LIST = re.compile(r"_(?:changelist|add|change|delete|history|autocomplete)$|^(?:view_on_site|app_list)$")
 QUERIES = ("?kriteria=materi", "?q=9&o=-1", "?ordering=-value&page=2", "?format=json")
 

@@ -46,7 +46,7 @@ def check_rulebook(rulebook: Rules) -> Iterator[Problem]:
     for gate in rulebook.gates:
         yield from _check_condition(rulebook, gate.condition, f"gates.{gate.code}")
     if rulebook.published is not None and rulebook.published.column in rulebook.columns:
-        yield problem("published.column", "rulebook.published-scored", name=rulebook.published.column)
+        yield problem("published", "rulebook.published-scored", name=rulebook.published.column)
     yield from _check_unique(rulebook)
     yield from _check_bands(rulebook)
 

@@ -1,5 +1,6 @@
 """For machines that follow this site: a feed of announcements, the map of its pages, the word to search engines."""
 
+import datetime
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -18,6 +19,7 @@ from ministries.models import Ministry
 from regions.selectors.places import public_regions
 
 NEWEST = 50
+NOTHING_YET = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 PAGES = (
     "home",
     "regions",
@@ -34,11 +36,18 @@ PAGES = (
 MAP_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
+class AnnouncementFeed(Atom1Feed):
+    """Without an entry it was changed never, not now: a reader who asks again is told the same."""
+
+    def latest_post_date(self) -> datetime.datetime:
+        return super().latest_post_date() if self.items else NOTHING_YET
+
+
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """Answer the newest announcements, corrections among them, as Atom; each has its own lasting address."""
     absolute = request.build_absolute_uri
-    written = Atom1Feed(
+    written = AnnouncementFeed(
         title=_("Pengumuman Anugerah Paritrana"),
         link=absolute(reverse("editions")),
         description=_("Setiap hasil yang diumumkan dan setiap koreksinya."),

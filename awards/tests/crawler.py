@@ -88,6 +88,8 @@ def _known(panel, listed, run):
         "objection_id": [1],
         "item_id": [1],
         "winner_id": [1],
+        "place": [1],
+        "reading_id": [1],
         "reader": ["presenter"],
         "uidb36": ["1"],
     }

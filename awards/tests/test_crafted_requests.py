@@ -127,6 +127,7 @@ def test_keys_when_past_every_column_then_no_page_breaks(client, room, people):
     case_keys = {"public_id": submission.public_id}
     askers = [("/panel/juri/", people.secretariat, room_keys), ("/panel/", people.organiser, room_keys)]
     askers += [("/isian/", own, case_keys), ("/verifikasi/", people.verifier, case_keys)]
+    askers += [("/kabar/", people.verifier, {})]
     askers += [("/impor/", people.organiser, {"pk": uuid.uuid4()}), ("/edisi/", people.organiser, {})]
 
     found = {}

@@ -24,6 +24,7 @@ def test_sidebar_when_the_organiser_asks_then_every_registered_model_of_ours_sta
 
     assert links == {
         reverse("admin:index"),
+        reverse("admin:ceremonies"),
         reverse("admin:jury_start"),
         reverse("admin:progress"),
         reverse("admin:steering"),

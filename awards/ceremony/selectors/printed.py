@@ -15,7 +15,7 @@ from paritrana.lib.indonesian import time_text
 Json = dict[str, Any]
 
 PROGRAMME = "Acara"
-EMPTY = "kosong"
+EMPTY = "–"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from paritrana.audit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_THE_SHEET = 27
+QUERIES_OF_THE_SHEET = 29
 FIRST, SECOND, THIRD = "Kabupaten Lombok Timur", "Kota Mataram", "Kabupaten Lombok Barat"
 
 

@@ -1,21 +1,24 @@
 """Write all public results of an edition as files: `manage.py edition_files EDITION FOLDER`."""
 
-from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from awards.editions.models import Edition
 from awards.results.exports.edition_files import edition_files, public_results
+from paritrana.commands import SpeakingCommand
 
 
-class Command(BaseCommand):
-    help = _("Menulis semua hasil yang diumumkan dari satu edisi sebagai berkas untuk server berkas mana pun.")
+class Command(SpeakingCommand):
+    help = gettext_lazy(
+        "Menulis semua hasil yang diumumkan dari satu edisi sebagai berkas untuk server berkas mana pun."
+    )
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("edition", help=_("kode edisi"))
         parser.add_argument("folder", type=Path, help=_("folder yang belum ada, atau kosong"))
 

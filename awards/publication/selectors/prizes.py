@@ -33,7 +33,7 @@ class PrizePlace:
     label_en: str = ""
 
 
-class Standing(NamedTuple):
+class PrizeRow(NamedTuple):
     """What prizes go by of one entry: a big run makes no object of models for it."""
 
     score_id: int
@@ -55,7 +55,7 @@ class Contender:
     `figure` is what a limit is held against, as printed.
     """
 
-    row: Standing
+    row: PrizeRow
     key: Decimal
     ranked_in: str
     across: Decimal
@@ -106,7 +106,7 @@ def taken_back(category_id: int, slots: Iterable[Slot]) -> TakenBack:
     return TakenBack(frozenset(places), frozenset(ladders))
 
 
-STANDING_COLUMNS = (
+PRIZE_COLUMNS = (
     "pk",
     "entry_id",
     "rank",
@@ -119,7 +119,7 @@ STANDING_COLUMNS = (
 )
 
 
-GROUP_KEYS: dict[str, Callable[[Standing], str]] = {
+GROUP_KEYS: dict[str, Callable[[PrizeRow], str]] = {
     SlotGrouping.PROVINCE: lambda row: row.province_code,
     SlotGrouping.ZONE: lambda row: row.zone_code,
     SlotGrouping.SECTOR: lambda row: row.sector_code,
@@ -144,7 +144,7 @@ def awards_of(run: ScoreRun, rules: Rules) -> list[SlotAward]:
     stored = RunScore.objects.filter(run=run).order_by("pk")
     if all(slot.threshold is None for slot in slots):
         stored = stored.filter(rank__isnull=False)
-    rows = list(itertools.starmap(Standing, stored.values_list(*STANDING_COLUMNS)))
+    rows = list(itertools.starmap(PrizeRow, stored.values_list(*PRIZE_COLUMNS)))
     ranked = [row for row in rows if row.rank is not None]
     names = frozen_names(run)
     found: list[SlotAward] = []
@@ -209,7 +209,7 @@ def place_labels(places: Iterable[PrizePlace]) -> dict[int, list[PrizeName]]:
     return found
 
 
-def _contenders(run: ScoreRun, basis: str, rows: list[Standing], rules: Rules) -> list[Contender]:
+def _contenders(run: ScoreRun, basis: str, rows: list[PrizeRow], rules: Rules) -> list[Contender]:
     sign = -1 if rules.rank.higher_is_better else 1
     if not basis:
         return [
@@ -261,7 +261,7 @@ def _english(text: str) -> str:
         return _(text)
 
 
-def _group_key(slot: Slot) -> Callable[[Standing], str]:
+def _group_key(slot: Slot) -> Callable[[PrizeRow], str]:
     """Return what tells the group of an entry that a slot is given in: its own, or that of the ranking."""
     return GROUP_KEYS.get(slot.grouping, lambda row: row.group_key)
 

@@ -151,7 +151,7 @@ def test_pages_when_a_prize_has_no_winner_then_they_say_so_beside_who_was_not_as
 
     assert "Tanpa pemenang" in ranking
     assert "Tidak ada pemenang: nilai terbaik 64,03, perlu 70." in ranking
-    assert "tidak dinilai" in ranking
+    assert "tidak diperingkat" in ranking
     assert "Cakupan di bawah 65 %." in ranking
     assert "Mengapa tidak dinilai?" in entry
 

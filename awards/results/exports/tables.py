@@ -15,7 +15,7 @@ from awards.paper.cells import BYTE_ORDER_MARK, csv_text
 from awards.publication.models import Publication
 from awards.publication.selectors.unawarded import unawarded_json
 from awards.results.selectors.bundle import bundle
-from awards.results.selectors.printed import PrintedRow, printed_rows
+from awards.results.selectors.printed import PlainRow, printed_rows
 from awards.results.selectors.sheets import sheet_rows
 from awards.results.selectors.shown import Shown
 from paritrana.lib.canonical import canonical_json
@@ -75,7 +75,7 @@ def ranking_json(shown: Shown) -> Iterator[bytes]:
     )
 
 
-def _lines(rows: Sequence[PrintedRow], shown: Shown) -> str:
+def _lines(rows: Sequence[PlainRow], shown: Shown) -> str:
     yes, caveat = _("ya"), csv_text(shown.category.edition.caveat_shown)
     stream = StringIO()
     csv.writer(stream).writerows(

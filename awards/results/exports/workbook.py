@@ -78,8 +78,9 @@ def _ranking_sheet(sheet: WrittenSheet, shown: Shown, rows: list[Written], score
         _("Selisih peringkat"),
         _("Sintetis"),
         _("Pembulatan"),
+        _("Hasil"),
     ]
-    sheet.head(HEAD_ROW, heads, [11, 38, 12, 16, 44, *([14] * len(aspects)), 13, 14, 24, 48, 12, 12, 10, 12])
+    sheet.head(HEAD_ROW, heads, [11, 38, 12, 16, 44, *([14] * len(aspects)), 13, 14, 24, 48, 12, 12, 10, 12, 16])
     sheet.freeze(FIRST_ROW, 3)
     last = SCORES_FIRST_ROW + len(rows) - 1
     digits, after = shown.rules.rounding.total, FIRST_ASPECT + len(aspects)
@@ -91,7 +92,7 @@ def _ranking_sheet(sheet: WrittenSheet, shown: Shown, rows: list[Written], score
             if part in row.values:
                 sheet.formula(here, place, f"'{SCORES}'!{row.term(part).text}", row.term(part).number, digits)
         if rank is None:
-            sheet.text(here, 1, str(row.item.line.outcome.label))
+            sheet.text(here, 1, _("tidak diperingkat"))
             continue
         sheet.formula(here, 1, _rank_formula(scores, row.row, last), rank, 0, bold=True)
         total = row.term(scores.layout.total)
@@ -115,6 +116,7 @@ def _ranking_texts(sheet: WrittenSheet, here: int, row: SheetRow, after: int) ->
     sheet.text(here, after + 2, ", ".join(map(str, row.line.prizes)))
     sheet.text(here, after + 3, " ".join(part for part in (row.line.tie_note, row.line.status) if part))
     sheet.text(here, after + 6, _("sintetis") if row.score.entry.is_synthetic else "")
+    sheet.text(here, after + 8, str(row.line.outcome.label))
 
 
 def _rank_formula(scores: ScoreSheet, row: int, last: int) -> str:

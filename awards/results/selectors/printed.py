@@ -38,7 +38,7 @@ COLUMNS = (
 )
 
 
-class PrintedRow(NamedTuple):
+class PlainRow(NamedTuple):
     """One entry; closed parts are empty. `aspects` are what each criterion right below the top adds."""
 
     rank: int | None
@@ -72,7 +72,7 @@ class _Bare(NamedTuple):
     aspects: tuple[str, ...]
 
 
-def printed_rows(shown: Shown) -> Iterator[PrintedRow]:
+def printed_rows(shown: Shown) -> Iterator[PlainRow]:
     """Yield the entries in the order of the ranking; memory holds one chunk and the prizes."""
     rules, is_open = shown.rules, shown.has_open_scores
     codes = tuple(child.code for child in rules.root.children) if is_open else ()
@@ -81,7 +81,7 @@ def printed_rows(shown: Shown) -> Iterator[PrintedRow]:
     remark = lru_cache(REMARKS_KEPT)(lambda status: told(status, rules))
     outcomes = {outcome: str(outcome.label) for outcome in EntryOutcome}
     for one in _bare_rows(shown, codes):
-        yield PrintedRow(
+        yield PlainRow(
             one.rank,
             one.name,
             one.region_code,

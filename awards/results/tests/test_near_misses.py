@@ -77,12 +77,16 @@ def test_entry_when_explained_then_told_what_it_lacks_for_the_next_better_case(s
 
 
 def test_entry_when_a_case_is_left_open_then_told_which_figure_is_not_there(people):
-    made = factories.contest(rules=RULES.replace('"regulations", at_least', '"jumlah", at_least'))
+    made = factories.contest(rules=RULES.replace('"regulations", at_least', '"regulations_new", at_least'))
     shown = shown_draft(factories.computed(made))
 
     found = regulation(shown, "Kabupaten Lombok Timur")
 
-    assert (found.raw, found.value, found.near_miss) == ("", "", "Lengkap: jumlah belum ada datanya, perlu 3")
+    assert (found.raw, found.value, found.near_miss) == (
+        "",
+        "",
+        "Lengkap: jumlah peraturan baru belum ada datanya, perlu 3",
+    )
 
 
 def test_entry_when_what_is_shown_leads_elsewhere_then_nothing_is_told(shown):

@@ -3,7 +3,7 @@
 import pytest
 
 from awards.entries.models import Entry
-from awards.results.selectors.printed import PrintedRow, printed_rows
+from awards.results.selectors.printed import PlainRow, printed_rows
 from awards.results.selectors.sheets import sheet_rows
 from awards.results.selectors.shown import Shown, shown_draft
 from awards.tests.factories import groups, runs
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def dressed(shown):
     codes = [child.code for child in shown.rules.root.children] if shown.has_open_scores else []
     return [
-        PrintedRow(
+        PlainRow(
             row.score.rank,
             row.score.entry.name,
             row.score.entry.region_code,
@@ -25,6 +25,7 @@ def dressed(shown):
             ", ".join(map(str, row.line.prizes)),
             row.score.is_tied,
             row.score.entry.is_synthetic,
+            str(row.line.outcome.label),
             row.line.status if shown.has_open_scores else "",
             tuple(row.nodes[code].contribution if code in row.nodes else "" for code in codes),
         )
@@ -73,5 +74,5 @@ def test_printed_rows_when_entries_grow_then_asks_the_database_no_more(django_as
     assert Entry.objects.count() == count
     list(printed_rows(shown))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         list(printed_rows(shown_draft(run)))

@@ -46,7 +46,7 @@ def column_problems(rules: Rules, questionnaire: Questionnaire) -> tuple[Problem
     Lines of a published score sheet bear names of their own; only where one is asked for does this ask the database.
     """
     own = {leaf.column for leaf in rules.leaves if leaf.column and _is_named_freely(leaf)}
-    right = own | questionnaire.columns
+    right = own | questionnaire.columns | rules.history.keys()
     strange = [one for one in _read(rules, questionnaire, own) if not _is_known(one.column, right)]
     published = _published({one.column for one in strange}) if strange else frozenset()
     candidates = {*right, *known_codes()}

@@ -39,7 +39,7 @@ class CaseLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadColumn:
+class CaseColumn:
     """A column that a case may fill; `choices` are its labels, none where it holds a number."""
 
     code: str
@@ -62,7 +62,7 @@ class CaseTerms:
     """What a case may give and expect, in the reader's words."""
 
     not_applicable: str
-    columns: list[ReadColumn]
+    columns: list[CaseColumn]
     juries: Choices
     nodes: list[ExpectedNode]
     bands: Choices
@@ -111,14 +111,14 @@ def held_cases(text: str) -> list[dict[str, Any]]:
     return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
 
 
-def read_columns(rules: Rules) -> list[ReadColumn]:
+def read_columns(rules: Rules) -> list[CaseColumn]:
     """Return what the rules read of an entrant, the figures of the first criteria first."""
     asked = read_questionnaire(rules.document, reader_language())
     ordered = [column for leaf in rules.leaves for column in (leaf.column, *rules.behind(leaf)) if column]
     ordered += [column for gate in rules.gates for one in gate.condition.comparisons for column in _of(one, rules)]
     grouping = set(rules.grouping.columns)
     wanted = [one for one in dict.fromkeys([*ordered, *rules.columns]) if one not in grouping or one in ordered]
-    return [ReadColumn(code, _name(rules, code, asked), _unit(rules, code, asked), _labels(rules, code, asked))
+    return [CaseColumn(code, _name(rules, code, asked), _unit(rules, code, asked), _labels(rules, code, asked))
             for code in wanted]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards.rulebooks.parsing.editing import Plain
-from awards.rulebooks.selectors.worked import CaseTerms, ReadColumn
+from awards.rulebooks.selectors.worked import CaseColumn, CaseTerms
 from awards.studio.forms.criteria import SEPARATOR
 from awards.studio.forms.figures import TypedFigureField, figure_text, typed_figure
 
@@ -133,7 +133,7 @@ class CaseForm(forms.Form):
         part = self.held.get(key)
         return part if isinstance(part, Mapping) else {}
 
-    def _ask_cell(self, column: ReadColumn) -> None:
+    def _ask_cell(self, column: CaseColumn) -> None:
         held = self._part("input").get(column.code)
         name = f"in:{column.code}"
         if not column.choices:

@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from awards.engine import load_rulebook
 from awards.rulebooks.models import Rulebook, RulebookRevision, RulebookState
 from awards.rulebooks.selectors.history import steps_of
-from awards.rulebooks.services import add_rulebook_version, check_rulebook_text
+from awards.rulebooks.services import add_rulebook_version
 from awards.tests.docs.examples import examples
 from awards.tests.factories import runs as contests
 from awards.tests.factories.editions import CategoryFactory
@@ -132,7 +133,7 @@ cases = [
     { name = "Madya", points = 2.5, when = { measure = "cakupan", above = 97.5 } },
 ]
 """)
-    assert check_rulebook_text(rulebook.text).criterion("predikat").normalisation.otherwise == 0
+    assert load_rulebook(rulebook.text).criterion("predikat").normalisation.otherwise == 0
 
 
 @pytest.mark.parametrize(

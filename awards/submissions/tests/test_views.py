@@ -407,7 +407,7 @@ def test_results_when_there_are_more_verdicts_then_the_number_of_queries_stays(
         record_finding(answer=answer, answer_version=1, ruling=ruling, officer=people.verifier, at=NOW)
     client.force_login(people.entrant)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(reverse("submission-results", args=[submission.public_id]))
 
 

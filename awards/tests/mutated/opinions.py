@@ -22,6 +22,9 @@ from paritrana.uploads.kinds import Column, ColumnType
 
 Rows = dict[int, list[object]]
 
+_REST_OF_END = re.compile(r"\r*\n|")
+"""Behind a carriage return: programs that write CRLF twice leave more of them, and lines are counted by line feeds."""
+
 
 class NoOpinionError(Exception):
     """The other reader does not read this."""
@@ -53,8 +56,7 @@ def text_rows(content: bytes, delimiter: str) -> Rows:
             cells.append(cell)
             cell, was_quoted = "", False
         elif sign in "\r\n":
-            if sign == "\r" and text[place : place + 1] == "\n":
-                place += 1
+            place += len(_REST_OF_END.match(text, place)[0]) if sign == "\r" else 0
             rows[line] = [*cells, cell]
             cells, cell, was_quoted, line = [], "", False, line + 1
         else:

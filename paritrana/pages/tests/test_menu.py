@@ -16,13 +16,13 @@ def test_own_doors_when_a_stranger_asks_then_there_are_none():
 def test_own_doors_when_an_officer_asks_then_the_submissions_open(people):
     addresses = [door.address for door in own_doors(people.entrant, path="/isian/", on=TODAY)]
 
-    assert addresses == ["/isian/"]
+    assert addresses == ["/isian/", "/kabar/"]
 
 
 def test_own_doors_when_a_verifier_stands_at_the_desk_then_that_door_is_marked(people):
     doors = own_doors(people.verifier, path="/verifikasi/", on=TODAY)
 
-    assert [(door.address, door.is_here) for door in doors] == [("/verifikasi/", True)]
+    assert [(door.address, door.is_here) for door in doors] == [("/verifikasi/", True), ("/kabar/", False)]
 
 
 def test_desk_when_a_person_signs_in_then_leads_to_the_own_work_place(client, people):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from awards.editions.models import Edition
+from awards.paper.cells import clean
 from awards.publication.models import Publication
 from awards.results.selectors.editions import category_lines
 from ministries.models import Ministry
@@ -60,9 +61,9 @@ def feed(request: HttpRequest) -> HttpResponse:
         category = publication.category
         address = absolute(reverse("numbered-ranking", args=[category.edition.code, category.code, publication.number]))
         written.add_item(
-            title=f"{category.name_shown}, {category.edition.brand_shown}",
+            title=clean(f"{category.name_shown}, {category.edition.brand_shown}"),
             link=address,
-            description=_told(publication),
+            description=clean(_told(publication)),
             unique_id=address,
             pubdate=publication.visible_from,
             updateddate=publication.visible_from,

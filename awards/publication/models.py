@@ -40,7 +40,8 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def visible_at(self, at: datetime.datetime) -> "PublicationQuerySet":
         """Keep what is published and past its embargo at that time; the latest word about the embargo counts.
 
-        What was withdrawn before anybody could see it stays unseen; what had been visible stays, marked.
+        What was withdrawn or corrected before anybody could see it stays unseen, whatever becomes of the correction;
+        what had been visible stays, marked.
         """
         moves = EmbargoMove.objects.filter(publication=models.OuterRef("pk"))
         withdrawn = Withdrawal.objects.filter(publication=models.OuterRef("pk"))
@@ -54,7 +55,13 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
             models.Q(withdrawn_at__lt=models.OuterRef("published_at"))
             | models.Q(withdrawn_at__lt=models.OuterRef("embargo_now"))
         )
-        return rows.filter(~models.Exists(hidden), embargo_now__lte=at)
+        superseded = Publication.objects.filter(
+            models.Q(final_at__lt=models.OuterRef("published_at"))
+            | models.Q(final_at__lt=models.OuterRef("embargo_now")),
+            category=models.OuterRef("category"),
+            number__gt=models.OuterRef("number"),
+        )
+        return rows.filter(~models.Exists(hidden), ~models.Exists(superseded), embargo_now__lte=at)
 
     def newest_first(self) -> "PublicationQuerySet":
         return self.order_by("-number", "-pk")

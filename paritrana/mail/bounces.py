@@ -12,6 +12,7 @@ from email.message import EmailMessage, Message
 from paritrana.lib.plain_text import one_line
 
 LONGEST_REASON = 300
+LONGEST_ADDRESS = 254
 OWN_KEY = re.compile(r"<([0-9a-f]{32})@[^>\s]+>")
 DELIVERY_STATUS = "message/delivery-status"
 
@@ -45,7 +46,8 @@ def _failed_recipient(message: EmailMessage) -> tuple[str, str] | None:
                 continue
             recipient = str(group.get("Final-Recipient") or group.get("Original-Recipient") or "")
             said = str(group.get("Diagnostic-Code") or group.get("Status") or "")
-            return recipient.rpartition(";")[2].strip().lower(), one_line(said, limit=LONGEST_REASON)
+            address = one_line(recipient.rpartition(";")[2], limit=LONGEST_ADDRESS).lower()
+            return address, one_line(said, limit=LONGEST_REASON)
     return None
 
 

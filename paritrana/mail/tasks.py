@@ -1,5 +1,7 @@
 """The job that empties the outbox, and the beat that starts it when there is something to send."""
 
+import logging
+
 from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
@@ -17,6 +19,8 @@ from paritrana.mail.services import close_abandoned_mails, note_bounce
 DELIVER_JOB = "deliver-mail"
 BOUNCES_JOB = "read-bounces"
 OUTBOX = "outbox"
+
+logger = logging.getLogger(__name__)
 
 
 def deliver_outbox(_subject_id: str, progress: Progress) -> None:
@@ -42,7 +46,12 @@ def read_mailbox(_subject_id: str, _progress: Progress | None) -> None:
     address = mailbox_address(settings.BOUNCES_URL)
 
     def take(raw: bytes) -> None:
-        if (bounce := read_bounce(raw)) is not None:
+        try:
+            bounce = read_bounce(raw)
+        except Exception:  # whatever a stranger sends must not keep the reports behind it from being read
+            logger.exception("A message of %d bytes in the sender's mailbox cannot be read.", len(raw))
+            return
+        if bounce is not None:
             note_bounce(bounce=bounce, at=timezone.now())
 
     try:

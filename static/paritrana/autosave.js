@@ -199,8 +199,10 @@ async function saved(card, write, reply) {
     if (card.isPartlyShown) await showWhole(card);
     return;
   }
-  // Typed on while this was under way: the newer text goes out against the new version.
-  Object.assign(card.pending, { version: reply.version, seen: reply.seen });
+  // Typed on while this was under way: the newer text goes out against the new version, unless somebody else's part
+  // came with that version and is being typed over here unseen: then it goes out against what was seen, and collides.
+  const isUnseen = isMerged && touched(card, card.pending.content).some((part) => !sent.includes(part));
+  if (!isUnseen) Object.assign(card.pending, { version: reply.version, seen: reply.seen });
   card.pending.parts = touched(card, card.pending.content);
   if (!card.pending.parts.length) {
     await queue.remove(card.pending);

@@ -238,14 +238,16 @@ function merged({ base, content }, other) {
 
 // Another window of the juror wrote first. What does not contradict it is put together; else both are shown to choose.
 function collided(part, write, other) {
-  const whole = other.version ? merged(write, other) : null;
+  const now = typed(part);
+  const base = (waiting.get(part) ?? write).base;
+  const whole = other.version ? merged({ base, content: now }, other) : null;
   if (whole) {
     field(part, "version").value = other.version;
     field(part, "error").textContent = "";
     waiting.delete(part);
     bases.set(part, { value: other.shown, rationale: other.rationale });
     known.set(part, other.shown);
-    put(part, { ...typed(part), ...whole, shown: whole.value });
+    put(part, { ...now, ...whole, shown: whole.value });
     changed(part, 0);
     return;
   }
@@ -257,7 +259,7 @@ function collided(part, write, other) {
   const both = document.createElement("span");
   both.className = "j-sides";
   both.append(
-    side(part, words.typedIs, write.content.value, write.content.rationale),
+    side(part, words.typedIs, now.value, now.rationale),
     side(part, words.storedIs, other.shown, other.rationale),
   );
   box.append(both, choice(words.mine, () => keepMine(part, other)), " ", choice(words.theirs, () => takeOther(part, write, other)));

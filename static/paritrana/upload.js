@@ -84,9 +84,12 @@ async function sendPieces(file, begin, { words, csrf, signal, say }) {
 }
 
 // Only the list of files is fetched anew, with the forms that belong to it: nobody who types is disturbed.
-async function showFiles(slot, told) {
-  const article = slot.closest("[data-question]");
-  await renew(`#${CSS.escape(article.id)} [data-evidence]`, "#bukti-forms");
+async function showFiles(article, told) {
+  try {
+    await renew(`#${CSS.escape(article.id)} [data-evidence]`, "#bukti-forms");
+  } catch {
+    // The file is there; only its line in the list waits for the next look at the page.
+  }
   const state = article.querySelector(".upload-state");
   if (state) {
     state.hidden = false;
@@ -140,25 +143,46 @@ async function send(root, slot, chosen, begin) {
 // Files beside answers are sent as soon as they are chosen, one after the other: the list of files, and this slot with
 // it, is another one after each.
 async function sendAll(root, article, files) {
-  for (const file of files) {
+  for (const [place, file] of files.entries()) {
     const slot = article.matches("[data-evidence]") ? article : article.querySelector("[data-evidence][data-begin]");
     const field = slot?.querySelector("input[type=file]");
-    if (!field) continue;
-    slot.dataset.busy = "";
-    const begin = { address: slot.dataset.begin, body: new URLSearchParams() };
-    const reply = await send(root, slot, file, begin);
-    if (reply) {
-      field.value = "";
-      if (!("keep" in slot.dataset)) await showFiles(slot, `${root.dataset.textUploaded}: ${file.name}`);
+    if (!field) {
+      sayLeftOut(root, article, files.slice(place));
+      return;
     }
-    delete slot.dataset.busy;
+    slot.dataset.busy = "";
+    try {
+      const begin = { address: slot.dataset.begin, body: new URLSearchParams() };
+      const reply = await send(root, slot, file, begin);
+      if (reply) {
+        field.value = "";
+        if (!("keep" in slot.dataset)) await showFiles(article, `${root.dataset.textUploaded}: ${file.name}`);
+      }
+    } finally {
+      delete slot.dataset.busy;
+    }
   }
 }
+
+// The question is full: no field is left to send the rest by.
+function sayLeftOut(root, article, files) {
+  const note = document.createElement("p");
+  note.className = "invalid-feedback d-block";
+  note.setAttribute("role", "status");
+  note.textContent = `${root.dataset.textLeftOut} ${files.map((file) => file.name).join(", ")}`;
+  article.append(note);
+}
+
+const batches = new WeakMap(); // what is chosen while files of the same question are on their way goes behind them
 
 for (const root of document.querySelectorAll("[data-upload]:not([data-begin])")) {
   root.addEventListener("change", (event) => {
     const slot = event.target.matches("input[type=file]") ? event.target.closest("[data-evidence][data-begin]") : null;
-    if (slot) sendAll(root, slot.closest("[data-question]") ?? slot, [...event.target.files]);
+    if (!slot) return;
+    const article = slot.closest("[data-question]") ?? slot;
+    const files = [...event.target.files];
+    const before = batches.get(article) ?? Promise.resolve();
+    batches.set(article, before.then(() => sendAll(root, article, files)));
   });
 }
 

@@ -3,9 +3,11 @@
 from django.core.cache import cache
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from awards.editions.models import Edition
 from awards.publication.models import Publication
+from awards.publication.selectors.acts import withdrawal_of
 from awards.runs.policies import may_read_drafts, may_steer
 from paritrana.accounts.models import Role
 from paritrana.accounts.requests import request_grants
@@ -29,6 +31,15 @@ def made_publication(request: HttpRequest, public_id: object) -> Publication:
     if not may_steer(request_grants(request), found.category):
         raise Http404
     return found
+
+
+def outdated_words(publication: Publication) -> str:
+    """Say why no paper of a result is printed any more; "" where it holds."""
+    if withdrawal_of(publication) is not None:
+        return _("Hasil ini sudah ditarik. Tidak ada yang dicetak atau diunduh darinya.")
+    if publication.corrected_by.filter(final_at__isnull=False).exists():
+        return _("Hasil ini sudah dikoreksi. Cetak dari pengumuman yang terbaru.")
+    return ""
 
 
 def press_edition(request: HttpRequest, pk: int, *, to_write: bool = False) -> Edition:

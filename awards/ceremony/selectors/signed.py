@@ -90,6 +90,14 @@ def usable_publications(category_ids: Iterable[int]) -> list[Publication]:
     return [row for row in newest.values() if standing_of(row, row.digest) == ResultStanding.HOLDS]
 
 
+def withdrawn_categories(category_ids: Iterable[int]) -> set[int]:
+    """Return the categories whose newest final result was withdrawn: nothing of them goes on a stage."""
+    rows = Publication.objects.filter(category__in=category_ids, final_at__isnull=False).order_by("number")
+    newest = dict(rows.values_list("category_id", "pk"))
+    gone = set(Withdrawal.objects.filter(publication__in=newest.values()).values_list("publication_id", flat=True))
+    return {category for category, publication in newest.items() if publication in gone}
+
+
 def signed_result(publication: Publication, *, is_whole: bool = False) -> SignedResult:
     """Read a final result, held against digest and signature; `is_whole` holds every line of its file too."""
     head = json.loads(publication.payload)

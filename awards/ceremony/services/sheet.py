@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from awards.ceremony.models import Ceremony, CeremonyItem, CeremonyWinner, RunSheet
 from awards.ceremony.papers.selectors.standing import certificate_numbers
 from awards.ceremony.parsing.speech import reading_seconds
-from awards.ceremony.selectors.sheet import items_of, sheet_now
+from awards.ceremony.selectors.sheet import items_of, results_of, sheet_now
 from awards.ceremony.selectors.signed import (
     ResultStanding,
     SignedPrize,
@@ -22,6 +22,7 @@ from awards.ceremony.selectors.signed import (
     signed_result,
     standing_of,
     usable_publications,
+    withdrawn_categories,
 )
 from awards.editions.models import Edition
 from awards.entries.models import Entry
@@ -161,8 +162,8 @@ def renew_ceremony(*, ceremony: Ceremony, actor: User, at: datetime.datetime) ->
     used = {item.publication.category_id: item.publication for item in items if item.publication}
     newest = {one.category_id: one for one in usable_publications(used)}
     renewed = {key: one for key, one in newest.items() if one.pk != used[key].pk}
-    gone = [one for one in used.values() if standing_of(one, one.digest) == ResultStanding.WITHDRAWN]
-    gone = [one for one in gone if one.category_id not in renewed]
+    withdrawn = withdrawn_categories(used)
+    gone = [one for one in used.values() if one.category_id in withdrawn - renewed.keys()]
     if used.keys() - newest.keys() - {one.category_id for one in gone}:
         raise CeremonyRefusedError(
             _("Satu hasil sedang dikoreksi. Tunggu sampai koreksinya final, lalu perbarui lagi.")
@@ -347,6 +348,9 @@ def texts_mark(winner: CeremonyWinner) -> str:
 def print_sheet(*, ceremony: Ceremony, actor: User, at: datetime.datetime) -> RunSheet:
     """Freeze what the sheet says now as its next version; what is printed already is returned as it is."""
     _locked(ceremony)
+    results = results_of(items_of(ceremony)).values()
+    held = [one for one in results if standing_of(one.publication, one.publication.digest) == ResultStanding.HOLDS]
+    _number_what_is_handed_over(ceremony, held)
     now = sheet_now(ceremony, is_whole=True)
     if now.stale or not now.content["results"]:
         raise CeremonyRefusedError(

@@ -29,4 +29,7 @@ def visible_since(publication: Publication) -> datetime.datetime | None:
     if since is None:
         return None
     withdrawn_at = Withdrawal.objects.filter(publication=publication).values_list("withdrawn_at", flat=True).first()
-    return None if withdrawn_at is not None and withdrawn_at < since else since
+    if withdrawn_at is not None and withdrawn_at < since:
+        return None
+    later = Publication.objects.filter(category=publication.category_id, number__gt=publication.number)
+    return None if later.filter(final_at__lt=since).exists() else since

@@ -89,6 +89,10 @@ class TakenBack:
         """Tell whether the entry still stands in the order that the slot is filled from."""
         return (slot.basis, slot.grouping, entry_id) not in self.ladders
 
+    def touches(self, slot: Slot, group: str) -> bool:
+        """Tell whether somebody lost this prize of this group."""
+        return any((position, key) == (slot.position, group) for position, key, _entry in self.places)
+
     def keeps(self, place: PrizePlace) -> bool:
         return (place.position, place.group_key, place.entry_id) not in self.places
 
@@ -159,10 +163,9 @@ def awards_of(run: ScoreRun, rules: Rules) -> list[SlotAward]:
             name = _group_name(slot, group, names)
             placed = _placed(slot, group, name, _comparable(members))
             best = [member.figure for member, _place in placed if member.figure is not None]
-            won = [place for member, place in placed if _reaches(slot, member, rules)]
-            places = tuple(place for place in won if back.keeps(place))
-            has_lost = len(places) < len(won)
-            found.append(SlotAward(slot, group, name, places, best[0] if best else None, is_taken_back=has_lost))
+            places = tuple(place for member, place in placed if _reaches(slot, member, rules) and back.keeps(place))
+            award = SlotAward(slot, group, name, places, best[0] if best else None, back.touches(slot, group))
+            found.append(award)
     return found
 
 

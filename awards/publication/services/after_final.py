@@ -46,14 +46,18 @@ def agree_to_publish(*, publication: Publication, actor: User, at: datetime.date
         raise PublicationMovedError(
             _("Hasil ini belum final atau sudah diumumkan. Tidak ada yang diubah. Muat ulang halaman ini.")
         )
-    if publication.corrected_by.filter(final_at__isnull=False).exists():
-        raise PublicationMovedError(
-            _("Hasil ini sudah dikoreksi oleh pengumuman yang lebih baru. Umumkan yang terbaru; yang ini tidak.")
-        )
+    _refuse_corrected(publication)
     act = agree(proposal=JointProposal(PUBLISH, publication), actor=actor, at=at)
     if act.seconded_at is not None:
         publish_publication(publication=publication, actor=actor, at=at)
     return act
+
+
+def _refuse_corrected(publication: Publication) -> None:
+    if publication.corrected_by.filter(final_at__isnull=False).exists():
+        raise PublicationMovedError(
+            _("Hasil ini sudah dikoreksi oleh pengumuman yang lebih baru. Umumkan yang terbaru; yang ini tidak.")
+        )
 
 
 @transaction.atomic
@@ -66,6 +70,7 @@ def agree_on_embargo(
     since = visible_since(publication)
     if since is not None and since <= at:
         raise AlreadyVisibleError(_("Embargo sudah berakhir dan hasilnya sudah terlihat. Siapkan koreksi atau tarik."))
+    _refuse_corrected(publication)
     if until is not None and until <= at:
         raise AlreadyVisibleError(_("Waktu embargo yang baru sudah lewat. Pilih waktu yang akan datang, atau tahan."))
     details = {"until": until.astimezone(datetime.UTC).isoformat() if until else None}

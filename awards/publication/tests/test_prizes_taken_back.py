@@ -15,6 +15,7 @@ from awards.engine import load_rulebook
 from awards.engine.errors import RulebookError
 from awards.publication.exports import annex_letter
 from awards.publication.models import Prize, PrizeWithdrawal, Publication, PublishedEntry
+from awards.publication.selectors.embargo import visible_since
 from awards.publication.selectors.proof.report import loaded, prove
 from awards.publication.selectors.visibility import published, published_as
 from awards.publication.services.after_final import (
@@ -237,6 +238,37 @@ def test_prize_while_the_result_is_held_then_the_correction_waits_too(people, se
 
     assert correction.published_at is None
     assert published(first.category, LATER + 10 * HOUR) is None
+
+
+@pytest.mark.parametrize("fate", ["held", "withdrawn"])
+def test_result_that_was_corrected_unseen_then_stays_unseen_whatever_becomes_of_the_correction(people, second, fate):
+    first = out(final(people, second, embargo_until=LATER + HOUR), people)
+    correction = taken_back(first, people, second)
+
+    for actor in (people.organiser, second):
+        if fate == "held":
+            agree_on_embargo(publication=correction, until=None, reason="Ditahan.", actor=actor, at=LATER)
+        else:
+            agree_to_withdraw(publication=correction, reason="Ditarik.", actor=actor, at=LATER)
+
+    assert published(first.category, LATER + 10 * HOUR) is None
+    assert published_as(first.category, 1, LATER + 10 * HOUR) is None
+    assert visible_since(first) is None
+    with pytest.raises(PublicationMovedError, match="dikoreksi"):
+        agree_on_embargo(publication=first, until=LATER + 2 * HOUR, reason="Dibuka.", actor=people.organiser, at=LATER)
+
+
+def test_prize_with_a_limit_when_taken_back_then_nobody_is_said_to_have_missed_it(people, second):
+    made = factories.contest(rules=NEXT)
+    Slot.objects.filter(category=made, position=1).update(threshold=70)  # 64,03 is the next figure
+    factories.applied(made, actor=people.organiser)
+    first = out(factories.final(made, organiser=people.organiser, second=second), people)
+
+    correction = taken_back(first, people, second)
+
+    assert holders(correction) == [("Juara 2", LOBAR)]
+    assert "unawarded" not in json.loads(correction.payload)
+    assert prove(loaded(correction.pk), audit_chain()).faults == ()
 
 
 def test_publish_when_a_correction_is_final_then_the_older_one_is_refused(people, second):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from awards.editions.models import Edition
 from awards.publication.models import SigningKey
+from awards.publication.selectors.acts import withdrawal_of
 from awards.results.selectors.editions import CategoryLine, EditionLine
 from awards.results.selectors.rows import ResultRow
 from awards.results.selectors.shown import Shown
@@ -33,6 +34,19 @@ def wanted_ranking(asked: Any) -> RankingFilter:
     return RankingFilter(name=name, zone=zone, province=province, group=group)
 
 
+def standing_words(shown: Shown) -> list[str]:
+    """Say what came of a publication since, as its page does: withdrawn, or corrected by another one."""
+    if shown.publication is None:
+        return []
+    said, withdrawal, correction = [], withdrawal_of(shown.publication), shown.corrected_by
+    if withdrawal is not None:
+        words = {"day": timezone.localdate(withdrawal.withdrawn_at).isoformat(), "reason": withdrawal.reason}
+        said.append(_("Ditarik %(day)s: %(reason)s") % words)
+    if correction is not None:
+        said.append(_("Dikoreksi oleh pengumuman nomor %(number)d.") % {"number": correction.number})
+    return said
+
+
 def about_result(shown: Shown, definition: str) -> About:
     """Say of a published result where it is from and when it moves: never, a correction is a publication of its own."""
     publication = shown.publication
@@ -44,7 +58,7 @@ def about_result(shown: Shown, definition: str) -> About:
         source=_("Pengumuman nomor %(number)d; sidik jari hasil %(digest)s")
         % {"number": publication.number if publication else 0, "digest": shown.run.result_digest},
         as_of=timezone.localdate(visible_from).isoformat() if visible_from else "",
-        caveat=shown.category.edition.caveat_shown,
+        caveat=" ".join(filter(None, [*standing_words(shown), shown.category.edition.caveat_shown])),
         licence=_("Pengumuman resmi; sebutkan sumbernya."),
         changes=_("Tidak berubah; koreksi terbit sebagai pengumuman baru yang menyebut alasannya."),
     )

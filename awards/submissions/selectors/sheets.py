@@ -273,7 +273,9 @@ def sheet(submission: Submission, questionnaire: Questionnaire) -> Sheet:
         .prefetch_related(Prefetch("evidence", current_evidence()))
     }
     is_draft = submission.state == SubmissionState.DRAFT
-    reopened = frozenset(submission.reopened_questions) if submission.state == SubmissionState.RETURNED else frozenset()
+    is_returned = submission.state == SubmissionState.RETURNED
+    reopened = frozenset(submission.reopened_questions) if is_returned else frozenset()
+    is_all_writable = is_draft or (is_returned and not reopened)
     return Sheet(
         tuple(
             SectionSheet(
@@ -285,7 +287,7 @@ def sheet(submission: Submission, questionnaire: Questionnaire) -> Sheet:
                         answers[question.code].evidence.all() if question.code in answers else (),
                         is_open_for_clarification=question.code in reopened,
                         judged_on=written_on(answers[question.code])
-                        if question.code in answers and (is_draft or question.code in reopened)
+                        if question.code in answers and (is_all_writable or question.code in reopened)
                         else None,
                     )
                     for question in section.questions

@@ -5,7 +5,7 @@ import hashlib
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -55,6 +55,8 @@ class CheckedFile:
     original_name: str
     inspection: Inspection
     sha256: str
+    public_id: uuid.UUID | None = None
+    """The key of the upload it came with, which the evidence keeps; None where it came with a form."""
 
 
 class Finisher(Protocol):
@@ -165,6 +167,7 @@ def _attach_to_answer(*, upload: Upload, path: Path, actor: User, at: datetime.d
         path=path,
         actor=actor,
         at=at,
+        public_id=upload.public_id,
     )
 
 
@@ -203,14 +206,17 @@ def attach_file(
     path: Path,
     actor: User,
     at: datetime.datetime,
+    public_id: uuid.UUID | None = None,
 ) -> Evidence:
     """Lay a file beside an answer; those that are there stay. Once sent, its version rises: an earlier verdict falls.
+
+    Finished twice under one `public_id`, by a piece that was sent again, it is laid down once.
 
     The file is read before anything is locked: on SQLite the whole site waits for whoever holds a transaction.
     """
     _asked, rule = _rule(submission, question)
     check_size(rule, path.stat().st_size)
-    file = checked_file(path, name=original_name, allowed=rule.types)
+    file = replace(checked_file(path, name=original_name, allowed=rule.types), public_id=public_id)
     with transaction.atomic():
         return _attach(FileSlot(submission, question, EvidencePurpose.ANSWER), rule, file, actor, at)
 
@@ -222,6 +228,8 @@ def _attach(slot: FileSlot, rule: EvidenceRule, file: CheckedFile, actor: User, 
     answer, is_new = Answer.objects.get_or_create(
         submission=held, question=question, defaults={"version": 0, "updated_at": at, "updated_by": actor}
     )
+    if file.public_id and (same := answer.evidence.filter(public_id=file.public_id).first()) is not None:
+        return same
     kept = answer.evidence.filter(purpose=slot.purpose, replaced_at=None)
     if kept.filter(sha256=file.sha256).exists():
         raise EvidenceRefusedError(_("Berkas ini sudah ada di pertanyaan ini, jadi tidak ditambahkan lagi."))
@@ -258,6 +266,7 @@ def store_evidence(
 ) -> Evidence:
     """Lay a file beside an answer under a name of its own."""
     evidence = Evidence(
+        **({"public_id": file.public_id} if file.public_id else {}),
         answer=answer,
         purpose=purpose,
         original_name=file.original_name[:255],

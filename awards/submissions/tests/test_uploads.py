@@ -1,6 +1,7 @@
 """Uploads that break off, are sent twice, or are left lying; answers longer than any answer may be."""
 
 import datetime
+import uuid
 
 import pytest
 import time_machine
@@ -64,6 +65,18 @@ def test_upload_when_the_last_piece_is_sent_twice_then_answered_twice_with_the_s
     assert [answer.status_code for answer in answers] == [200, 200]
     assert answers[0].json() == answers[1].json()
     assert Evidence.objects.get().public_id == begun_key(begun)
+
+
+def test_file_when_two_requests_finish_one_upload_then_laid_down_once(submission, people, tmp_path):
+    path = tmp_path / "SK.pdf"
+    path.write_bytes(PDF)
+    asked = {"submission": submission, "question": "story", "original_name": "SK.pdf", "path": path}
+
+    laid = [
+        service.attach_file(**asked, actor=people.entrant, at=NOW, public_id=uuid.UUID(int=7)) for _request in range(2)
+    ]
+
+    assert laid[0] == laid[1] == Evidence.objects.get()
 
 
 def begun_key(begun):

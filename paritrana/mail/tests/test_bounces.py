@@ -109,6 +109,26 @@ def test_mailbox_when_read_then_reports_are_noted_marked_seen_and_not_read_again
     assert Mail.objects.get().bounce == "smtp; 550 5.1.1 User unknown"
 
 
+@pytest.mark.parametrize(
+    "crooked",
+    [
+        report("<"),
+        report("<@>", enclosed="message/rfc822"),
+        b"Content-Type: message/rfc822\r\n\r\n" * 8000,
+        report(address="a\x00b@contoh.example"),
+    ],
+    ids=["half a key", "a key of nothing", "nested without end", "NUL in an address"],
+)
+def test_mailbox_when_strangers_send_what_no_parser_bears_then_the_reports_behind_are_read(mail, settings, crooked):
+    raw = report(f"<{mail.pk.hex}@contoh.example>", address=mail.address)
+    with imap_server([crooked, raw]) as server:
+        settings.BOUNCES_URL = f"imap://surat:rahasia@127.0.0.1:{server.server_address[1]}/INBOX"
+        read_mailbox("", None)
+
+    assert server.seen == {1, 2}
+    assert Mail.objects.get().bounce == "smtp; 550 5.1.1 User unknown"
+
+
 def test_mailbox_when_a_message_could_not_be_recorded_then_it_stays_unseen():
     def broken(_raw):
         raise RuntimeError

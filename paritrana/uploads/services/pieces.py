@@ -76,10 +76,12 @@ def open_upload(
 
 def _make_room(actor: User, at: datetime.datetime) -> None:
     """Keep what a person has under way few: what lies idle goes first, and then a new one has to wait."""
-    under_way = [upload for model in _models() for upload in model.unfinished().filter(created_by=actor)]
+    under_way = [
+        upload for model in _models() for upload in model.unfinished().filter(created_by=actor, received__lt=F("size"))
+    ]
     if len(under_way) < UNFINISHED_AT_ONCE:
         return
-    idle = [upload for upload in under_way if upload.created_at <= at - IDLE]
+    idle = [upload for upload in under_way if _touched_at(upload) <= at - IDLE]
     for upload in idle:
         throw_away(upload)
     if not idle:
@@ -87,6 +89,15 @@ def _make_room(actor: User, at: datetime.datetime) -> None:
             _("Sudah ada %(count)d unggahan Anda yang belum selesai. Tunggu sampai ada yang selesai, lalu unggah lagi.")
             % {"count": UNFINISHED_AT_ONCE}
         )
+
+
+def _touched_at(upload: FileInPieces) -> datetime.datetime:
+    """Return when the last piece arrived, as the disk says; where there is none yet, when the upload was begun."""
+    try:
+        written = upload_path(upload).stat().st_mtime
+    except OSError:
+        return upload.created_at
+    return max(upload.created_at, datetime.datetime.fromtimestamp(written, tz=datetime.UTC))
 
 
 def _models() -> list[type[FileInPieces]]:

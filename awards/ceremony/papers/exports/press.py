@@ -6,8 +6,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 import typst
+from django.utils.translation import gettext as _
 
-from awards.ceremony.papers.exports.certificates import ISSUER, STANDARDS
+from awards.ceremony.papers.exports.certificates import ISSUER, STANDARDS, NotPrintableError
 from awards.ceremony.papers.models import PressPass
 from awards.ceremony.papers.selectors.press import PressBook
 from paritrana.lib.indonesian import time_text
@@ -20,6 +21,7 @@ PROMISE = (
 
 
 def press_pdf(book: PressBook, press_pass: PressPass, *, at: datetime.datetime) -> bytes:
+    """Raise NotPrintableError where a name holds a sign that no font of the paper has."""
     reader = f"{press_pass.full_name}, {press_pass.medium}"
     said = {
         "title": f"Buku pers {book.edition.brand_label}",
@@ -37,11 +39,19 @@ def press_pdf(book: PressBook, press_pass: PressPass, *, at: datetime.datetime) 
             for one in book.results
         ],
     }
-    pdf: bytes = typst.compile(
-        TEMPLATE.read_bytes(),
-        sys_inputs={"doc": json.dumps(said, ensure_ascii=False)},
-        pdf_standards=[*STANDARDS],
-        timestamp=int(at.timestamp()),
-        ignore_system_fonts=True,
-    )
+    try:
+        pdf: bytes = typst.compile(
+            TEMPLATE.read_bytes(),
+            sys_inputs={"doc": json.dumps(said, ensure_ascii=False)},
+            pdf_standards=[*STANDARDS],
+            timestamp=int(at.timestamp()),
+            ignore_system_fonts=True,
+        )
+    except typst.TypstError:
+        raise NotPrintableError(
+            _(
+                "Buku pers ini tidak dapat dicetak: satu nama memuat tanda yang tidak ada dalam huruf cetak. "
+                "Halamannya utuh."
+            )
+        ) from None
     return pdf

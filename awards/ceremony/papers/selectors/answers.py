@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from awards.ceremony.papers.models import Certificate
+from awards.ceremony.papers.selectors.standing import current_certificates
 from awards.publication.models import Prize, Publication, Withdrawal
 from awards.publication.selectors.visibility import published
 from paritrana.lib.typed_codes import is_whole, read_code
@@ -96,8 +97,14 @@ def _gives(publication: Publication, prize: Prize) -> bool:
 
 def _other_prize(held: Certificate, now: Publication) -> Certificate | None:
     """Return the paper of the prize that the recipient has instead, once it was given out."""
-    rows = Certificate.objects.filter(publication=now, prize__entry=held.prize.entry_id).exclude(number=held.number)
-    return rows.select_related("publication", "prize").defer("publication__payload").order_by("-version", "pk").first()
+    had = {_named(prize) for prize in held.publication.prizes.filter(entry=held.prize.entry_id)}
+    rows = current_certificates(now).filter(prize__entry=held.prize.entry_id).exclude(number=held.number)
+    found = [one for one in rows.order_by("-version", "pk") if _named(one.prize) not in had]
+    return found[0] if found else None
+
+
+def _named(prize: Prize) -> tuple[int, str, str]:
+    return prize.position, prize.group_key, prize.label
 
 
 def _ended(held: Certificate, at: datetime.datetime) -> Publication | None:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from awards.ceremony.papers.exports.batches import batch_path, letters_path
 from awards.ceremony.papers.exports.certificates import NotPrintableError, certificate_pdf, file_name
 from awards.ceremony.papers.forms import IssueForm
-from awards.ceremony.papers.policies import made_publication, papers_publication
+from awards.ceremony.papers.policies import made_publication, outdated_words, papers_publication
 from awards.ceremony.papers.selectors.content import ResultNotSoundError, SigningWords
 from awards.ceremony.papers.selectors.standing import current_certificates
 from awards.ceremony.papers.services.issuing import IssuingError, issue_certificates
@@ -81,6 +81,9 @@ def issue(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def print_all(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Start the job that prints all of them, or lead to the one that runs."""
     found = made_publication(request, public_id)
+    if words := outdated_words(found):
+        messages.error(request, words)
+        return redirect("admin:papers_certificates", public_id=public_id)
     if not current_certificates(found).exists():
         messages.error(request, _("Belum ada piagam yang terbit. Terbitkan dahulu, lalu cetak."))
         return redirect("admin:papers_certificates", public_id=public_id)
@@ -101,6 +104,9 @@ def print_all(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def batch(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """Send the printed zip of what holds now."""
     found = papers_publication(request, public_id)
+    if words := outdated_words(found):
+        messages.error(request, words)
+        return redirect("admin:papers_certificates", public_id=public_id)
     path = batch_path(list(current_certificates(found)), site=check_address())
     if not path.exists():
         raise Http404
@@ -112,6 +118,9 @@ def batch(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
 @require_safe
 def certificate(request: HttpRequest, public_id: UUID, certificate_id: UUID) -> HttpResponse:
     found = papers_publication(request, public_id)
+    if words := outdated_words(found):
+        messages.error(request, words)
+        return redirect("admin:papers_certificates", public_id=public_id)
     one = get_object_or_404(current_certificates(found), public_id=certificate_id)
     try:
         with translation.override(settings.LANGUAGE_CODE):

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -14,10 +15,11 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from awards.ceremony.papers.exports.batches import letters_path
 from awards.ceremony.papers.exports.feedback import feedback_pdf
-from awards.ceremony.papers.policies import made_publication, papers_publication
+from awards.ceremony.papers.policies import made_publication, outdated_words, papers_publication
 from awards.ceremony.papers.selectors.feedback import FeedbackDesk
 from awards.ceremony.papers.tasks import LETTERS_JOB
 from awards.publication.models import PublishedEntry
+from awards.publication.selectors.acts import withdrawal_of
 from awards.publication.selectors.visibility import published
 from awards.submissions.models.answers import Submission
 from awards.submissions.views.access import visible_submission
@@ -40,6 +42,8 @@ def feedback(request: HttpRequest, public_id: UUID) -> HttpResponse:
     }
     row = _published_row(submission)
     if row is None:
+        found = published(submission.entry.category, timezone.now())
+        context["withdrawal"] = withdrawal_of(found) if found else None
         return render(request, "papers/feedback_early.html", context)
     context |= {"publication": row.publication, "told": FeedbackDesk(row.publication).feedback(row, submission)}
     return render(request, "papers/feedback.html", context)
@@ -61,9 +65,9 @@ def feedback_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _published_row(submission: Submission) -> PublishedEntry | None:
-    """Return what the public sees now of the entry; nothing before the announcement, whoever asks."""
+    """Return what the public sees now of the entry; nothing before the announcement or of a withdrawn result."""
     found = published(submission.entry.category, timezone.now())
-    if found is None:
+    if found is None or withdrawal_of(found) is not None:
         return None
     rows = PublishedEntry.objects.filter(publication=found, entry=submission.entry_id)
     return rows.select_related("publication__run__rulebook", "publication__category__edition").first()
@@ -73,6 +77,9 @@ def _published_row(submission: Submission) -> PublishedEntry | None:
 def print_letters(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Start the job that writes the letter of everybody in the result."""
     found = made_publication(request, public_id)
+    if words := outdated_words(found):
+        messages.error(request, words)
+        return redirect("admin:papers_certificates", public_id=public_id)
     with transaction.atomic():
         job = enqueue_job(
             kind=LETTERS_JOB,
@@ -89,6 +96,9 @@ def print_letters(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def letters(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     found = papers_publication(request, public_id)
+    if words := outdated_words(found):
+        messages.error(request, words)
+        return redirect("admin:papers_certificates", public_id=public_id)
     path = letters_path(found)
     if not path.exists():
         raise Http404

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from awards.ceremony.papers.exports.certificates import NotPrintableError
 from awards.ceremony.papers.exports.press import press_pdf
 from awards.ceremony.papers.forms import PressPassForm
 from awards.ceremony.papers.models import PressPass
@@ -62,9 +63,13 @@ def book_file(request: HttpRequest, token: str) -> HttpResponse:
     held, now = _held(token), timezone.now()
     if held.agreed_at is None:
         return redirect("press-book", token)
-    with translation.override(settings.LANGUAGE_CODE):
-        found = press_book(held.edition, at=now)
-        content = press_pdf(found, held, at=now)
+    try:
+        with translation.override(settings.LANGUAGE_CODE):
+            found = press_book(held.edition, at=now)
+            content = press_pdf(found, held, at=now)
+    except NotPrintableError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("press-book", token)
     note_press_read(press_pass=held, book=found, kind="pdf", at=now)
     return _unindexed(pdf_response(content, f"buku-pers-{held.edition.code}"))
 

@@ -74,7 +74,7 @@ def test_ranking_when_there_is_one_field_then_offers_and_heads_no_group(client, 
 def test_ranking_when_groups_grow_then_asks_the_database_no_more(client, people, django_assert_num_queries, count):
     groups.published(people, field=groups.FIELD[:count])
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(reverse("ranking", args=WHERE))
 
 

@@ -185,7 +185,7 @@ def test_ranking_when_the_list_grows_then_asks_the_database_no_more(client, peop
     factories.published_contest(people, field=factories.FIELD[:count])
     client.get(address("ranking"))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(address("ranking"))
 
 

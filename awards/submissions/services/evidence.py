@@ -48,6 +48,15 @@ class FileSlot:
 
 
 @dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file as it arrived; `public_id` is the key of the upload it came with, None where it came with a form."""
+
+    path: Path
+    name: str
+    public_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedFile:
     """A whole file whose content was found to be what its slot allows."""
 
@@ -160,15 +169,8 @@ def register_finisher(purpose: EvidencePurpose, finisher: Finisher) -> None:
 
 
 def _attach_to_answer(*, upload: Upload, path: Path, actor: User, at: datetime.datetime) -> Evidence:
-    return attach_file(
-        submission=upload.submission,
-        question=upload.question,
-        original_name=upload.original_name,
-        path=path,
-        actor=actor,
-        at=at,
-        public_id=upload.public_id,
-    )
+    slot = FileSlot(upload.submission, upload.question, EvidencePurpose.ANSWER)
+    return _lay_down(slot, SentFile(path, upload.original_name, upload.public_id), actor=actor, at=at)
 
 
 _finishers: dict[EvidencePurpose, Finisher] = {EvidencePurpose.ANSWER: _attach_to_answer}
@@ -206,19 +208,22 @@ def attach_file(
     path: Path,
     actor: User,
     at: datetime.datetime,
-    public_id: uuid.UUID | None = None,
 ) -> Evidence:
-    """Lay a file beside an answer; those that are there stay. Once sent, its version rises: an earlier verdict falls.
+    """Lay a file beside an answer; those there stay. Of a form that was sent its version rises: a verdict falls."""
+    slot = FileSlot(submission, question, EvidencePurpose.ANSWER)
+    return _lay_down(slot, SentFile(path, original_name), actor=actor, at=at)
 
-    Finished twice under one `public_id`, by a piece that was sent again, it is laid down once.
 
-    The file is read before anything is locked: on SQLite the whole site waits for whoever holds a transaction.
+def _lay_down(slot: FileSlot, sent: SentFile, *, actor: User, at: datetime.datetime) -> Evidence:
+    """Finished twice under one key, by a piece that was sent again, a file is laid down once.
+
+    It is read before anything is locked: on SQLite the whole site waits for whoever holds a transaction.
     """
-    _asked, rule = _rule(submission, question)
-    check_size(rule, path.stat().st_size)
-    file = replace(checked_file(path, name=original_name, allowed=rule.types), public_id=public_id)
+    _asked, rule = _rule(slot.submission, slot.question)
+    check_size(rule, sent.path.stat().st_size)
+    file = replace(checked_file(sent.path, name=sent.name, allowed=rule.types), public_id=sent.public_id)
     with transaction.atomic():
-        return _attach(FileSlot(submission, question, EvidencePurpose.ANSWER), rule, file, actor, at)
+        return _attach(slot, rule, file, actor, at)
 
 
 def _attach(slot: FileSlot, rule: EvidenceRule, file: CheckedFile, actor: User, at: datetime.datetime) -> Evidence:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.urls import reverse
 
 from awards.submissions.models.answers import Answer, Submission
-from awards.submissions.models.evidence import Evidence, Upload
+from awards.submissions.models.evidence import Evidence, EvidencePurpose, Upload
 from awards.submissions.parsing.answers import MAXIMUM_TEXT
 from awards.submissions.services import evidence as service
 from awards.submissions.services.answers import AnswerTooLongError, Write, save_answers
@@ -70,11 +70,10 @@ def test_upload_when_the_last_piece_is_sent_twice_then_answered_twice_with_the_s
 def test_file_when_two_requests_finish_one_upload_then_laid_down_once(submission, people, tmp_path):
     path = tmp_path / "SK.pdf"
     path.write_bytes(PDF)
-    asked = {"submission": submission, "question": "story", "original_name": "SK.pdf", "path": path}
+    slot = service.FileSlot(submission, "story", EvidencePurpose.ANSWER)
+    sent = service.SentFile(path, "SK.pdf", uuid.UUID(int=7))
 
-    laid = [
-        service.attach_file(**asked, actor=people.entrant, at=NOW, public_id=uuid.UUID(int=7)) for _request in range(2)
-    ]
+    laid = [service._lay_down(slot, sent, actor=people.entrant, at=NOW) for _request in range(2)]
 
     assert laid[0] == laid[1] == Evidence.objects.get()
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from awards.editions.models import Edition
 from awards.publication.models import Publication
-from awards.publication.selectors.acts import withdrawal_of
+from awards.publication.selectors.acts import is_corrected, withdrawal_of
 from awards.runs.policies import may_read_drafts, may_steer
 from paritrana.accounts.models import Role
 from paritrana.accounts.requests import request_grants
@@ -37,7 +37,7 @@ def outdated_words(publication: Publication) -> str:
     """Say why no paper of a result is printed any more; "" where it holds."""
     if withdrawal_of(publication) is not None:
         return _("Hasil ini sudah ditarik. Tidak ada yang dicetak atau diunduh darinya.")
-    if publication.corrected_by.filter(final_at__isnull=False).exists():
+    if is_corrected(publication):
         return _("Hasil ini sudah dikoreksi. Cetak dari pengumuman yang terbaru.")
     return ""
 

@@ -17,7 +17,7 @@ from awards.publication.exports import decree_annex
 from awards.publication.forms import EmbargoForm, PrepareForm, SignOffForm
 from awards.publication.models import PrizeWithdrawal, Publication
 from awards.publication.notices import tell_embargo
-from awards.publication.selectors.acts import exemptions, open_correction, waiting_on, withdrawal_of
+from awards.publication.selectors.acts import exemptions, is_corrected, open_correction, waiting_on, withdrawal_of
 from awards.publication.selectors.blockers import publication_blockers
 from awards.publication.selectors.embargo import embargo_of, visible_since
 from awards.publication.selectors.tabled import needs_minutes
@@ -121,7 +121,7 @@ def publication(request: HttpRequest, public_id: UUID) -> HttpResponse:
         .select_related("prize__entry", "act__proposed_by", "act__seconded_by")
         .order_by("withdrawn_at", "pk"),
         "moves_up": run_rules(found.run).rank.moves_up,
-        "is_standing": not is_open and not found.corrected_by.filter(final_at__isnull=False).exists(),
+        "is_standing": not is_open and not is_corrected(found),
         "now": timezone.now(),
     }
     return panel_page(request, "runs/publication.html", context, title=str(found))

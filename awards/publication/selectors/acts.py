@@ -44,6 +44,11 @@ def exemptions(publication: Publication) -> list[str]:
     return list(dict.fromkeys(text for text in [*signed, *done] if text))
 
 
+def is_corrected(publication: Publication) -> bool:
+    """Tell whether a final result took its place: nothing more comes out of it then."""
+    return publication.corrected_by.filter(final_at__isnull=False).exists()
+
+
 def withdrawal_of(publication: Publication) -> Withdrawal | None:
     return Withdrawal.objects.filter(publication=publication).first()
 

@@ -13,6 +13,7 @@ from awards.editions.models import Category
 from awards.jury.models.panels import Panel
 from awards.jury.services.errors import JuryError
 from awards.publication.models import CorrectionOrder, EmbargoMove, Publication, Withdrawal
+from awards.publication.selectors.acts import is_corrected
 from awards.publication.selectors.embargo import embargo_of, visible_since
 from awards.publication.services.moves import PublicationMovedError, publish_publication
 from paritrana.accounts.independence import DependentError
@@ -54,7 +55,7 @@ def agree_to_publish(*, publication: Publication, actor: User, at: datetime.date
 
 
 def _refuse_corrected(publication: Publication) -> None:
-    if publication.corrected_by.filter(final_at__isnull=False).exists():
+    if is_corrected(publication):
         raise PublicationMovedError(
             _("Hasil ini sudah dikoreksi oleh pengumuman yang lebih baru. Umumkan yang terbaru; yang ini tidak.")
         )
